@@ -1,0 +1,32 @@
+"""The one error type that users see: what is wrong, and the command that mends it."""
+
+
+class GridwarpError(Exception):
+    """A fault that a user can mend.
+
+    Parameters
+    ----------
+    problem
+        One line: what is wrong, with the file, option or value it is about.
+    remedy
+        One line: the command or the change that mends it ("" if there is none).
+    code
+        The exit code: 2 for bad arguments, 1 for anything else.
+    """
+
+    def __init__(self, problem: str, remedy: str = "", *, code: int = 1) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.remedy = remedy
+        self.code = code
+
+    def __str__(self) -> str:
+        return "\n".join(line for line in (self.problem, self.remedy) if line)
+
+
+def nearest(name: str, known: list[str] | tuple[str, ...]) -> str:
+    """A hint that names the known word closest to `name`, or "" when none is close."""
+    from difflib import get_close_matches
+
+    matches = get_close_matches(name, known, n=1, cutoff=0.5)
+    return f" Did you mean '{matches[0]}'?" if matches else ""

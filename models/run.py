@@ -1,0 +1,309 @@
+"""A run on disk: `run.json`, `data.safetensors`, one `epoch_NNNNN.safetensors` an epoch.
+
+Every file is written under a temporary name and renamed, so that what has its final name
+is whole. No pickle is ever read.
+"""
+
+import contextlib
+import json
+import math
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
+
+from models.architecture import Architecture
+from models.errors import GridwarpError
+from models.network import Network
+
+FORMAT = 1
+EPOCH_FILE = re.compile(r"epoch_(\d{5,})\.safetensors")
+# A header this long belongs to no network that can be filmed; reading it would only fill the memory.
+LONGEST_HEADER = 16 * 2**20
+
+Array = np.ndarray
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path`, renamed to it when the block ends without an error."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        # mkstemp makes files that only their owner reads; give what an open() would have
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_tensors(path: Path, tensors: Mapping[str, Array], **metadata: str) -> None:
+    """Save arrays as one safetensors file, whole or not at all."""
+    contiguous = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
+    with writing(path) as temporary:
+        temporary.write_bytes(save(contiguous, metadata=metadata or None))
+
+
+def write_json(path: Path, data: Mapping[str, Any]) -> None:
+    """Save `data` as JSON, whole or not at all."""
+    with writing(path) as temporary:
+        temporary.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+
+
+def read_tensors(path: Path) -> tuple[dict[str, Array], dict[str, str]]:
+    """The arrays and the metadata of a safetensors file.
+
+    Raises
+    ------
+    GridwarpError
+        if the file is missing, truncated, not safetensors, or its header is oversized.
+    """
+    try:
+        with path.open("rb") as file:
+            announced = int.from_bytes(file.read(8), "little")
+        if announced > LONGEST_HEADER:
+            raise GridwarpError(
+                f"{path}: its header claims {announced} bytes; it is damaged, or no safetensors."
+            )
+        with safe_open(path, framework="numpy") as file:
+            names = list(file.keys())
+            return {name: file.get_tensor(name) for name in names}, dict(file.metadata() or {})
+    except FileNotFoundError:
+        raise GridwarpError(f"{path} is missing.") from None
+    except (SafetensorError, OSError, ValueError, TypeError, AttributeError) as error:
+        raise GridwarpError(f"{path} can't be read: {_first_line(error)}.") from None
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def epoch_path(directory: Path, epoch: int) -> Path:
+    return directory / f"epoch_{epoch:05d}.safetensors"
+
+
+def saved_epochs(directory: Path) -> list[int]:
+    """The epochs that have a file in `directory`, in order."""
+    found = (EPOCH_FILE.fullmatch(path.name) for path in directory.iterdir())
+    return sorted(int(match.group(1)) for match in found if match)
+
+
+def schedule(last: int, every: int) -> list[int]:
+    """The epochs that a run of `last` epochs saves: 0, every, 2 every, ... and `last`."""
+    return sorted({*range(0, last + 1, every), last})
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A recorded training run, read lazily.
+
+    Attributes
+    ----------
+    directory
+        Where it lies.
+    config
+        What `run.json` says.
+    architecture
+        The network's shape.
+    points, labels
+        X (N, d) float64 and y (N,): exactly what the first layer receives, and the class.
+    train
+        (N,) bool: which points were trained on; the others were held out.
+    epochs
+        The saved epochs, in order.
+    """
+
+    directory: Path
+    config: dict[str, Any]
+    architecture: Architecture
+    points: Array
+    labels: Array
+    train: Array
+    epochs: tuple[int, ...]
+
+    @classmethod
+    def open(cls, directory: str | Path) -> "Run":
+        """Read a run directory; the weights are read when asked for.
+
+        Raises
+        ------
+        GridwarpError
+            if it isn't a run, or one of its files is missing, damaged or doesn't fit.
+        """
+        directory = Path(directory)
+        remake = "Train a new one: python -m training spiral"
+        if not directory.is_dir():
+            raise GridwarpError(f"{directory} is no run directory.", remake)
+        path = directory / "run.json"
+        if not path.is_file():
+            raise GridwarpError(f"{directory} isn't a run: it has no run.json.", remake)
+        try:
+            config = json.loads(path.read_text(encoding="utf-8"))
+            if not isinstance(config, dict):
+                raise ValueError("it holds no JSON object")
+            if config.get("format") != FORMAT:
+                raise GridwarpError(
+                    f"{path} has format {config.get('format')!r}; this program reads {FORMAT}."
+                )
+            architecture = Architecture.from_json(config["architecture"])
+        except KeyError as error:
+            raise GridwarpError(f"{path} has no entry {error}.", remake) from None
+        except (OSError, ValueError, TypeError, AttributeError) as error:
+            raise GridwarpError(f"{path} can't be read: {_first_line(error)}.", remake) from None
+        points, labels, train = _read_data(directory / "data.safetensors", architecture, remake)
+        epochs = saved_epochs(directory)
+        if not epochs:
+            raise GridwarpError(f"{directory} holds no epoch yet.", remake)
+        return cls(directory, config, architecture, points, labels, train, tuple(epochs))
+
+    @property
+    def name(self) -> str:
+        return self.directory.resolve().name
+
+    @property
+    def every(self) -> int:
+        """The distance of saved epochs that the run was asked for."""
+        every = self.config.get("training", {}).get("every", 1)
+        return every if isinstance(every, int) and every > 0 else 1
+
+    @property
+    def last(self) -> int:
+        return self.epochs[-1]
+
+    @property
+    def classes(self) -> int:
+        """The number of classes: 2 for one logit, else one a logit."""
+        outputs = self.architecture.widths[-1]
+        return 2 if outputs == 1 else outputs
+
+    def check(self, first: float, last: float) -> None:
+        """See that every scheduled epoch from `first` to `last` is there.
+
+        Raises
+        ------
+        GridwarpError
+            that names the first missing file, and the last good epoch before it.
+        """
+        have = set(self.epochs)
+        for epoch in schedule(self.last, self.every):
+            if math.floor(first / self.every) * self.every <= epoch <= last and epoch not in have:
+                good = max((other for other in have if other < epoch), default=None)
+                raise GridwarpError(
+                    f"{epoch_path(self.directory, epoch)} is missing.",
+                    f"The last epoch before it is {good}: add --epoch {good}."
+                    if good is not None
+                    else "Train the run again: python -m training --help",
+                )
+
+    def tensors(self, epoch: int) -> dict[str, Array]:
+        """The state_dict of a saved epoch, float64, checked against the architecture.
+
+        Raises
+        ------
+        GridwarpError
+            that names the file and the last good epoch before it.
+        """
+        try:
+            return _read_epoch(self.directory, epoch, self.architecture)
+        except GridwarpError as error:
+            raise GridwarpError(error.problem, self._way_out(epoch)) from None
+
+    def metadata(self, epoch: int) -> dict[str, str]:
+        """What the epoch's file says of itself: loss and accuracy, if its writer put them there."""
+        return read_tensors(epoch_path(self.directory, epoch))[1]
+
+    def _way_out(self, epoch: int) -> str:
+        for other in reversed([saved for saved in self.epochs if saved < epoch]):
+            with contextlib.suppress(GridwarpError):
+                _read_epoch(self.directory, other, self.architecture)
+                return f"The last good epoch before it is {other}: add --epoch {other}."
+        return "No epoch before it is good: train the run again."
+
+    def at(self, epoch: float) -> Network:
+        """The network at an epoch; between two saved ones, its weights are interpolated.
+
+        Raises
+        ------
+        GridwarpError
+            (code 2) if the epoch lies outside the run; (code 1) if a file it needs is bad.
+        """
+        if not self.epochs[0] <= epoch <= self.last:
+            raise GridwarpError(
+                f"epoch {epoch:g} lies outside the run, which has {self.epochs[0]} to {self.last}.",
+                f"Choose one in between: --epoch {self.last}",
+                code=2,
+            )
+        self.check(epoch, epoch)
+        above = int(np.searchsorted(self.epochs, epoch))
+        high = self.epochs[above]
+        if high == epoch:
+            return Network.from_tensors(self.architecture, self.tensors(high))
+        low = self.epochs[above - 1]
+        share = (epoch - low) / (high - low)
+        start, end = self.tensors(low), self.tensors(high)
+        mixed = {name: (1 - share) * start[name] + share * end[name] for name in start}
+        return Network.from_tensors(self.architecture, mixed)
+
+
+def _read_data(path: Path, architecture: Architecture, remake: str) -> tuple[Array, Array, Array]:
+    try:
+        tensors, _ = read_tensors(path)
+    except GridwarpError as error:
+        raise GridwarpError(error.problem, remake) from None
+    if "X" not in tensors or "y" not in tensors:
+        raise GridwarpError(f"{path} needs the arrays X and y; it has {sorted(tensors)}.", remake)
+    points, labels = tensors["X"].astype(float), tensors["y"]
+    if points.ndim != 2 or labels.shape != points.shape[:1] or len(points) == 0:
+        raise GridwarpError(
+            f"{path}: X {points.shape} and y {labels.shape} don't belong together.", remake
+        )
+    if points.shape[1] != architecture.widths[0]:
+        raise GridwarpError(
+            f"{path} has {points.shape[1]} features a point; run.json says {architecture.widths[0]}.",
+            remake,
+        )
+    if not np.isfinite(points).all() or not np.isfinite(labels).all():
+        raise GridwarpError(f"{path} holds values that aren't finite.", remake)
+    train = tensors.get("train", np.ones(len(points), dtype=bool)).astype(bool)
+    return points, labels, train
+
+
+def _read_epoch(directory: Path, epoch: int, architecture: Architecture) -> dict[str, Array]:
+    path = epoch_path(directory, epoch)
+    try:
+        status = path.stat()
+    except OSError:
+        raise GridwarpError(f"{path} is missing.") from None
+    return _read_weights(path, (status.st_mtime_ns, status.st_size), architecture)
+
+
+@lru_cache(maxsize=512)
+def _read_weights(
+    path: Path, _version: tuple[int, int], architecture: Architecture
+) -> dict[str, Array]:
+    tensors, _ = read_tensors(path)
+    for name, shape in architecture.shapes().items():
+        if name not in tensors:
+            if name.endswith(".bias"):
+                continue
+            raise GridwarpError(f"{path} has no tensor '{name}', which run.json asks for.")
+        if tensors[name].shape != shape and not (shape == (1,) and tensors[name].size == 1):
+            raise GridwarpError(
+                f"{path}: '{name}' is {tensors[name].shape}, but run.json says {shape}."
+            )
+        if not np.isfinite(tensors[name]).all():
+            raise GridwarpError(f"{path}: '{name}' holds values that aren't finite.")
+    return {name: np.asarray(array, dtype=float) for name, array in tensors.items()}
