@@ -54,7 +54,18 @@ def write_tensors(path: Path, tensors: Mapping[str, Array], **metadata: str) -> 
     """Save arrays as one safetensors file, whole or not at all."""
     contiguous = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
     with writing(path) as temporary:
-        temporary.write_bytes(save(contiguous, metadata=metadata or None))
+        temporary.write_bytes(_sorted_metadata(save(contiguous, metadata=metadata or None)))
+
+
+def _sorted_metadata(content: bytes) -> bytes:
+    """The same safetensors file with its metadata in order: the library shuffles it."""
+    size = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + size])
+    if "__metadata__" in header:
+        header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
+    text += b" " * (-len(text) % 8)
+    return len(text).to_bytes(8, "little") + text + content[8 + size :]
 
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:

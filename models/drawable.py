@@ -1,0 +1,228 @@
+"""The same function with every drawn space two-dimensional.
+
+A network is rewritten, never approximated: units reordered, unused coordinates added, a
+linear layer's free basis chosen, or a wide last layer seen in two named axes, always so
+that the logits stay what they were.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from models.basis import Basis, free_basis
+from models.errors import GridwarpError
+from models.network import Layer, Network, compose
+
+Array = np.ndarray
+
+BasisName = Literal["free", "own"]
+# A space of at most this many dimensions is drawn as it is.
+PLANE = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """The layers between two drawn spaces, the second space's own activation included.
+
+    Attributes
+    ----------
+    layers
+        One layer if the space before it is the last one drawn; more if wide ones lie between.
+    first
+        The number of its first layer in the network, counted from 1.
+    view
+        Whether its last layer is no layer of the network but the choice of two axes to draw.
+    """
+
+    layers: tuple[Layer, ...]
+    first: int
+    view: bool = False
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the network's layers in it; the view has none."""
+        return tuple(range(self.first, self.first + len(self.layers) - self.view))
+
+    @property
+    def affine(self) -> Layer:
+        """The block with its activations left out: W and b from plane to plane."""
+        return compose(self.layers)
+
+
+@dataclass(frozen=True, eq=False)
+class Drawable:
+    """A network cut at its drawn spaces.
+
+    Attributes
+    ----------
+    blocks
+        From each drawn space to the next.
+    readout
+        The last layer, on the last drawn space: (1, 2) weights.
+    labels
+        The axis labels of every drawn space, the input's first.
+    basis
+        The free basis of the last drawn space, or None where it keeps its own.
+    hidden_variance
+        For a wide last layer: the share of its variance that the two drawn axes show.
+    """
+
+    blocks: tuple[Block, ...]
+    readout: Layer
+    labels: tuple[tuple[str, str], ...]
+    basis: Basis | None = None
+    hidden_variance: float | None = None
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        return tuple(layer for block in self.blocks for layer in block.layers)
+
+    @property
+    def network(self) -> Network:
+        """The whole function, equal to the network it was made from."""
+        return Network((*self.layers, self.readout))
+
+    def embed(self, x: Array) -> Array:
+        """The image in the last drawn space.  # (..., 2) -> (..., 2)"""
+        return Network(self.layers)(x)
+
+    def without_activations(self) -> "Drawable":
+        """The same weights in the same basis with every activation left out."""
+        blocks = tuple(
+            replace(block, layers=Network(block.layers).without_activations().layers)
+            for block in self.blocks
+        )
+        return replace(self, blocks=blocks)
+
+
+def drawable(
+    network: Network, points: Array, basis: BasisName = "free", frame: Basis | None = None
+) -> Drawable:
+    """Rewrite `network` so that it can be drawn.
+
+    Parameters
+    ----------
+    network
+        Two inputs, one logit.
+    points
+        (N, 2), the run's points: they choose the free basis and the drawn axes.
+    basis
+        "free" whitens linear two-unit layers (see `models.basis`), "own" keeps raw coordinates.
+    frame
+        A basis to take for the last drawn space in place of the one computed here (a track's).
+
+    Raises
+    ------
+    GridwarpError
+        if the input isn't a plane or there is more than one logit.
+    """
+    widths = network.widths
+    if widths[0] != PLANE:
+        raise GridwarpError(
+            f"this network takes {widths[0]} features; a plane to film has 2.",
+            "Train one on two features: python -m training spiral",
+        )
+    if widths[-1] != 1:
+        raise GridwarpError(
+            f"this network has {widths[-1]} outputs; one line separates two classes, from 1 output.",
+            "Train one with two classes: python -m training spiral",
+        )
+    network = _orient(_pad(network))
+    network, variance = _name_axes(network, points)
+    found = None
+    if basis == "free" and variance is None:
+        network, found = _free(network, points, frame)
+    blocks, first = [], 1
+    cut: list[Layer] = []
+    for index, layer in enumerate(network.layers[:-1]):
+        cut.append(layer)
+        if layer.width == PLANE:
+            is_view = variance is not None and index == len(network.layers) - 2
+            blocks.append(Block(tuple(cut), first, view=is_view))
+            first, cut = index + 2, []
+    labels = _labels(network, blocks, found, variance)
+    return Drawable(tuple(blocks), network.readout, labels, found, variance)
+
+
+def _labels(
+    network: Network, blocks: list[Block], basis: Basis | None, variance: float | None
+) -> tuple[tuple[str, str], ...]:
+    names = [("x_1", "x_2")]
+    for position, block in enumerate(blocks):
+        last = position == len(blocks) - 1
+        if last and variance is not None:
+            names.append(('"readout"', '"1st principal axis"'))
+        elif last and basis is not None:
+            names.append(("z_1", "z_2"))
+        else:
+            number = block.numbers[-1]
+            names.append((f"h_(1)^(({number}))", f"h_(2)^(({number}))"))
+    return tuple(names)
+
+
+def _pad(network: Network) -> Network:
+    """Give hidden layers of one unit a second one, which is 0 and which nothing reads."""
+    layers = list(network.layers)
+    for index, layer in enumerate(layers[:-1]):
+        if layer.width == 1:
+            after = layers[index + 1]
+            layers[index] = replace(
+                layer,
+                weight=np.vstack([layer.weight, np.zeros_like(layer.weight)]),
+                bias=np.append(layer.bias, 0.0),
+            )
+            layers[index + 1] = replace(
+                after, weight=np.hstack([after.weight, np.zeros_like(after.weight)])
+            )
+    return Network(tuple(layers))
+
+
+def _orient(network: Network) -> Network:
+    """Swap the units of 2-wide layers fed by 2 where that makes det W > 0: no needless flip."""
+    layers = list(network.layers)
+    for index, layer in enumerate(layers[:-1]):
+        if layer.weight.shape == (PLANE, PLANE) and np.linalg.det(layer.weight) < 0:
+            after = layers[index + 1]
+            layers[index] = replace(layer, weight=layer.weight[::-1], bias=layer.bias[::-1])
+            layers[index + 1] = replace(after, weight=after.weight[:, ::-1])
+    return Network(tuple(layers))
+
+
+def _name_axes(network: Network, points: Array) -> tuple[Network, float | None]:
+    """See a wide last layer along the readout and the first principal axis orthogonal to it.
+
+    The line stays true: the logit is |w| times the first coordinate plus the bias, so every
+    point is on its real side. Returns the share of the variance shown, or None.
+    """
+    *hidden, readout = network.layers
+    if not hidden or hidden[-1].width <= PLANE:
+        return network, None
+    embedding = network.body(points)
+    centred = embedding - embedding.mean(axis=0)
+    norm = np.linalg.norm(readout.weight[0])
+    width = hidden[-1].width
+    direction = readout.weight[0] / norm if norm > 0 else np.eye(width)[0]
+    across = centred - np.outer(centred @ direction, direction)
+    axis = np.linalg.svd(across, full_matrices=False)[2][0]
+    axis -= direction * (axis @ direction)
+    # of the axis's two signs, the one under which the affine step need not flip the plane
+    view = np.vstack([direction, axis / max(np.linalg.norm(axis), 1e-300)])
+    start = max((i + 1 for i, layer in enumerate(hidden) if layer.width == PLANE), default=0)
+    if np.linalg.det(compose((*hidden[start:], Layer(view, np.zeros(PLANE)))).weight) < 0:
+        view[1] *= -1
+    total = np.square(centred).sum()
+    shown = float(np.square(centred @ view.T).sum() / total) if total > 0 else 1.0
+    seen = Layer(np.array([[norm, 0.0]]), readout.bias)
+    return Network((*hidden, Layer(view, np.zeros(PLANE)), seen)), shown
+
+
+def _free(network: Network, points: Array, frame: Basis | None) -> tuple[Network, Basis | None]:
+    """Draw the last hidden layer in its free basis, if it is two linear units."""
+    *hidden, readout = network.layers
+    if not hidden or not hidden[-1].activation.is_identity:
+        return network, None
+    start = max((i + 1 for i, layer in enumerate(hidden[:-1]) if layer.width == PLANE), default=0)
+    affine = compose(tuple(hidden[start:])).weight
+    basis = frame or free_basis(network.body(points), points, affine)
+    return Network((*hidden[:-1], basis.enter(hidden[-1]), basis.leave(readout))), basis

@@ -1,0 +1,122 @@
+"""The numbers on screen, one function each."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import logsumexp
+
+from models.network import Network
+
+Array = np.ndarray
+
+# Pivots handled at once by the sweep: bounds its memory to about a hundred megabytes.
+CHUNK = 256
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """The points z with normal . z + offset = 0; the positive side is class 1.
+
+    `accuracy` is the share of points, in [0, 1], that lie on their own side.
+    """
+
+    normal: Array
+    offset: float
+    accuracy: float
+
+
+def accuracy(network: Network, points: Array, labels: Array) -> float:
+    """The share of points, in [0, 1], that the network gives their own class."""
+    logits = network(points)
+    guess = logits[:, 0] > 0 if logits.shape[1] == 1 else logits.argmax(axis=1)
+    return float(np.mean(guess == labels))
+
+
+def loss(network: Network, points: Array, labels: Array) -> float:
+    """The mean cross-entropy in nats, from the logits."""
+    logits = network(points)
+    if logits.shape[1] == 1:
+        logits = np.hstack([np.zeros_like(logits), logits])
+    own = np.take_along_axis(logits, labels.astype(int)[:, None], axis=1)[:, 0]
+    return float(np.mean(logsumexp(logits, axis=1) - own))
+
+
+def best_line(points: Array, labels: Array) -> Line:
+    """The straight line that separates two classes best, over all lines there are.
+
+    Every division of the points by a line is met by some line through one of them, turned about it:
+    so each point is a pivot, the others are sorted by angle, and the sweep counts. The
+    pivot itself can be put on its own side. Exact; O(N^2 log N) time.
+
+    Parameters
+    ----------
+    points
+        (N, 2); labels (N,), 0 or 1.
+
+    Returns
+    -------
+    A line of the highest accuracy. That accuracy is the same for every invertible affine
+    image of the points.
+    """
+    points = np.asarray(points, dtype=float)
+    sign = np.where(np.asarray(labels) == 1, 1, -1)
+    best, angle = -1, 0.0
+    for first in range(0, len(points), CHUNK):
+        right, turned = _sweep(points, sign, points[first : first + CHUNK])
+        if right.max() > best:
+            best = int(right.max())
+            angle = float(turned[right.argmax()])
+    return _best_threshold(points, sign, np.array([-np.sin(angle), np.cos(angle)]))
+
+
+def _sweep(points: Array, sign: Array, pivots: Array) -> tuple[Array, Array]:
+    """For each pivot (C, 2): the most points right with a line through it, and that line's angle.
+
+    A line through the pivot has an angle a in [0, pi). A point seen under the angle f or
+    f + pi changes sides when a passes f.
+    """
+    away = points[None, :, :] - pivots[:, None, :]  # (C, N, 2)
+    twin = (away == 0.0).all(axis=2)
+    seen = np.arctan2(away[..., 1], away[..., 0])
+    upper = (seen >= 0) & (seen < np.pi)
+    folded = np.where(upper, seen, np.mod(seen, np.pi))
+    folded = np.where(folded >= np.pi, 0.0, folded)
+    gain = np.where(twin, 0, np.where(upper, sign, -sign))
+    order = np.argsort(folded, axis=1, kind="stable")
+    folded = np.take_along_axis(folded, order, axis=1)
+    passed = np.cumsum(np.take_along_axis(gain, order, axis=1), axis=1)
+    score = np.abs(passed[:, -1:] - 2 * passed)
+    following = np.hstack([folded[:, 1:], folded[:, :1] + np.pi])
+    # points seen in one direction are passed at once: no line runs between them
+    score = np.where(following - folded > 1e-12, score, -len(points))
+    at = score.argmax(axis=1)
+    row = np.arange(len(pivots))
+    twins = twin.sum(axis=1)
+    # the pivot, and whatever lies in the same place, goes to its own side
+    own = (twins + np.abs((twin * sign).sum(axis=1))) // 2
+    return (len(points) - twins + score[row, at]) // 2 + own, 0.5 * (
+        folded[row, at] + following[row, at]
+    )
+
+
+def _best_threshold(points: Array, sign: Array, normal: Array) -> Line:
+    """The best line with this normal, in the middle of its gap."""
+    along = points @ normal
+    order = np.argsort(along, kind="stable")
+    along, sign = along[order], sign[order]
+    margin = max(float(np.ptp(along)), 1.0) * 0.05
+    edges = np.concatenate([[along[0] - margin], along, [along[-1] + margin]])
+    below = np.concatenate([[0], np.cumsum(sign)])
+    score = below[-1] - 2 * below  # class 1 above the cut, less class 1 below
+    score = np.where(np.diff(edges) > 0, score, 0)
+    at = int(np.abs(score).argmax())
+    cut = 0.5 * (edges[at] + edges[at + 1])
+    turn = 1.0 if score[at] >= 0 else -1.0
+    right = (len(points) + abs(int(score[at]))) / 2
+    return Line(turn * normal, float(-turn * cut), right / len(points))
+
+
+def line_of(network: Network, points: Array, labels: Array) -> Line:
+    """The line that a readout (2 inputs, 1 logit) draws, and what it reaches on `points`."""
+    readout = network.layers[-1]
+    return Line(readout.weight[0], float(readout.bias[0]), accuracy(network, points, labels))

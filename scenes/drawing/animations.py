@@ -1,0 +1,44 @@
+"""The two animations that bulk mobjects need: a number that changes, a plane that moves."""
+
+from typing import Any
+
+from manim import Animation, Mobject
+from manim.utils.rate_functions import smooth
+
+
+class Vary(Animation):
+    """Take attributes of a mobject from what they are to given values: `Vary(grid, opacity=1)`."""
+
+    def __init__(
+        self, mobject: Mobject, *, run_time: float = 1.0, rate_func=smooth, **targets: float
+    ):
+        super().__init__(mobject, run_time=run_time, rate_func=rate_func)
+        self.targets = targets
+        self.origins: dict[str, float] = {}
+
+    def begin(self) -> None:
+        self.origins = {name: getattr(self.mobject, name) for name in self.targets}
+        super().begin()
+
+    def create_starting_mobject(self) -> Mobject:
+        return self.mobject  # nothing to copy: the start is in `origins`
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = self.rate_func(alpha)
+        for name, target in self.targets.items():
+            origin = self.origins[name]
+            setattr(self.mobject, name, origin + share * (target - origin))
+
+
+class Warp(Animation):
+    """Play a move on a plane: at each share of the play the plane shows `move.at(share)`."""
+
+    def __init__(self, plane: Mobject, move: Any, *, run_time: float = 3.0, rate_func=smooth):
+        super().__init__(plane, run_time=run_time, rate_func=rate_func)
+        self.move = move
+
+    def create_starting_mobject(self) -> Mobject:
+        return self.mobject
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        self.mobject.moment = self.move.at(self.rate_func(alpha))

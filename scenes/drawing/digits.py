@@ -1,0 +1,64 @@
+"""Numbers as bitmaps: typeset once a size, then only moved, so that they can change every frame."""
+
+import io
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image
+
+Array = np.ndarray
+
+ALPHABET = "0123456789−.%e"
+# A page a character, all of one height, so that they stand on one line.
+SOURCE = """
+#set page(width: auto, height: auto, margin: 0pt, fill: none)
+#set text(font: "New Computer Modern", size: 10pt, top-edge: "ascender", bottom-edge: "descender")
+{pages}
+"""
+
+
+class Digits:
+    """The characters of `ALPHABET` at one size, as coverages in [0, 1]."""
+
+    def __init__(self, pixels: float) -> None:
+        import typst
+
+        pages = "\n#pagebreak()\n".join(f"#text[{character}]" for character in ALPHABET)
+        # 72 pixels an inch draw the 10 pt font 10 pixels high
+        images = typst.compile(
+            SOURCE.format(pages=pages).encode(), format="png", ppi=72.0 * pixels / 10.0
+        )
+        self.glyphs = {
+            character: np.asarray(Image.open(io.BytesIO(png)))[..., 3].astype(np.float32) / 255.0
+            for character, png in zip(ALPHABET, images, strict=True)
+        }
+        self.halo = max(2, round(pixels / 7))
+        self._numbers: dict[float, tuple[Array, Array]] = {}
+
+    @classmethod
+    @lru_cache(maxsize=8)
+    def of_size(cls, pixels: float) -> "Digits":
+        """Digits `pixels` high (the em), made once."""
+        return cls(max(6.0, pixels))
+
+    def number(self, value: float) -> tuple[Array, Array]:
+        """A number as short as it is exact: its mask (h, w), and a wider, soft one to lie under it."""
+        if value not in self._numbers:
+            text = f"{value:.6g}".replace("-", "−").replace("e+", "e")
+            glyphs = [self.glyphs[character] for character in text]
+            height = max(glyph.shape[0] for glyph in glyphs)
+            padded = [np.pad(glyph, ((0, height - glyph.shape[0]), (0, 0))) for glyph in glyphs]
+            mask = np.pad(np.hstack(padded), self.halo)
+            self._numbers[value] = (mask, _spread(mask, self.halo))
+        return self._numbers[value]
+
+
+def _spread(mask: Array, radius: int) -> Array:
+    """`mask` with every pixel spread over a disc that fades out: a halo."""
+    out = np.zeros_like(mask)
+    for dy in range(-radius, radius + 1):
+        for dx in range(-radius, radius + 1):
+            weight = 1.0 - np.hypot(dx, dy) / (radius + 1.0)
+            if weight > 0:
+                out = np.maximum(out, np.float32(weight) * np.roll(mask, (dy, dx), axis=(0, 1)))
+    return np.clip(out * 1.6, 0.0, 1.0)

@@ -1,0 +1,86 @@
+"""Colours and weights, in one table."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.errors import GridwarpError, nearest
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours as #rrggbb; widths and radii in pixels of a frame 1080 high."""
+
+    name: str
+    ground: str  # the background
+    text: str
+    muted: str  # secondary text, tick labels
+    accent: str  # what is going on now: the lit symbol, the active stage
+    frame: str  # panel frames, inactive chips
+    ghost: str  # the still grid of coordinates
+    first_family: str  # images of lines x1 = const
+    second_family: str  # images of lines x2 = const
+    line: str  # the separating line and the decision boundary
+    classes: tuple[str, str]  # class 0, class 1
+    tints: tuple[str, str]  # their half-planes
+    tint: float  # opacity of a tint
+    major_width: float = 2.2
+    minor_width: float = 1.4
+    line_width: float = 5.0
+    point_radius: float = 5.0
+    rim: float = 1.2
+
+    def rgb(self, color: str) -> np.ndarray:
+        """#rrggbb as (3,) floats, 0 to 255."""
+        return np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)], dtype=float)
+
+
+THEMES: dict[str, Theme] = {
+    "dark": Theme(
+        name="dark",
+        ground="#0b0d12",
+        text="#f2efe9",
+        muted="#a3a9b4",
+        accent="#ffd166",
+        frame="#3a404b",
+        ghost="#5a6372",
+        first_family="#5f86e6",
+        second_family="#2fae9b",
+        line="#ffffff",
+        classes=("#58c4f5", "#ff9a3c"),
+        tints=("#2a7fb0", "#c46a16"),
+        tint=0.20,
+    ),
+    "light": Theme(
+        name="light",
+        ground="#fbfaf7",
+        text="#16181d",
+        muted="#555c68",
+        accent="#a2460b",
+        frame="#c3c7cf",
+        ghost="#aab1bd",
+        first_family="#3f63c4",
+        second_family="#178472",
+        line="#111318",
+        classes=("#1276b5", "#d35400"),
+        tints=("#7fbfe6", "#f5b27a"),
+        tint=0.32,
+    ),
+}
+
+
+def theme(name: str) -> Theme:
+    """The theme of that name.
+
+    Raises
+    ------
+    GridwarpError
+        (code 2) if there is none.
+    """
+    if name not in THEMES:
+        raise GridwarpError(
+            f"unknown theme '{name}'.{nearest(name, list(THEMES))}",
+            f"Choose from: {', '.join(THEMES)}.",
+            code=2,
+        )
+    return THEMES[name]

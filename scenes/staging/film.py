@@ -1,0 +1,156 @@
+"""Stages as moves: for every moment of a play, where lines and points are and what is in view."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.drawable import Drawable
+from models.stages import Stage, stages
+from scenes.drawing.plane import Moment
+from scenes.drawing.view import View, following, needed_height, view_of
+from scenes.staging.grid import GridImage, GridLines, image_of
+
+Array = np.ndarray
+
+# Moments at which a stage is measured for its view and its pace.
+SAMPLES = 161
+# The error of a drawn chord, in pixels of the panel.
+CHORD_ERROR = 0.1
+# A stage in which the points cross less than this share of the panel is paced by time alone.
+STILL = 0.02
+
+
+@dataclass(frozen=True, eq=False)
+class Move:
+    """One stage of one plane, ready to be played.
+
+    `stage` is None where nothing moves: the input plane at rest, or an activation left out.
+    `clock` maps the share of the play, in SAMPLES equal steps, to t.
+    """
+
+    stage: Stage | None
+    grid: GridImage
+    dots: tuple[Array, Array]
+    views: tuple[View, View]
+    swell: float
+    clock: Array
+
+    def at(self, share: float) -> Moment:
+        """The moment at a share in [0, 1] of the play, evenly paced by what is seen."""
+        t = float(np.interp(share, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
+        return self.at_t(t)
+
+    def at_t(self, t: float) -> Moment:
+        """The moment at t in [0, 1] of the stage."""
+        grid, stage = self.grid, self.stage
+        view = self.views[0].blend(self.views[1], t).grown(1.0 + self.swell * 4.0 * t * (1.0 - t))
+        if stage is None:
+            lines, offsets, dots = grid.start, grid.offset_start, self.dots[0]
+        else:
+            lines = stage.between(grid.start, grid.end, t)
+            offsets = stage.between_offsets(grid.offset_start, grid.offset_end, t)
+            dots = stage.between(*self.dots, t)
+        return Moment(lines, offsets, grid.presence, grid.family, grid.level, dots, view)
+
+
+def opening(grid: GridLines, points: Array, view: View) -> Move:
+    """The input plane at rest."""
+    return Move(
+        None, image_of(grid, None, (0, 0)), (points, points), (view, view), 0.0, _even_clock()
+    )
+
+
+def film(
+    drawing: Drawable,
+    points: Array,
+    grid: GridLines,
+    aspect: float,
+    pixels: float,
+    *,
+    activation: bool = True,
+) -> list[Move]:
+    """The moves of a network, one a stage.
+
+    Parameters
+    ----------
+    drawing
+        The network, cut at its drawn spaces.
+    points
+        (N, 2), inputs.
+    aspect, pixels
+        Of the panel: width over height, and its height in pixels, which sets how far smooth curves are
+        refined.
+    activation
+        Without it the same weights are filmed with every activation left out; where one
+        would act, the move is a rest, so that both films keep step.
+    """
+    view = view_of(points, aspect)
+    moves: list[Move] = []
+    shown = drawing if activation else drawing.without_activations()
+    acting: Iterator[Stage] = stages(shown)
+    for planned in stages(drawing):
+        if planned.kind == "activate" and not activation:
+            moves.append(_rest(moves[-1], planned))
+            continue
+        move = _move(next(acting), points, grid, view, aspect, pixels)
+        moves.append(move)
+        view = move.views[1]
+    return moves
+
+
+def _rest(previous: Move, planned: Stage) -> Move:
+    """Nothing happens where `planned` would have acted: the picture stays as it is."""
+    del planned
+    grid = previous.grid
+    still = replace(grid, start=grid.end, offset_start=grid.offset_end)
+    ends = (previous.dots[1], previous.dots[1])
+    views = (previous.views[1], previous.views[1])
+    return Move(None, still, ends, views, 0.0, _even_clock())
+
+
+def _move(
+    stage: Stage, points: Array, grid: GridLines, view: View, aspect: float, pixels: float
+) -> Move:
+    start, end = stage.at(0.0)(points), stage.at(1.0)(points)
+    after = view_of(end, aspect) if stage.kind != "shift" else following(view, end, aspect)
+    times = np.linspace(0.0, 1.0, SAMPLES)
+    images = np.stack([stage.between(start, end, t) for t in times])  # (T, N, 2)
+    swell = _swell(images, times, view, after, aspect)
+    tolerances = (CHORD_ERROR * view.height / pixels, CHORD_ERROR * after.height / pixels)
+    image = image_of(grid, stage, tolerances)
+    move = Move(stage, image, (start, end), (view, after), swell, times)
+    return replace(move, clock=_paced_clock(images, times, move))
+
+
+def _swell(images: Array, times: Array, start: View, end: View, aspect: float) -> float:
+    """How much a view must widen in mid-stage to hold points that don't move straight."""
+    most = 0.0
+    for t, image in zip(times[1:-1], images[1:-1], strict=True):
+        view = start.blend(end, t)
+        missing = needed_height(image, np.array([view.x, view.y]), aspect) / view.height - 1.0
+        most = max(most, missing / (4.0 * t * (1.0 - t)) if missing > 1e-6 else 0.0)
+    return most
+
+
+def _even_clock() -> Array:
+    return np.linspace(0.0, 1.0, SAMPLES)
+
+
+def _paced_clock(images: Array, times: Array, move: Move) -> Array:
+    """t(share) such that the points cross the panel at an even speed.
+
+    Most of a fold happens in the last tenth of t, while the view closes in: played by t,
+    nothing would be seen for long, and then too much at once.
+    """
+    views = [move.at_t(t).view for t in times]
+    centres = np.array([[view.x, view.y] for view in views])[:, None, :]
+    heights = np.array([view.height for view in views])[:, None, None]
+    seen = (images - centres) / heights
+    steps = np.linalg.norm(np.diff(seen, axis=0), axis=2).mean(axis=1)
+    travelled = np.concatenate([[0.0], np.cumsum(steps)])
+    if travelled[-1] < STILL:
+        return _even_clock()
+    # a little of plain time, so that no moment of t is skipped where the points rest
+    travelled = travelled / travelled[-1] * 0.95 + 0.05 * times
+    return np.interp(np.linspace(0.0, 1.0, SAMPLES), travelled, times)

@@ -1,0 +1,158 @@
+"""The grid of the input plane, and its image under a stage."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.creases import trace
+from models.stages import Stage
+
+Array = np.ndarray
+
+# The lines reach this many times beyond the window, ever fainter.
+REACH = 3.0
+# Levels of lines: level k has the spacing of level 0 over 2^k.
+LEVELS = 4
+
+
+def nice_step(length: float) -> float:
+    """The largest of 1, 2 or 5 times a power of ten that is at most `length`."""
+    power = 10.0 ** np.floor(np.log10(length))
+    return float(max(factor * power for factor in (1, 2, 5) if factor * power <= length * 1.0001))
+
+
+@dataclass(frozen=True, eq=False)
+class GridLines:
+    """Straight lines of the input plane, cut at the window's edges.
+
+    Attributes
+    ----------
+    segments
+        (L, 2, 2).
+    family
+        (L,): 0 for lines x1 = const, 1 for x2 = const.
+    level
+        (L,): 0 for major lines, then ever finer ones.
+    spacing
+        The distance of major lines.
+    window
+        (left, right, bottom, top), where the lines are at full strength.
+    """
+
+    segments: Array
+    family: Array
+    level: Array
+    spacing: float
+    window: tuple[float, float, float, float]
+
+    def presence(self, positions: Array, level: Array) -> Array:
+        """How strong a line is at input positions, 0 to 1.
+
+        Beyond the window lines die away; the finer ones end with it.
+
+        Parameters
+        ----------
+        positions
+            (L, S, 2).
+        level
+            (L,).
+        """
+        left, right, bottom, top = self.window
+        centre = np.array([left + right, bottom + top]) / 2
+        half = np.array([right - left, top - bottom]) / 2
+        beyond = np.abs((positions - centre) / half).max(axis=-1)
+        coarse = 0.65 * np.clip((REACH - beyond) / (REACH - 1.0), 0.0, 1.0) ** 2
+        coarse = np.where(beyond <= 1.0 + 1e-9, 1.0, coarse)
+        fine = np.clip((1.0 - beyond) / 0.12, 0.0, 1.0)
+        return np.where(level[:, None] <= 1, coarse, fine)
+
+
+def grid_lines(
+    window: tuple[float, float, float, float], lines: int, levels: int = LEVELS
+) -> GridLines:
+    """The grid for an input window.
+
+    Parameters
+    ----------
+    window
+        (left, right, bottom, top).
+    lines
+        About how many major lines cross the shorter side.
+    """
+    left, right, bottom, top = window
+    spacing = nice_step(min(right - left, top - bottom) / max(lines - 1, 1) * 1.5)
+    segments, family, level = [], [], []
+    spans = ((left, right), (bottom, top))
+    for axis in (0, 1):
+        low, high = spans[axis]
+        start, end = spans[1 - axis]
+        length = end - start
+        centre, half = 0.5 * (low + high), 0.5 * (high - low)
+        for k in range(levels):
+            step = spacing / 2**k
+            reach = REACH if k <= 1 else 1.0
+            first = int(np.ceil((centre - reach * half) / step))
+            last = int(np.floor((centre + reach * half) / step))
+            for index in range(first, last + 1):
+                if k > 0 and index % 2 == 0:
+                    continue  # that one is of a coarser level
+                extra = 0.5 * (REACH - 1.0) * length if k <= 1 else 0.0
+                cuts = [start - extra, start, end, end + extra] if extra else [start, end]
+                for a, b in zip(cuts[:-1], cuts[1:], strict=True):
+                    ends = np.empty((2, 2))
+                    ends[:, axis] = index * step
+                    ends[:, 1 - axis] = a, b
+                    segments.append(ends)
+                    family.append(axis)
+                    level.append(k)
+    return GridLines(np.array(segments), np.array(family), np.array(level), spacing, window)
+
+
+@dataclass(frozen=True, eq=False)
+class GridImage:
+    """The grid's image at both ends of a stage; all arrays (L, S, ...).
+
+    `offset_*` is the way to the next line of the same level: what its local spacing is.
+    """
+
+    start: Array
+    end: Array
+    offset_start: Array
+    offset_end: Array
+    presence: Array
+    family: Array
+    level: Array
+
+
+def image_of(grid: GridLines, stage: Stage | None, tolerances: tuple[float, float]) -> GridImage:
+    """Trace the grid through a stage (None: the input plane, at rest).
+
+    Parameters
+    ----------
+    tolerances
+        The largest error of a chord at t = 0 and at t = 1, in units of the plane shown then.
+    """
+    if stage is None:
+        inputs = grid.segments
+        step = _offsets(grid, inputs)
+        return _pack(grid, inputs, inputs, inputs, step, step)
+    start, end = stage.at(0.0), stage.at(1.0)
+    inputs = trace(grid.segments, (start, end), tolerances)
+    step = _offsets(grid, inputs)
+    before = 0.5 * (start(inputs + step) - start(inputs - step))
+    after = 0.5 * (end(inputs + step) - end(inputs - step))
+    return _pack(grid, inputs, start(inputs), end(inputs), before, after)
+
+
+def _offsets(grid: GridLines, inputs: Array) -> Array:
+    step = np.zeros_like(inputs)
+    size = grid.spacing / 2.0**grid.level
+    for axis in (0, 1):
+        chosen = grid.family == axis
+        step[chosen, :, axis] = size[chosen, None]
+    return step
+
+
+def _pack(grid, inputs, start, end, offset_start, offset_end) -> GridImage:
+    presence = grid.presence(inputs, grid.level)
+    return GridImage(start, end, offset_start, offset_end, presence, grid.family, grid.level)
