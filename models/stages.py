@@ -18,6 +18,10 @@ from models.paths import flips, linear_path
 
 Array = np.ndarray
 
+# Where a stage stands in a film: the drawn space it leads to, then its place on the way there.
+Key = tuple[int, int, int]
+KINDS = ("linear", "shift", "activate")
+
 
 @dataclass(frozen=True, eq=False)
 class Stage:
@@ -45,6 +49,11 @@ class Stage:
     space: int
     layer: int = 0
     position: int = 0
+
+    @property
+    def key(self) -> Key:
+        """Its place among the stages; films with and without activation agree in it."""
+        return (self.space, KINDS.index(self.kind), self.position)
 
     @property
     def activation(self) -> Activation:

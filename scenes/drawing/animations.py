@@ -30,7 +30,7 @@ class Vary(Animation):
             setattr(self.mobject, name, origin + share * (target - origin))
 
 
-class Warp(Animation):
+class Travel(Animation):
     """Play a move on a plane: at each share of the play the plane shows `move.at(share)`."""
 
     def __init__(self, plane: Mobject, move: Any, *, run_time: float = 3.0, rate_func=smooth):

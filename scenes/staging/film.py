@@ -1,12 +1,11 @@
 """Stages as moves: for every moment of a play, where lines and points are and what is in view."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from models.drawable import Drawable
-from models.stages import Stage, stages
+from models.stages import Key, Stage, stages
 from scenes.drawing.plane import Moment
 from scenes.drawing.view import View, following, needed_height, view_of
 from scenes.staging.grid import GridImage, GridLines, image_of
@@ -15,6 +14,8 @@ Array = np.ndarray
 
 # Moments at which a stage is measured for its view and its pace.
 SAMPLES = 161
+# At most about this many points are measured for it.
+MEASURED = 2000
 # The error of a drawn chord, in pixels of the panel.
 CHORD_ERROR = 0.1
 # A stage in which the points cross less than this share of the panel is paced by time alone.
@@ -25,7 +26,7 @@ STILL = 0.02
 class Move:
     """One stage of one plane, ready to be played.
 
-    `stage` is None where nothing moves: the input plane at rest, or an activation left out.
+    `stage` is None where nothing moves: the input plane at rest.
     `clock` maps the share of the play, in SAMPLES equal steps, to t.
     """
 
@@ -62,15 +63,9 @@ def opening(grid: GridLines, points: Array, view: View) -> Move:
 
 
 def film(
-    drawing: Drawable,
-    points: Array,
-    grid: GridLines,
-    aspect: float,
-    pixels: float,
-    *,
-    activation: bool = True,
-) -> list[Move]:
-    """The moves of a network, one a stage.
+    drawing: Drawable, points: Array, grid: GridLines, aspect: float, pixels: float
+) -> dict[Key, Move]:
+    """The moves of a network, one a stage, in order.
 
     Parameters
     ----------
@@ -79,34 +74,15 @@ def film(
     points
         (N, 2), inputs.
     aspect, pixels
-        Of the panel: width over height, and its height in pixels, which sets how far smooth curves are
-        refined.
-    activation
-        Without it the same weights are filmed with every activation left out; where one
-        would act, the move is a rest, so that both films keep step.
+        Of the panel: width over height, and its height in pixels, which sets how far smooth
+        curves are refined.
     """
     view = view_of(points, aspect)
-    moves: list[Move] = []
-    shown = drawing if activation else drawing.without_activations()
-    acting: Iterator[Stage] = stages(shown)
-    for planned in stages(drawing):
-        if planned.kind == "activate" and not activation:
-            moves.append(_rest(moves[-1], planned))
-            continue
-        move = _move(next(acting), points, grid, view, aspect, pixels)
-        moves.append(move)
-        view = move.views[1]
+    moves: dict[Key, Move] = {}
+    for stage in stages(drawing):
+        moves[stage.key] = _move(stage, points, grid, view, aspect, pixels)
+        view = moves[stage.key].views[1]
     return moves
-
-
-def _rest(previous: Move, planned: Stage) -> Move:
-    """Nothing happens where `planned` would have acted: the picture stays as it is."""
-    del planned
-    grid = previous.grid
-    still = replace(grid, start=grid.end, offset_start=grid.offset_end)
-    ends = (previous.dots[1], previous.dots[1])
-    views = (previous.views[1], previous.views[1])
-    return Move(None, still, ends, views, 0.0, _even_clock())
 
 
 def _move(
@@ -115,7 +91,8 @@ def _move(
     start, end = stage.at(0.0)(points), stage.at(1.0)(points)
     after = view_of(end, aspect) if stage.kind != "shift" else following(view, end, aspect)
     times = np.linspace(0.0, 1.0, SAMPLES)
-    images = np.stack([stage.between(start, end, t) for t in times])  # (T, N, 2)
+    some = slice(None, None, max(1, len(points) // MEASURED))
+    images = np.stack([stage.between(start[some], end[some], t) for t in times])  # (T, M, 2)
     swell = _swell(images, times, view, after, aspect)
     tolerances = (CHORD_ERROR * view.height / pixels, CHORD_ERROR * after.height / pixels)
     image = image_of(grid, stage, tolerances)

@@ -1,0 +1,56 @@
+"""A contact sheet: a dozen frames of a clip on one PNG."""
+
+from pathlib import Path
+
+import av
+import numpy as np
+from PIL import Image
+
+from models.run import writing
+
+COLUMNS, ROWS = 3, 4
+
+
+def contact_sheet(clip: Path, width: int = 1920) -> Path:
+    """Write `<clip>.sheet.png` with frames at even times, the first and the last included.
+
+    Parameters
+    ----------
+    clip
+        A file that PyAV reads, or a directory of PNG frames.
+    width
+        Of the sheet, in pixels.
+    """
+    frames = _png_frames(clip) if clip.is_dir() else _video_frames(clip)
+    cell = width // COLUMNS
+    height = round(frames[0].height * cell / frames[0].width)
+    sheet = Image.new("RGB", (cell * COLUMNS, height * ROWS))
+    for index, frame in enumerate(frames):
+        place = ((index % COLUMNS) * cell, (index // COLUMNS) * height)
+        sheet.paste(frame.convert("RGB").resize((cell, height), Image.Resampling.LANCZOS), place)
+    target = clip.with_name(f"{clip.stem}.sheet.png")
+    with writing(target) as temporary:
+        sheet.save(temporary, format="PNG")
+    return target
+
+
+def _chosen(count: int) -> list[int]:
+    return np.linspace(0, count - 1, COLUMNS * ROWS).round().astype(int).tolist()
+
+
+def _png_frames(directory: Path) -> list[Image.Image]:
+    paths = sorted(directory.glob("*.png"))
+    return [Image.open(paths[index]) for index in _chosen(len(paths))]
+
+
+def _video_frames(clip: Path) -> list[Image.Image]:
+    with av.open(clip) as container:
+        count = sum(1 for packet in container.demux(video=0) if packet.dts is not None)
+    chosen = _chosen(count)
+    frames: dict[int, Image.Image] = {}
+    with av.open(clip) as container:
+        for index, frame in enumerate(container.decode(video=0)):
+            if index in chosen:
+                frames[index] = frame.to_image()
+    last = max(frames)
+    return [frames.get(index, frames[last]) for index in chosen]

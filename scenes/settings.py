@@ -1,0 +1,111 @@
+"""What a clip shows and how it is written: plain data, importing nothing heavy."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from models.errors import GridwarpError, nearest
+
+TextMode = Literal["full", "short", "none"]
+TEXT_MODES = ("full", "short", "none")
+ASPECTS = {"16:9": (16, 9), "1:1": (1, 1), "4:5": (4, 5), "9:16": (9, 16)}
+# Manim's letters: width, height, frames a second.
+QUALITIES = {
+    "l": (854, 480, 15),
+    "m": (1280, 720, 30),
+    "h": (1920, 1080, 60),
+    "p": (2560, 1440, 60),
+    "k": (3840, 2160, 60),
+}
+FORMATS = ("mp4", "gif", "webm", "mov", "png")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a scene shows; every scene has one as its class attribute `settings`."""
+
+    run: Path = Path("media/runs/spiral")  # the run directory
+    other: Path | None = None  # a second run, for scenes that compare
+    epoch: str = "last"  # a number, "last", or "best" by loss over all points
+    activation: bool = True  # False: the same weights with every activation left out
+    basis: Literal["free", "own"] = "free"  # coordinates of a linear two-unit layer
+    window: tuple[float, float, float, float] | None = None  # left, right, bottom, top
+    grid: int = 9  # about how many major lines cross the panel's height
+    stages: tuple[int, int] | None = None  # the first and last stage to film, counted from 1
+    speed: float = 1.0  # everything this many times faster
+    duration: float | None = None  # seconds in all, in place of `speed`
+    text: TextMode = "full"
+    theme: str = "dark"
+    trace: int | None = None  # the index of a point to follow
+    play: bool = True  # False: straight to the last frame
+
+
+@dataclass(frozen=True)
+class Output:
+    """How a clip is written."""
+
+    width: int = 1920
+    height: int = 1080
+    fps: float = 60
+    format: str = "mp4"  # one of FORMATS; "png" is the sequence of frames
+    transparent: bool = False
+    still: bool = False  # the last frame as PNG in place of a clip
+    preview: bool = False  # open the file when it is done
+    sheet: bool = False  # a contact sheet beside the clip
+    name: str | None = None  # file name, or a path
+    media_dir: Path = field(default_factory=lambda: Path("media"))
+    seed: int | None = None
+    progress: bool = True
+
+
+def resolution(quality: str, size: str | None, aspect: str | None, fps: float | None) -> Output:
+    """Manim's -q, -r and --fps, and our --aspect, as an `Output`.
+
+    Raises
+    ------
+    GridwarpError
+        (code 2) for values that don't fit.
+    """
+    width, height, rate = QUALITIES[quality]
+    if size is not None:
+        parts = size.lower().replace("x", ",").split(",")
+        try:
+            width, height = (int(part) for part in parts)
+        except ValueError:
+            width = height = 0
+        if not (16 <= width <= 16384 and 16 <= height <= 16384):
+            raise GridwarpError(
+                f"'{size}' is no resolution.", "Write width,height in pixels: -r 1920,1080", code=2
+            )
+    if aspect is not None:
+        if aspect not in ASPECTS:
+            raise GridwarpError(
+                f"unknown aspect '{aspect}'.{nearest(aspect, list(ASPECTS))}",
+                f"Choose from: {', '.join(ASPECTS)}.",
+                code=2,
+            )
+        across, down = ASPECTS[aspect]
+        if size is None:
+            short = min(width, height)
+            width, height = (
+                (round(short * across / down), short)
+                if across >= down
+                else (short, round(short * down / across))
+            )
+        elif abs(width * down - height * across) > max(across, down) * 2:
+            raise GridwarpError(
+                f"-r {width},{height} isn't {aspect}.", "Give one of the two.", code=2
+            )
+    if fps is not None:
+        rate = fps
+    if not 1 <= rate <= 240:
+        raise GridwarpError(
+            f"{rate:g} frames a second can't be written.", "Choose 1 to 240: --fps 30", code=2
+        )
+    # H.264 with shared chroma wants even sizes
+    return Output(width=width + width % 2, height=height + height % 2, fps=rate)
+
+
+def with_changes(output: Output, **changes: object) -> Output:
+    """The same output with some fields replaced."""
+    return replace(output, **changes)

@@ -1,0 +1,105 @@
+"""Where things stand in a frame, for any aspect: heights and widths in scene units."""
+
+from dataclasses import dataclass
+
+from scenes.drawing.view import Panel
+
+MARGIN = 0.55
+GAP = 0.7
+HEADER_ROW = 0.68
+FOOTER_ROW = 0.58
+TITLE_ROW = 0.55
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The places of a clip's panels and texts.
+
+    Attributes
+    ----------
+    panels
+        One or two.
+    caption, formula
+        (x, y) of a line's left end, or of its middle where `centred`.
+    titles, numbers
+        For each panel (x, y) of the left ends of its title and its number.
+    note
+        (x, y) of the left end of the small print.
+    rail
+        (x, y) of the rail's middle, and `rail_width` what it may take.
+    width
+        What a line of text may take.
+    """
+
+    panels: tuple[Panel, ...]
+    caption: tuple[float, float]
+    formula: tuple[float, float]
+    titles: tuple[tuple[float, float], ...]
+    numbers: tuple[tuple[float, float], ...]
+    note: tuple[float, float]
+    rail: tuple[float, float]
+    rail_width: float
+    width: float
+    formula_right: bool
+
+
+def layout(width: float, height: float, panels: int, text: str) -> Layout:
+    """Lay out a frame of `width` by `height` scene units with one or two panels."""
+    left, top, bottom = -0.5 * width + MARGIN, 0.5 * height, -0.5 * height
+    inner = width - 2 * MARGIN
+    wide = width / height > 1.4
+    if text == "none" and panels == 1:
+        whole = Panel(0.0, 0.0, width, height)
+        spot = (0.0, 0.0)
+        return Layout((whole,), spot, spot, (spot,), (spot,), spot, spot, inner, inner, False)
+    titled = panels > 1 and text != "none"
+    header_rows = {"full": 1 if wide else 2, "short": 1, "none": 0}[text]
+    footer_rows = {"full": 1 if panels > 1 else (1 if wide else 2), "short": 1, "none": 0}[text]
+    if panels > 1 and text == "short":
+        footer_rows = 0
+    header = header_rows * HEADER_ROW + 0.28
+    note_row = 0.42 if text == "full" else 0.0
+    footer = footer_rows * FOOTER_ROW + note_row + 0.30
+    area_top, area_bottom = top - header, bottom + footer
+    first_row = top - 0.22 - 0.5 * HEADER_ROW
+    caption = (left, first_row)
+    formula = (-left, first_row) if wide else (left, first_row - HEADER_ROW)
+    cells = _cells(left, inner, area_top, area_bottom, panels, wide, titled)
+    places = tuple(panel for panel, _, _ in cells)
+    low = bottom + 0.20
+    note = (left, low + 0.12)
+    last_row = low + note_row + 0.5 * FOOTER_ROW
+    if panels > 1:
+        numbers = tuple(number for _, _, number in cells)
+        rail, rail_width = (0.0, last_row), inner
+    elif wide:
+        numbers = ((left, last_row),)
+        rail_width = 0.56 * inner
+        rail = (-left - 0.5 * rail_width, last_row)
+    else:
+        numbers = ((left, last_row + FOOTER_ROW),)
+        rail, rail_width = (0.0, last_row), inner
+    titles = tuple(title for _, title, _ in cells)
+    return Layout(places, caption, formula, titles, numbers, note, rail, rail_width, inner, wide)
+
+
+def _cells(left, inner, top, bottom, panels, wide, titled):
+    """Each panel with its title's and its number's place."""
+    above = TITLE_ROW if titled else 0.0
+    below = FOOTER_ROW if titled else 0.0
+    cells = []
+    for index in range(panels):
+        if wide or panels == 1:
+            cell = (inner - GAP * (panels - 1)) / panels
+            x = left + cell * (index + 0.5) + GAP * index
+            high, low = top, bottom
+        else:
+            cell, x = inner, 0.0
+            share = (top - bottom - 0.2 * (panels - 1)) / panels
+            high = top - index * (share + 0.2)
+            low = high - share
+        panel = Panel(x, 0.5 * (high - above + low + below), cell, high - low - above - below)
+        start = x - 0.5 * cell
+        title = (start, high - 0.5 * above)
+        cells.append((panel, title, (start, low + 0.5 * below)))
+    return cells

@@ -1,0 +1,120 @@
+"""One network filmed on one panel: its plane, its moves, and what it comes to."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from models.boundary import decision_boundary, reached
+from models.drawable import Drawable, drawable
+from models.network import Network
+from models.probe import Line, best_line, line_of
+from models.run import Run
+from models.stages import Key, Stage, stages
+from scenes.drawing.plane import Divider, Plane
+from scenes.drawing.theme import Theme
+from scenes.drawing.view import Panel, view_of
+from scenes.settings import Settings
+from scenes.staging.film import Move, film, opening
+from scenes.staging.grid import GridLines, grid_lines
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """What is filmed: a run's network at one epoch, rewritten to be drawn."""
+
+    run: Run
+    epoch: float
+    network: Network
+    drawing: Drawable
+
+    @classmethod
+    def of(cls, run: Run, epoch: float, basis: str) -> "Subject":
+        network = run.at(epoch)
+        return cls(run, epoch, network, drawable(network, run.points, basis=basis))
+
+    @property
+    def points(self) -> Array:
+        return self.run.points
+
+    @property
+    def labels(self) -> Array:
+        return self.run.labels
+
+
+class Strip:
+    """A subject on a panel.
+
+    Parameters
+    ----------
+    subject, panel, theme, settings
+        What is filmed, where, in which colours, and how.
+    pixels
+        The panel's height in pixels.
+    activation
+        Without it the same weights are filmed with every activation left out.
+    """
+
+    def __init__(
+        self,
+        subject: Subject,
+        panel: Panel,
+        theme: Theme,
+        settings: Settings,
+        pixels: float,
+        *,
+        activation: bool = True,
+    ) -> None:
+        self.subject = subject
+        self.panel = panel
+        self.activation = activation
+        self.pixels = pixels
+        drawing = subject.drawing
+        self.drawing = drawing if activation else drawing.without_activations()
+        self.view = view_of(subject.points, panel.aspect)
+        self.window = settings.window or self.view.window(panel)
+        self.grid: GridLines = grid_lines(self.window, settings.grid)
+        self.opening: Move = opening(self.grid, subject.points, self.view)
+        self.plane = Plane(panel, theme, subject.labels, self.opening.at(0.0))
+
+    @cached_property
+    def moves(self) -> dict[Key, Move]:
+        """The moves by their place; an activation left out has none."""
+        subject = self.subject
+        return film(self.drawing, subject.points, self.grid, self.panel.aspect, self.pixels)
+
+    @property
+    def planned(self) -> list[Stage]:
+        """The stages of the network as trained, those left out included."""
+        return list(stages(self.subject.drawing))
+
+    @cached_property
+    def at_first(self) -> Line:
+        """The best straight line in the input plane."""
+        return best_line(self.subject.points, self.subject.labels)
+
+    @cached_property
+    def at_last(self) -> Line:
+        """The line in the last space: the readout's, or without activation the best there is."""
+        subject = self.subject
+        if self.activation:
+            return line_of(self.drawing.network, subject.points, subject.labels)
+        return best_line(self.drawing.embed(subject.points), subject.labels)
+
+    def divide_input(self) -> None:
+        """Give the plane the best line of the input."""
+        self.plane.divider = Divider(self.at_first.normal, self.at_first.offset)
+
+    def divide_last(self) -> None:
+        """Give the plane the line of the last space, solid where the plane's image reaches it."""
+        line = self.at_last
+        stretches = None
+        if self.activation:
+            curves = decision_boundary(
+                self.subject.network, self.view.grown(1.5).window(self.panel)
+            )
+            images = [self.drawing.embed(curve) for curve in curves]
+            stretches = reached(images, line.normal, 0.02 * self.plane.moment.view.height)
+        self.plane.divider = Divider(line.normal, line.offset, stretches)

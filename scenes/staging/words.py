@@ -1,0 +1,134 @@
+"""What is said on screen: captions, formulas and the stops of the rail, all in Typst markup."""
+
+import math
+
+from models.drawable import Drawable
+from models.network import Network
+from models.run import Run
+from models.stages import Stage
+
+# A network of more layers than this is written a layer at a time.
+LONGEST_FORMULA = 4
+
+
+def percent(share: float) -> str:
+    """A share as a percentage that is never rounded up to 100, nor down to 0."""
+    rounded = f"{100 * share:.0f}"
+    if rounded == "100" and share < 1:
+        rounded = f"{math.floor(1000 * share) / 10:.1f}"
+    elif rounded == "0" and share > 0:
+        rounded = "<1"
+    return f"{rounded} %"
+
+
+def separates(share: float, best: bool = False) -> str:
+    """The number of the clip; `best`: no line there is does better."""
+    return f"a straight line separates {percent(share)}{' at best' if best else ''}"
+
+
+def product(stage: Stage) -> str:
+    """The block's matrix: W_1, or W_2 W_1."""
+    return " ".join(f"W_{number}" for number in reversed(stage.block.numbers))
+
+
+def _biases(stage: Stage) -> str:
+    numbers = stage.block.numbers
+    return f"b_{numbers[0]}" if len(numbers) == 1 else "b"
+
+
+def caption(stage: Stage, activation: bool = True) -> str:
+    """What happens in a stage, in a line."""
+    if stage.kind == "linear":
+        flip = " and flip over" if stage.flips else ""
+        off = ", activations still off" if _acts_inside(stage) else ""
+        return f"multiply by ${product(stage)}$: turn and stretch{flip}{off if activation else ''}"
+    if stage.kind == "shift":
+        return f"add the bias ${_biases(stage)}$: the plane shifts"
+    if not activation:
+        return f"{stage.activation.label} left out: the grid stays straight"
+    units = stage.block.layers[stage.position].width
+    verb = "folds" if stage.activation.has_kink else "bends"
+    where = f" in the {units} units" if units > 2 else ""
+    return f"switch on {stage.activation.label}{where}: the plane {verb}"
+
+
+def _acts_inside(stage: Stage) -> bool:
+    inner = stage.block.layers[:-1]
+    return any(not layer.activation.is_identity for layer in inner)
+
+
+def stop(stage: Stage) -> str:
+    """A stage's name on the rail."""
+    if stage.kind == "linear":
+        return f"${product(stage)}$"
+    if stage.kind == "shift":
+        return f"$+ {_biases(stage)}$"
+    return f"{stage.activation.label}"
+
+
+def equation(network: Network, activation: bool = True, space: int | None = None) -> str:
+    """The network as one formula with selectable parts W1, b1, phi1, …; deep ones a layer at a time.
+
+    Parameters
+    ----------
+    network
+        As trained; its last layer is the readout.
+    activation
+        Without it the activations are left out of the formula.
+    space
+        The layer that is written where the whole would be too long.
+    """
+    count = len(network.layers)
+    if count > LONGEST_FORMULA:
+        number = min(space or 1, count)
+        before = f"h^(({number - 1}))" if number > 1 else "x"
+        if number == count:
+            return f"hat(y) = sigma({_affine(number, before)})"
+        inner = _affine(number, before)
+        return f"h^(({number})) = {_acted(network, number, inner, activation)}"
+    inside = "x"
+    for number in range(1, count):
+        inside = _acted(network, number, _affine(number, inside), activation)
+    return f"hat(y) = sigma({_affine(count, inside)})"
+
+
+def _affine(number: int, inside: str) -> str:
+    return f"{{{{ W_{number} : W{number} }}}} {inside} + {{{{ b_{number} : b{number} }}}}"
+
+
+def _acted(network: Network, number: int, inside: str, activation: bool) -> str:
+    phi = network.layers[number - 1].activation
+    if phi.is_identity or not activation:
+        return f"({inside})"
+    return f"{{{{ {phi.symbol} : phi{number} }}}} lr(({inside}))"
+
+
+def lit(stage: Stage | None, network: Network) -> list[str]:
+    """The names of the parts of `equation` that a stage is about; None: the readout's."""
+    if stage is None:
+        return [f"W{len(network.layers)}", f"b{len(network.layers)}"]
+    if stage.kind == "activate":
+        return [f"phi{stage.layer}"]
+    letter = "W" if stage.kind == "linear" else "b"
+    return [f"{letter}{number}" for number in stage.block.numbers]
+
+
+def basis_note(drawing: Drawable, own: bool) -> str:
+    """Which coordinates the last space is drawn in, in small print."""
+    if drawing.hidden_variance is not None:
+        shown = percent(drawing.hidden_variance)
+        return f"last space in two axes: the readout's direction, and the first principal axis across it ({shown} of the variance)"
+    if drawing.basis is not None:
+        return f"last space drawn in a free basis: a stretch of {_ratio(drawing.basis.ratio)} is undone, the function is the same"
+    return "drawn in the layers' own coordinates" if own else ""
+
+
+def _ratio(ratio: float) -> str:
+    return f"{ratio:.0f} : 1" if ratio >= 9.5 else f"{ratio:.1f} : 1"
+
+
+def about(run: Run, epoch: float) -> str:
+    """The network in a few words: its widths, its activations, its epoch."""
+    names = dict.fromkeys(name.partition(":")[0] for name in run.architecture.activations)
+    acting = ", ".join(name.replace("_", " ") for name in names if name != "identity") or "linear"
+    return f"{run.name}: {'–'.join(map(str, run.architecture.widths))}, {acting}, epoch {epoch:g}"
