@@ -1,0 +1,204 @@
+"""The complete configuration of one training run, and the checks on it. Imports nothing heavy."""
+
+import hashlib
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from models.errors import GridwarpError, nearest
+from training.presets import PRESETS, Preset
+
+FEWEST_POINTS = 10  # so that 20 % of them, split by class, hold a point of each
+LARGEST_SEED = 2**32 - 1  # scikit-learn's bound
+LONGEST_NAME = 100  # characters of a directory's name; file systems allow 255 bytes
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that decides the bytes of a run. Make one with `Recipe.of`."""
+
+    preset: str  # a key of PRESETS: where the values not asked for come from
+    dataset: str  # a key of training.datasets.DATASETS
+    points: int  # of all classes together, held-out ones included
+    noise: float  # see training.datasets.generate
+    layers: tuple[int, ...]  # hidden widths
+    activations: tuple[str, ...]  # one a hidden layer, as models.activations.parse reads them
+    epochs: int  # the last one; epoch 0 is the network before its first step
+    seed: int  # of the data, the first weights and the shuffles
+    learning_rate: float  # Adam's
+    weight_decay: float  # Adam's: an L2 penalty added to the gradient
+    batch_size: int  # points a step
+    orthogonal_gain: float | None  # of the first weights; None: what torch.nn.Linear does
+    every: int  # epochs between two saved ones
+
+    @classmethod
+    def of(cls, preset: str, **changes: Any) -> "Recipe":
+        """A preset's recipe with some of its values changed.
+
+        Parameters
+        ----------
+        preset
+            A key of `PRESETS`.
+        changes
+            Fields of `Recipe` by name. One activation stands for all hidden layers. With
+            other `layers` but no `activations`, each layer takes the preset's first one,
+            except that a narrow last layer behind a wider one takes the preset's last.
+
+        Raises
+        ------
+        GridwarpError
+            (code 2) if the preset is unknown or a value makes no sense.
+        """
+        if preset not in PRESETS:
+            raise GridwarpError(
+                f"unknown preset '{preset}'.{nearest(preset, list(PRESETS))}",
+                f"Choose from: {', '.join(PRESETS)}.",
+                code=2,
+            )
+        base = PRESETS[preset]
+        values = {"preset": preset, "seed": 0, "every": 1, **asdict(base), **changes}
+        del values["description"]
+        for name in ("noise", "learning_rate", "weight_decay"):
+            values[name] = float(values[name])
+        layers = values["layers"] = tuple(values["layers"])
+        if "activations" not in changes:
+            values["activations"] = _activations_for(layers, base)
+        elif len(values["activations"]) == 1:
+            values["activations"] = tuple(values["activations"]) * len(layers)
+        recipe = cls(**values)
+        recipe.check()
+        return recipe
+
+    def check(self) -> None:
+        """See that the values make sense.
+
+        Raises
+        ------
+        GridwarpError
+            (code 2) that names the option.
+        """
+        for width in self.layers:
+            _require(width >= 1, "--layers", width, "widths of 1 or more, for example 128,2")
+        _require(self.points >= FEWEST_POINTS, "--points", self.points, f"{FEWEST_POINTS} or more")
+        _require(math.isfinite(self.noise) and self.noise >= 0, "--noise", self.noise, "0 or more")
+        _require(self.epochs >= 0, "--epochs", self.epochs, "0 or more")
+        _require(0 <= self.seed <= LARGEST_SEED, "--seed", self.seed, f"0 to {LARGEST_SEED}")
+        _require(
+            math.isfinite(self.learning_rate) and self.learning_rate > 0,
+            "--learning-rate",
+            self.learning_rate,
+            "a finite number above 0, for example 0.001",
+        )
+        _require(
+            math.isfinite(self.weight_decay) and self.weight_decay >= 0,
+            "--weight-decay",
+            self.weight_decay,
+            "0 or more",
+        )
+        _require(self.batch_size >= 1, "--batch-size", self.batch_size, "1 or more")
+        _require(self.every >= 1, "--every", self.every, "1 or more")
+        if len(self.activations) != len(self.layers):
+            raise GridwarpError(
+                f"{len(self.activations)} activations for {len(self.layers)} hidden layers.",
+                "Give one for all, or one a hidden layer: --activation relu,identity.",
+                code=2,
+            )
+        if self.activations != _activations_for(self.layers, PRESETS[self.preset]):
+            from models.activations import parse  # SciPy: only where there is something to check
+
+            for activation in self.activations:
+                parse(activation)
+
+    def to_json(self) -> dict[str, dict[str, Any]]:
+        """The sections "dataset" and "training" of `run.json`; "architecture" has the layers."""
+        values = asdict(self)
+        dataset = {"name": values.pop("dataset"), "points": values.pop("points")}
+        dataset["noise"] = values.pop("noise")
+        del values["layers"], values["activations"]
+        return {"dataset": dataset, "training": values}
+
+    @classmethod
+    def from_json(cls, config: Mapping[str, Any]) -> "Recipe":
+        """The recipe that a `run.json` was written from.
+
+        Raises
+        ------
+        KeyError, TypeError, ValueError
+            if it wasn't written from one.
+        GridwarpError
+            (code 2) if it was, but a value makes no sense.
+        """
+        dataset, architecture = config["dataset"], config["architecture"]
+        recipe = cls(
+            dataset=dataset["name"],
+            points=dataset["points"],
+            noise=dataset["noise"],
+            layers=tuple(architecture["widths"][1:-1]),
+            activations=tuple(architecture["activations"]),
+            **config["training"],
+        )
+        if recipe.preset not in PRESETS:
+            raise ValueError(f"no preset {recipe.preset!r}")
+        recipe.check()
+        return recipe
+
+    def directory_name(self) -> str:
+        """The preset's name, with a suffix for every value that isn't its default.
+
+        `spiral`, `spiral-seed3`, `spiral-layers64,2-activationtanh`: different recipes have
+        different names. Past 100 characters a hash stands for the rest.
+        """
+        default = Recipe.of(self.preset)
+        expected = asdict(default) | {
+            "activations": _activations_for(self.layers, PRESETS[self.preset])
+        }
+        name = self.preset
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value != expected[field.name]:
+                name += f"{OPTIONS.get(field.name, field.name).removeprefix('-')}{_short(value)}"
+        if len(name) > LONGEST_NAME:
+            name = f"{name[: LONGEST_NAME - 9]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+        return name
+
+
+# What the command line calls the fields of a recipe that can be chosen.
+OPTIONS = {
+    "preset": "the preset",
+    "points": "--points",
+    "noise": "--noise",
+    "layers": "--layers",
+    "activations": "--activation",
+    "epochs": "--epochs",
+    "seed": "--seed",
+    "learning_rate": "--learning-rate",
+    "weight_decay": "--weight-decay",
+    "batch_size": "--batch-size",
+    "every": "--every",
+}
+
+
+def _activations_for(layers: tuple[int, ...], preset: Preset) -> tuple[str, ...]:
+    """The activations that `layers` take from a preset."""
+    if layers == preset.layers:
+        return preset.activations
+    first, last = preset.activations[0], preset.activations[-1]
+    narrow_end = len(layers) > 1 and layers[-1] <= 2 < max(layers[:-1])
+    return tuple(
+        last if narrow_end and index == len(layers) - 1 else first for index in range(len(layers))
+    )
+
+
+def _require(holds: bool, option: str, value: object, wanted: str) -> None:
+    if not holds:
+        raise GridwarpError(f"{option} {value} makes no sense.", f"Give {wanted}.", code=2)
+
+
+def _short(value: object) -> str:
+    """A value as a part of a file's name."""
+    if isinstance(value, tuple):
+        if len(set(value)) == 1 and isinstance(value[0], str):
+            value = value[:1]  # one activation for all
+        return ",".join(str(part).replace(":", "") for part in value)
+    return str(value)

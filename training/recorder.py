@@ -1,0 +1,187 @@
+"""A run on disk while it is being trained: what is written, in which order, and how to go on.
+
+`run.json` comes first, then the data, then for each saved epoch `resume.safetensors` and
+after it the epoch's own file. So whatever has been written when the process dies, the rest
+follows from it.
+"""
+
+import json
+import platform
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import sklearn
+import torch
+
+from models.architecture import Architecture
+from models.errors import GridwarpError
+from models.run import (
+    FORMAT,
+    epoch_path,
+    read_tensors,
+    saved_epochs,
+    schedule,
+    write_json,
+    write_tensors,
+)
+from training.datasets import Data, generate
+from training.recipe import Recipe
+from training.trainer import DivergedError, Score, Trainer, one_thread, train
+
+RESUME = "resume.safetensors"
+
+
+def record(
+    directory: Path,
+    recipe: Recipe,
+    report: Callable[[Score], None],
+    *,
+    kept: Callable[[], str],
+    again: str,
+) -> None:
+    """Train what is missing of the run in `directory`, which must exist, and write it there.
+
+    Parameters
+    ----------
+    directory
+        Empty, or holding a run of this recipe up to any epoch.
+    report
+        Called with the score of every epoch that is trained.
+    kept
+        Gives the words for what is safe, when something comes in between.
+    again
+        The command to type then.
+
+    Raises
+    ------
+    GridwarpError
+        if the loss stops being finite, the user interrupts, or a file can't be read or
+        written. The run up to the last saved epoch is valid then.
+    """
+    try:
+        with one_thread():
+            remove_temporary_files(directory)
+            _write_config(directory, recipe)
+            trainer = Trainer(recipe, _architecture(recipe), _data(directory, recipe))
+            _start(directory, trainer, report)
+            scheduled = set(schedule(recipe.epochs, recipe.every))
+
+            def after_epoch(trainer: Trainer, score: Score) -> None:
+                if score.epoch in scheduled:
+                    _save(directory, trainer, score)
+                report(score)
+
+            train(trainer, recipe.epochs, after_epoch)
+    except DivergedError as error:
+        raise GridwarpError(
+            f"the loss is no longer finite at epoch {error.epoch}; {kept()}.",
+            f"Try a smaller rate: --learning-rate {recipe.learning_rate / 10:g}",
+        ) from None
+    except KeyboardInterrupt:
+        raise GridwarpError(f"interrupted; {kept()}.", f"To go on: {again}") from None
+    except OSError as error:
+        raise GridwarpError(
+            f"{directory} can't be written: {error.strerror or error}; {kept()}.",
+            f"When that is mended, go on: {again}",
+        ) from error
+    finally:
+        remove_temporary_files(directory)
+
+
+def remove_temporary_files(directory: Path) -> None:
+    """Delete what a killed process was in the middle of writing (see models.run.writing)."""
+    for path in directory.glob(".*.tmp"):
+        path.unlink(missing_ok=True)
+
+
+def _architecture(recipe: Recipe) -> Architecture:
+    """Two coordinates in, one logit out, the recipe's layers in between."""
+    return Architecture((2, *recipe.layers, 1), recipe.activations)
+
+
+def _write_config(directory: Path, recipe: Recipe) -> None:
+    """Write `run.json`, or the number of epochs in the one that is there."""
+    path = directory / "run.json"
+    if path.exists():
+        config = json.loads(path.read_text(encoding="utf-8"))
+        if config["training"]["epochs"] != recipe.epochs:
+            config["training"]["epochs"] = recipe.epochs
+            write_json(path, config)
+        return
+    versions = {
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+        "numpy": np.__version__,
+        "scikit-learn": sklearn.__version__,
+    }
+    architecture = _architecture(recipe).to_json()
+    write_json(
+        path,
+        {"format": FORMAT, **recipe.to_json(), "architecture": architecture, "versions": versions},
+    )
+
+
+def _data(directory: Path, recipe: Recipe) -> Data:
+    """The data of the run: those on disk, or new ones that are written there."""
+    path = directory / "data.safetensors"
+    if not path.exists():
+        data = generate(recipe.dataset, recipe.points, recipe.noise, recipe.seed)
+        write_tensors(path, {"X": data.points, "y": data.labels, "train": data.train})
+        return data
+    try:
+        tensors, _ = read_tensors(path)
+        return Data(tensors["X"], tensors["y"], tensors["train"])
+    except (GridwarpError, KeyError) as error:
+        problem = error.problem if isinstance(error, GridwarpError) else f"{path} has no {error}."
+        raise GridwarpError(problem, "Delete the file: --resume makes it again.") from None
+
+
+def _start(directory: Path, trainer: Trainer, report: Callable[[Score], None]) -> None:
+    """Bring the trainer to where the run stands; save that epoch if its file is missing."""
+    saved = saved_epochs(directory)
+    if saved or (directory / RESUME).exists():
+        _restore(directory, trainer)
+    recipe = trainer.recipe
+    lost = [
+        epoch
+        for epoch in schedule(recipe.epochs, recipe.every)
+        if epoch < trainer.epoch and epoch not in saved
+    ]
+    if lost:
+        raise GridwarpError(
+            f"{epoch_path(directory, lost[0])} is missing; it can't be trained again on its own.",
+            "Train the whole run again: --overwrite",
+        )
+    if trainer.epoch not in saved:
+        score = trainer.score()
+        _save(directory, trainer, score)
+        report(score)
+
+
+def _save(directory: Path, trainer: Trainer, score: Score) -> None:
+    """Write the state to go on from, then the epoch."""
+    weights = trainer.weights()
+    write_tensors(directory / RESUME, {**weights, **trainer.moments()}, epoch=str(trainer.epoch))
+    write_tensors(
+        epoch_path(directory, trainer.epoch),
+        weights,
+        loss=repr(score.loss),
+        accuracy=repr(score.accuracy),
+        held_out_accuracy=repr(score.held_out),
+    )
+
+
+def _restore(directory: Path, trainer: Trainer) -> None:
+    path = directory / RESUME
+    remedy = "The saved epochs can still be filmed. To train further: --overwrite"
+    try:
+        tensors, metadata = read_tensors(path)
+        if not all(np.isfinite(array).all() for array in tensors.values()):
+            raise ValueError("it holds values that aren't finite")
+        trainer.restore(int(metadata["epoch"]), tensors)
+    except GridwarpError as error:
+        raise GridwarpError(error.problem, remedy) from None
+    except (KeyError, ValueError, RuntimeError) as error:
+        reason = " ".join(str(error).split())[:100]
+        raise GridwarpError(f"{path} doesn't belong to this run: {reason}.", remedy) from None

@@ -1,0 +1,202 @@
+"""The training loop. It knows nothing of files and drawing: after each epoch comes a callback."""
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import binary_cross_entropy_with_logits
+
+from models.activations import parse
+from models.architecture import Architecture
+from training.datasets import Data
+from training.recipe import Recipe
+
+Array = np.ndarray
+
+MOMENTS = "exp_avg", "exp_avg_sq", "step"  # what Adam keeps of each parameter
+
+
+class Gaussian(nn.Module):
+    """exp(-x^2), which torch has no module for."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.exp(-x.square())
+
+
+# The same names as models.activations.KINDS; each takes the activation's parameter.
+MODULES: dict[str, Callable[[float], nn.Module]] = {
+    "relu": lambda _: nn.ReLU(),
+    "leaky_relu": lambda slope: nn.LeakyReLU(slope),
+    "prelu": lambda slope: nn.PReLU(init=slope),
+    "tanh": lambda _: nn.Tanh(),
+    "sigmoid": lambda _: nn.Sigmoid(),
+    "elu": lambda alpha: nn.ELU(alpha),
+    "selu": lambda _: nn.SELU(),
+    "gelu": lambda _: nn.GELU(),
+    "silu": lambda _: nn.SiLU(),
+    "softplus": lambda beta: nn.Softplus(beta),
+    "gaussian": lambda _: Gaussian(),
+    "identity": lambda _: nn.Identity(),
+}
+
+
+def build(architecture: Architecture) -> nn.Sequential:
+    """Linear, activation, Linear, ..., Linear: the names of its tensors are Architecture's own."""
+    modules: list[nn.Module] = []
+    for index, (fan_in, fan_out) in enumerate(pairwise(architecture.widths)):
+        modules.append(nn.Linear(fan_in, fan_out))
+        if index < architecture.hidden:
+            activation = parse(architecture.activations[index])
+            modules.append(MODULES[activation.name](activation.parameter))
+    return nn.Sequential(*modules)
+
+
+def _make_orthogonal(model: nn.Sequential, gain: float) -> None:
+    """Saxe et al. 2014, "Exact solutions to the nonlinear dynamics of learning"."""
+    for module in model:
+        if isinstance(module, nn.Linear):
+            nn.init.orthogonal_(module.weight, gain)
+            nn.init.zeros_(module.bias)
+
+
+@dataclass(frozen=True)
+class Score:
+    """How good the network is at the end of an epoch.
+
+    `loss` (mean binary cross-entropy, in nats) and `accuracy` (share of 1) are over all
+    points, `held_out` is the accuracy on those that training never saw.
+    """
+
+    epoch: int
+    loss: float
+    accuracy: float
+    held_out: float
+
+
+class DivergedError(ArithmeticError):
+    """The loss or a weight stopped being finite; `epoch` is where."""
+
+    def __init__(self, epoch: int) -> None:
+        super().__init__(f"the loss is no longer finite at epoch {epoch}")
+        self.epoch = epoch
+
+
+@contextlib.contextmanager
+def one_thread() -> Iterator[None]:
+    """Two threads add up in another order than one, and give other bytes."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+class Trainer:
+    """A network, its optimiser and its data, at the end of epoch `epoch`.
+
+    A pure function of the recipe: the seed decides the first weights, and with the number
+    of an epoch the order in which that epoch takes the points.
+    """
+
+    def __init__(self, recipe: Recipe, architecture: Architecture, data: Data) -> None:
+        self.recipe = recipe
+        self.epoch = 0
+        self.points = torch.from_numpy(data.points)  # (N, 2)
+        self.targets = torch.from_numpy(data.labels).to(torch.float32)  # (N,)
+        self.train_indices = np.flatnonzero(data.train)
+        self.held_out = torch.from_numpy(~data.train)
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(recipe.seed)
+            self.model = build(architecture)
+            if recipe.orthogonal_gain is not None:
+                _make_orthogonal(self.model, recipe.orthogonal_gain)
+        self.optimizer = torch.optim.Adam(
+            self.model.parameters(),
+            lr=recipe.learning_rate,
+            weight_decay=recipe.weight_decay,
+            fused=True,
+        )
+
+    def step(self) -> None:
+        """Train for one epoch."""
+        self.epoch += 1
+        random = np.random.default_rng((self.recipe.seed, self.epoch))
+        order = torch.from_numpy(random.permutation(self.train_indices))
+        size = self.recipe.batch_size
+        batches = zip(self.points[order].split(size), self.targets[order].split(size), strict=True)
+        for points, targets in batches:
+            self.optimizer.zero_grad()
+            binary_cross_entropy_with_logits(self.model(points)[:, 0], targets).backward()
+            self.optimizer.step()
+
+    @torch.no_grad()
+    def score(self) -> Score:
+        """Loss and accuracies of the present weights.
+
+        Raises
+        ------
+        DivergedError
+            if the loss or a weight isn't finite.
+        """
+        logits = self.model(self.points)[:, 0]  # (N,)
+        loss = binary_cross_entropy_with_logits(logits, self.targets).item()
+        finite = all(bool(torch.isfinite(weight).all()) for weight in self.model.parameters())
+        if not finite or not np.isfinite(loss):
+            raise DivergedError(self.epoch)
+        right = (logits > 0) == (self.targets > 0.5)
+        held_out = right[self.held_out]
+        return Score(
+            self.epoch, loss, int(right.sum()) / len(right), int(held_out.sum()) / len(held_out)
+        )
+
+    def weights(self) -> dict[str, Array]:
+        """The state_dict, as arrays of its own."""
+        return {name: value.numpy().copy() for name, value in self.model.state_dict().items()}
+
+    def moments(self) -> dict[str, Array]:
+        """Adam's state: `exp_avg.0.weight` and so on; empty before the first step."""
+        return {
+            f"{kind}.{name}": self.optimizer.state[parameter][kind].numpy().copy()
+            for name, parameter in self.model.named_parameters()
+            for kind in MOMENTS
+            if parameter in self.optimizer.state
+        }
+
+    def restore(self, epoch: int, tensors: Mapping[str, Array]) -> None:
+        """Go on from `epoch`, with `tensors` holding what `weights` and `moments` gave there.
+
+        Raises
+        ------
+        KeyError, RuntimeError
+            if a tensor is missing, or has another shape.
+        """
+        as_tensors = {name: torch.from_numpy(array.copy()) for name, array in tensors.items()}
+        self.model.load_state_dict({name: as_tensors[name] for name in self.model.state_dict()})
+        for name, parameter in self.model.named_parameters():
+            if epoch > 0:
+                self.optimizer.state[parameter] = {
+                    kind: as_tensors[f"{kind}.{name}"].reshape(
+                        () if kind == "step" else parameter.shape
+                    )
+                    for kind in MOMENTS
+                }
+        self.epoch = epoch
+
+
+def train(trainer: Trainer, last: int, after_epoch: Callable[[Trainer, Score], None]) -> None:
+    """Train up to epoch `last`; `after_epoch` is called at the end of each.
+
+    Raises
+    ------
+    DivergedError
+        at the first epoch whose loss or weights aren't finite, before `after_epoch`.
+    """
+    with one_thread():
+        while trainer.epoch < last:
+            trainer.step()
+            after_epoch(trainer, trainer.score())
