@@ -11,6 +11,9 @@ class Warp(Clip):
 
     def construct(self) -> None:
         self.film = self.strip(self.subject, activation=self.settings.activation)
+        self.formula = words.Equation(
+            self.subject.network, self.settings.activation, self.theme.accent
+        )
         self.stops = ["input", *(words.stop(stage) for stage in self.film.planned), "line"]
         self.open_on_the_input()
         for index, stage in enumerate(self.film.planned, start=1):
@@ -19,10 +22,10 @@ class Warp(Clip):
         self.draw_the_line()
 
     def open_on_the_input(self) -> None:
-        plane, network = self.film.plane, self.subject.network
+        plane = self.film.plane
         self.say(
             caption=self.caption("the input plane"),
-            equation=self.equation(words.equation(network, self.settings.activation)),
+            equation=self.equation(self.formula.markup()),
             rail=self.rail(self.stops, 0),
             note=self.small_print(self.subject),
         )
@@ -40,12 +43,9 @@ class Warp(Clip):
         self.say(number=None)
 
     def play_stage(self, stage: Stage, index: int) -> None:
-        acting, network = self.settings.activation, self.subject.network
         self.say(
-            caption=self.caption(words.caption(stage, acting)),
-            equation=self.equation(
-                words.equation(network, acting, stage.block.numbers[-1]), words.lit(stage, network)
-            ),
+            caption=self.caption(words.caption(stage, self.settings.activation)),
+            equation=self.equation(self.formula.markup(stage)),
             rail=self.rail(self.stops, index),
         )
         self.hold(0.4)
@@ -55,16 +55,14 @@ class Warp(Clip):
         self.hold()
 
     def draw_the_line(self) -> None:
-        plane, acting, network = self.film.plane, self.settings.activation, self.subject.network
+        plane, acting = self.film.plane, self.settings.activation
         self.film.divide_last()
         ending = (
             "the last layer draws a straight line" if acting else "no straight line does better"
         )
         self.say(
             caption=self.caption(ending),
-            equation=self.equation(
-                words.equation(network, acting, len(network.layers)), words.lit(None, network)
-            ),
+            equation=self.equation(self.formula.markup(readout=True)),
             rail=self.rail(self.stops, len(self.stops) - 1),
         )
         plane.curves.opacity = 1.0

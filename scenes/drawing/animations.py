@@ -10,9 +10,22 @@ class Vary(Animation):
     """Take attributes of a mobject from what they are to given values: `Vary(grid, opacity=1)`."""
 
     def __init__(
-        self, mobject: Mobject, *, run_time: float = 1.0, rate_func=smooth, **targets: float
-    ):
-        super().__init__(mobject, run_time=run_time, rate_func=rate_func)
+        self,
+        mobject: Mobject,
+        *,
+        run_time: float = 1.0,
+        rate_func=smooth,
+        introducer: bool = False,
+        remover: bool = False,
+        **targets: float,
+    ) -> None:
+        super().__init__(
+            mobject,
+            run_time=run_time,
+            rate_func=rate_func,
+            introducer=introducer,
+            remover=remover,
+        )
         self.targets = targets
         self.origins: dict[str, float] = {}
 

@@ -75,3 +75,6 @@ class Canvas:
 
     def glyph(self, mask, x, y, color, alpha, clip) -> None:
         raster.glyph(self.pixels, mask, x, y, color, alpha, clip)
+
+    def bitmap(self, image, x, y, alpha) -> None:
+        raster.bitmap(self.pixels, image, x, y, alpha)

@@ -239,3 +239,14 @@ def glyph(pixels, mask, x, y, color, alpha, clip):
                         value += weight * mask[i + a, j + b]
             if value > INVISIBLE:
                 _blend(pixels, row, column, color[0], color[1], color[2], value * alpha)
+
+
+@njit(cache=True)
+def bitmap(pixels, image, x, y, alpha):
+    """Lay a straight RGBA bitmap (h, w, 4) uint8 on whole pixels, its top left corner at (x, y)."""
+    for row in range(max(0, -y), min(image.shape[0], pixels.shape[0] - y)):
+        for column in range(max(0, -x), min(image.shape[1], pixels.shape[1] - x)):
+            share = alpha * image[row, column, 3] / 255.0
+            if share > INVISIBLE:
+                red, green, blue, _ = image[row, column]
+                _blend(pixels, row + y, column + x, red, green, blue, share)

@@ -1,11 +1,99 @@
-"""Text and formulas, typeset by Typst in its own fonts, so that they look the same everywhere."""
+"""Text and formulas, typeset by Typst in its own fonts, so that they look the same everywhere.
 
-from manim import MathTypst, Mobject, RoundedRectangle, Typst, VGroup
+Typst draws them at the frame's resolution, colours included, and they are laid on as bitmaps.
+Manim's own `Typst` mobjects hold a curve for every glyph, which its cache key walks
+and its animations copy: measured on `warp`, that took two thirds of the whole rendering time.
+"""
 
+import io
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image
+
+from scenes.drawing.camera import Bulk
+from scenes.drawing.canvas import Canvas
 from scenes.drawing.theme import Theme
 
-# Computer Modern in its book weight, which holds on a dark ground.
-PREAMBLE = '#set text(font: "New Computer Modern", weight: 450)'
+Array = np.ndarray
+
+# Computer Modern in its book weight, which holds on a dark ground. The page's edges follow
+# the font, not the letters, so that lines of text share their baselines.
+SOURCE = """
+#set page(width: auto, height: auto, margin: (x: 2pt, y: 1pt), fill: none)
+#set text(font: "New Computer Modern", weight: 450, size: 10pt, fill: rgb("{color}"),
+  top-edge: "ascender", bottom-edge: "descender")
+{body}
+"""
+# A text of size 1 is one scene unit from line to line.
+POINTS = 10.0
+
+
+@lru_cache(maxsize=512)
+def _bitmap(markup: str, color: str, pixels_per_em: float) -> Array:
+    """Typst markup as a straight RGBA bitmap, (h, w, 4) uint8."""
+    import typst
+
+    source = SOURCE.format(color=color, body=markup).encode()
+    png = typst.compile(source, format="png", ppi=72.0 * pixels_per_em / POINTS)
+    assert isinstance(png, bytes)
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
+
+
+class Text(Bulk):
+    """A line of Typst markup on the frame.
+
+    Parameters
+    ----------
+    markup
+        Typst; formulas in it stand between dollar signs.
+    size
+        The em, in scene units.
+    color
+        #rrggbb, where the markup doesn't say otherwise.
+    at
+        (x, y) in scene units: the middle of its left end, of itself or of its right end, by `align`.
+    align
+        -1, 0 or 1.
+    width
+        It is set smaller where it would be wider than this.
+    scale
+        Pixels a scene unit.
+    """
+
+    def __init__(
+        self,
+        markup: str,
+        size: float,
+        color: str,
+        at: tuple[float, float],
+        *,
+        align: int = -1,
+        width: float = np.inf,
+        scale: float = 135.0,
+    ) -> None:
+        super().__init__()
+        image = _bitmap(markup, color, round(size * scale, 3))
+        if image.shape[1] / scale > width:
+            image = _bitmap(markup, color, round(size * width * scale**2 / image.shape[1], 3))
+        self.opacity = 0.0
+        self.image = image
+        self.wide, self.high = image.shape[1] / scale, image.shape[0] / scale
+        self.left = at[0] - self.wide * 0.5 * (align + 1)
+        self.top = at[1] + 0.5 * self.high
+        right, bottom = self.left + self.wide, self.top - self.high
+        self.points = np.array(
+            [
+                [self.left, bottom, 0],
+                [right, bottom, 0],
+                [right, self.top, 0],
+                [self.left, self.top, 0],
+            ]
+        )
+
+    def draw(self, canvas: Canvas) -> None:
+        x, y = canvas.to_pixels(np.array([self.left, self.top]))
+        canvas.bitmap(self.image, round(x), round(y), self.opacity)
 
 
 def escape(text: str) -> str:
@@ -13,44 +101,15 @@ def escape(text: str) -> str:
     return "".join(f"\\{char}" if char in r"\#$*_`<>@~=-+/[]" else char for char in text)
 
 
-def label(markup: str, size: float, color: str) -> Typst:
-    """A line of Typst markup; formulas in it stand between dollar signs. `size` as in Manim."""
-    return Typst(markup, font_size=size, color=color, typst_preamble=PREAMBLE)
-
-
-def formula(markup: str, size: float, color: str) -> MathTypst:
-    """A formula in Typst mathematics; {{ x : name }} makes `x` selectable by name."""
-    return MathTypst(markup, font_size=size, color=color)
-
-
-def fitted(mobject: Mobject, width: float) -> Mobject:
-    """The same mobject, made smaller if it is wider than `width` scene units."""
-    if mobject.width > width:
-        mobject.scale(width / mobject.width)
-    return mobject
-
-
-class Rail(VGroup):
-    """The stages of a clip in a row, the active one lit."""
-
-    def __init__(self, stops: list[str], theme: Theme, size: float = 24.0) -> None:
-        super().__init__()
-        self.theme = theme
-        for stop in stops:
-            text = label(stop, size, theme.muted)
-            chip = RoundedRectangle(
-                width=text.width + 0.36, height=0.46, corner_radius=0.14, stroke_width=1.6
-            )
-            chip.set_stroke(theme.frame)
-            self.add(VGroup(chip, text.move_to(chip)))
-        self.arrange(buff=0.14)
-
-    def lit(self, index: int) -> "Rail":
-        """A copy with stop `index` lit."""
-        rail = self.copy()
-        for position, (chip, text) in enumerate(rail):
-            active = position == index
-            chip.set_stroke(self.theme.accent if active else self.theme.frame)
-            chip.set_fill(self.theme.accent, opacity=0.16 if active else 0.0)
-            text.set_color(self.theme.accent if active else self.theme.muted)
-        return rail
+def rail_markup(stops: list[str], active: int, theme: Theme) -> str:
+    """The stages of a clip in a row of chips, the active one lit; one line of markup."""
+    chips = []
+    for index, stop in enumerate(stops):
+        color = theme.accent if index == active else theme.muted
+        edge = theme.accent if index == active else theme.frame
+        fill = f'rgb("{theme.accent}29")' if index == active else "none"
+        chips.append(
+            f'#box(inset: (x: 5pt, y: 3pt), radius: 4pt, stroke: 0.6pt + rgb("{edge}"), '
+            f'fill: {fill}, text(fill: rgb("{color}"))[{stop}])'
+        )
+    return "#h(3.5pt)".join(chips)

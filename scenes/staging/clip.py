@@ -1,8 +1,6 @@
 """The scene that all clips are: a run, a theme, a layout, and the few gestures they share."""
 
-from collections.abc import Sequence
-
-from manim import Animation, FadeIn, FadeOut, Mobject, Scene, Transform
+from manim import Animation, Scene
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from models.errors import GridwarpError
@@ -10,7 +8,7 @@ from models.run import Run
 from scenes.drawing.animations import Vary
 from scenes.drawing.camera import BulkCamera
 from scenes.drawing.plane import Plane
-from scenes.drawing.text import Rail, fitted, formula, label
+from scenes.drawing.text import Text, rail_markup
 from scenes.drawing.theme import theme
 from scenes.output.writer import ClipWriter
 from scenes.settings import Settings
@@ -18,9 +16,11 @@ from scenes.staging import words
 from scenes.staging.layout import Layout, layout
 from scenes.staging.strip import Strip, Subject
 
-CAPTION_SIZE = 34
-NUMBER_SIZE = 32
-NOTE_SIZE = 20
+# The em of texts, in scene units.
+CAPTION_SIZE = 0.36
+NUMBER_SIZE = 0.34
+RAIL_SIZE = 0.26
+NOTE_SIZE = 0.21
 FADE = 0.5
 HOLD = 0.8
 # How long a stage takes, in seconds.
@@ -58,7 +58,7 @@ class Clip(Scene):
             camera.frame_width, camera.frame_height, self.panels, self.settings.text
         )
         self.tempo = self.settings.speed
-        self.said: dict[str, Mobject] = {}
+        self.said: dict[str, Text] = {}
         self.run = Run.open(self.settings.run)
         self.subject = self.subject_of(self.run)
 
@@ -115,100 +115,79 @@ class Clip(Scene):
             fades += [Vary(layer, opacity=1.0, run_time=1.2) for layer in layers]
         self.act(*fades)
 
-    def say(self, **texts: Mobject | None) -> None:
+    def say(self, **texts: Text | None) -> None:
         """Put texts in their places, in place of what was there; None takes one away."""
         changes: list[Animation] = []
         for place, text in texts.items():
             old = self.said.pop(place, None)
-            if (
-                old is not None
-                and text is not None
-                and isinstance(text, type(old))
-                and _alike(old, text)
-            ):
-                changes.append(Transform(old, text, run_time=FADE))
-                self.said[place] = old
-                continue
             if old is not None:
-                changes.append(FadeOut(old, run_time=0.6 * FADE))
+                changes.append(Vary(old, opacity=0.0, run_time=FADE, remover=True))
             if text is not None:
-                changes.append(FadeIn(text, run_time=FADE))
+                changes.append(Vary(text, opacity=1.0, run_time=FADE, introducer=True))
                 self.said[place] = text
         if changes:
             self.act(*changes)
 
     # texts in their places; None where the settings leave them out
 
-    def caption(self, markup: str) -> Mobject | None:
+    def text(self, markup: str, size: float, at: tuple[float, float], width: float, **how) -> Text:
+        color = how.pop("color", self.theme.text)
+        return Text(markup, size, color, at, width=width, scale=self.pixels_per_unit, **how)
+
+    def caption(self, markup: str) -> Text | None:
         if self.settings.text == "none" or (self.panels > 1 and self.settings.text == "short"):
             return None
-        width = 0.6 * self.layout.width if self._shares_row else self.layout.width
-        return self._left(label(markup, CAPTION_SIZE, self.theme.text), self.layout.caption, width)
+        width = (0.6 if self._shares_row else 1.0) * self.layout.width
+        return self.text(markup, CAPTION_SIZE, self.layout.caption, width)
 
     @property
     def _shares_row(self) -> bool:
+        """Whether caption and formula stand in one row."""
         return self.layout.formula_right and self.settings.text == "full"
 
-    def equation(self, markup: str, lit: Sequence[str] = ()) -> Mobject | None:
+    def equation(self, markup: str) -> Text | None:
         if self.settings.text != "full":
             return None
-        text = formula(markup, CAPTION_SIZE, self.theme.text)
-        for name in lit:
-            if f": {name} }}}}" in markup:
-                text.select(name).set_color(self.theme.accent)
-        x, y = self.layout.formula
-        if self.layout.formula_right:
-            return fitted(text, 0.36 * self.layout.width).move_to([x, y, 0], aligned_edge=[1, 0, 0])
-        return self._left(text, (x, y), self.layout.width)
+        right = self.layout.formula_right
+        width = (0.38 if right else 1.0) * self.layout.width
+        return self.text(markup, CAPTION_SIZE, self.layout.formula, width, align=1 if right else -1)
 
-    def number(self, markup: str, panel: int = 0) -> Mobject | None:
+    def number(self, markup: str, panel: int = 0) -> Text | None:
         if self.settings.text == "none":
             return None
         width = self.layout.panels[panel].width
         if self.panels == 1 and self.layout.formula_right:
             width = 0.42 * self.layout.width
-        text = label(markup, NUMBER_SIZE, self.theme.text)
-        return self._left(text, self.layout.numbers[panel], width)
+        return self.text(markup, NUMBER_SIZE, self.layout.numbers[panel], width)
 
-    def title(self, markup: str, panel: int) -> Mobject | None:
+    def title(self, markup: str, panel: int) -> Text | None:
         if self.settings.text == "none":
             return None
-        text = label(markup, CAPTION_SIZE, self.theme.text)
-        return self._left(text, self.layout.titles[panel], self.layout.panels[panel].width)
+        width = self.layout.panels[panel].width
+        return self.text(markup, CAPTION_SIZE, self.layout.titles[panel], width)
+
+    def rail(self, stops: list[str], active: int) -> Text | None:
+        if self.settings.text != "full":
+            return None
+        markup, (x, y) = rail_markup(stops, active, self.theme), self.layout.rail
+        right = self.panels == 1 and self.layout.formula_right
+        at = (0.5 * self.layout.width, y) if right else (x, y)
+        return self.text(markup, RAIL_SIZE, at, self.layout.rail_width, align=1 if right else 0)
 
     def filmed(self, index: int, count: int) -> bool:
         """Whether stage `index` of `count` is among those the settings ask for."""
         first, last = self.settings.stages or (1, count)
         return first <= index <= last
 
-    def note(self, markup: str) -> Mobject | None:
+    def note(self, markup: str) -> Text | None:
         if self.settings.text != "full" or not markup:
             return None
-        text = label(markup, NOTE_SIZE, self.theme.muted)
-        return self._left(text, self.layout.note, self.layout.width)
+        return self.text(
+            markup, NOTE_SIZE, self.layout.note, self.layout.width, color=self.theme.muted
+        )
 
-    def rail(self, stops: list[str], active: int) -> Mobject | None:
-        if self.settings.text != "full":
-            return None
-        rail = fitted(Rail(stops, self.theme), self.layout.rail_width)
-        x, y = self.layout.rail
-        rail.move_to([x, y, 0])
-        if self.panels == 1 and self.layout.formula_right:
-            rail.align_to([0.5 * self.layout.width, 0, 0], [1, 0, 0])
-        return rail.lit(active)
-
-    def _left(self, text: Mobject, at: tuple[float, float], width: float) -> Mobject:
-        return fitted(text, width).move_to([*at, 0], aligned_edge=[-1, 0, 0])
-
-    def small_print(self, subject: Subject) -> Mobject | None:
+    def small_print(self, subject: Subject) -> Text | None:
         """What network this is, and in which coordinates it is drawn."""
         basis = words.basis_note(subject.drawing, self.settings.basis == "own")
         parts = [words.about(subject.run, subject.epoch), basis]
         return self.note("; ".join(part for part in parts if part))
-
-
-def _alike(old: Mobject, new: Mobject) -> bool:
-    """Whether one can change into the other glyph by glyph: only colours differ."""
-    return len(old.family_members_with_points()) == len(new.family_members_with_points()) and (
-        abs(old.width - new.width) < 1e-6
-    )

@@ -66,8 +66,8 @@ def stop(stage: Stage) -> str:
     return f"{stage.activation.label}"
 
 
-def equation(network: Network, activation: bool = True, space: int | None = None) -> str:
-    """The network as one formula with selectable parts W1, b1, phi1, …; deep ones a layer at a time.
+class Equation:
+    """The network as one formula; the parts a stage is about are lit.
 
     Parameters
     ----------
@@ -75,42 +75,55 @@ def equation(network: Network, activation: bool = True, space: int | None = None
         As trained; its last layer is the readout.
     activation
         Without it the activations are left out of the formula.
-    space
-        The layer that is written where the whole would be too long.
+    accent
+        The colour of what is lit, #rrggbb.
     """
-    count = len(network.layers)
-    if count > LONGEST_FORMULA:
-        number = min(space or 1, count)
-        before = f"h^(({number - 1}))" if number > 1 else "x"
-        if number == count:
-            return f"hat(y) = sigma({_affine(number, before)})"
-        inner = _affine(number, before)
-        return f"h^(({number})) = {_acted(network, number, inner, activation)}"
-    inside = "x"
-    for number in range(1, count):
-        inside = _acted(network, number, _affine(number, inside), activation)
-    return f"hat(y) = sigma({_affine(count, inside)})"
 
+    def __init__(self, network: Network, activation: bool, accent: str) -> None:
+        self.network, self.activation, self.accent = network, activation, accent
 
-def _affine(number: int, inside: str) -> str:
-    return f"{{{{ W_{number} : W{number} }}}} {inside} + {{{{ b_{number} : b{number} }}}}"
+    def markup(self, stage: Stage | None = None, *, readout: bool = False) -> str:
+        """The formula with the parts of `stage`, or of the readout, lit.
 
+        A network too deep for one line is written a layer at a time.
+        """
+        count = len(self.network.layers)
+        lit = self._lit(stage, readout)
+        if count > LONGEST_FORMULA:
+            number = count if readout else (stage.block.numbers[-1] if stage else 1)
+            inside = f"h^(({number - 1}))" if number > 1 else "x"
+            if number == count:
+                return f"$hat(y) = sigma({self._affine(number, inside, lit)})$"
+            acted = self._acted(number, self._affine(number, inside, lit), lit)
+            return f"$h^(({number})) = {acted}$"
+        inside = "x"
+        for number in range(1, count):
+            inside = self._acted(number, self._affine(number, inside, lit), lit)
+        return f"$hat(y) = sigma({self._affine(count, inside, lit)})$"
 
-def _acted(network: Network, number: int, inside: str, activation: bool) -> str:
-    phi = network.layers[number - 1].activation
-    if phi.is_identity or not activation:
-        return f"({inside})"
-    return f"{{{{ {phi.symbol} : phi{number} }}}} lr(({inside}))"
+    def _lit(self, stage: Stage | None, readout: bool) -> set[str]:
+        if readout:
+            return {f"W_{len(self.network.layers)}", f"b_{len(self.network.layers)}"}
+        if stage is None:
+            return set()
+        if stage.kind == "activate":
+            return {f"phi_{stage.layer}"}
+        letter = "W" if stage.kind == "linear" else "b"
+        return {f"{letter}_{number}" for number in stage.block.numbers}
 
+    def _part(self, name: str, symbol: str, lit: set[str]) -> str:
+        return f'text(fill: #rgb("{self.accent}"), {symbol})' if name in lit else symbol
 
-def lit(stage: Stage | None, network: Network) -> list[str]:
-    """The names of the parts of `equation` that a stage is about; None: the readout's."""
-    if stage is None:
-        return [f"W{len(network.layers)}", f"b{len(network.layers)}"]
-    if stage.kind == "activate":
-        return [f"phi{stage.layer}"]
-    letter = "W" if stage.kind == "linear" else "b"
-    return [f"{letter}{number}" for number in stage.block.numbers]
+    def _affine(self, number: int, inside: str, lit: set[str]) -> str:
+        weight = self._part(f"W_{number}", f"W_{number}", lit)
+        bias = self._part(f"b_{number}", f"b_{number}", lit)
+        return f"{weight} {inside} + {bias}"
+
+    def _acted(self, number: int, inside: str, lit: set[str]) -> str:
+        phi = self.network.layers[number - 1].activation
+        if phi.is_identity or not self.activation:
+            return f"({inside})"
+        return f"{self._part(f'phi_{number}', phi.symbol, lit)} lr(({inside}))"
 
 
 def basis_note(drawing: Drawable, own: bool) -> str:
