@@ -143,6 +143,10 @@ class Tint(Layer):
         self.field: Array | None = None
         self.window: tuple[float, float, float, float] | None = None
 
+    def show_field(self, field: Array, window: tuple[float, float, float, float]) -> None:
+        """Tint by a field (h, w) in [-1, 1], row 0 at the top, over a window of the plane."""
+        self.field, self.window = field, window
+
     def draw_in(self, canvas, clip):
         plane = self.plane
         colors = np.array([plane.theme.rgb(tint) for tint in plane.theme.tints])

@@ -2,7 +2,6 @@
 
 import errno
 import shutil
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace

@@ -23,8 +23,6 @@ RAIL_SIZE = 0.26
 NOTE_SIZE = 0.21
 FADE = 0.5
 HOLD = 0.8
-# How long a stage takes, in seconds.
-RUN_TIMES = {"linear": 3.0, "shift": 1.5, "activate": 3.0}
 
 
 def resolve_epoch(run: Run, epoch: str) -> float:
@@ -174,11 +172,6 @@ class Clip(Scene):
         at = (0.5 * self.layout.width, y) if right else (x, y)
         return self.text(markup, RAIL_SIZE, at, self.layout.rail_width, align=1 if right else 0)
 
-    def filmed(self, index: int, count: int) -> bool:
-        """Whether stage `index` of `count` is among those the settings ask for."""
-        first, last = self.settings.stages or (1, count)
-        return first <= index <= last
-
     def note(self, markup: str) -> Text | None:
         if self.settings.text != "full" or not markup:
             return None
@@ -186,8 +179,9 @@ class Clip(Scene):
             markup, NOTE_SIZE, self.layout.note, self.layout.width, color=self.theme.muted
         )
 
-    def small_print(self, subject: Subject) -> Text | None:
-        """What network this is, and in which coordinates it is drawn."""
-        basis = words.basis_note(subject.drawing, self.settings.basis == "own")
-        parts = [words.about(subject.run, subject.epoch), basis]
+    def small_print(self, subject: Subject, *, basis: bool = True) -> Text | None:
+        """What network this is and, with `basis`, in which coordinates it is drawn."""
+        own = self.settings.basis == "own"
+        drawn = words.basis_note(subject.drawing, own) if basis else ""
+        parts = [words.about(subject.run, subject.epoch), drawn]
         return self.note("; ".join(part for part in parts if part))

@@ -20,6 +20,9 @@ from scenes.staging.grid import GridLines, grid_lines
 
 Array = np.ndarray
 
+# The confidence field is computed on this many rows and enlarged smoothly.
+FIELD_ROWS = 270
+
 
 @dataclass(frozen=True, eq=False)
 class Subject:
@@ -84,6 +87,19 @@ class Strip:
         """The moves by their place; an activation left out has none."""
         subject = self.subject
         return film(self.drawing, subject.points, self.grid, self.panel.aspect, self.pixels)
+
+    @property
+    def shown(self) -> tuple[float, float, float, float]:
+        """The part of the input plane that the panel shows: (left, right, bottom, top)."""
+        return self.view.window(self.panel)
+
+    def confidence(self) -> tuple[Array, tuple[float, float, float, float]]:
+        """2p - 1 on a coarse grid over what is shown, row 0 at the top, and that window."""
+        left, right, bottom, top = self.shown
+        rows = FIELD_ROWS
+        x = np.linspace(left, right, round(rows * self.panel.aspect))
+        grid = np.stack(np.meshgrid(x, np.linspace(top, bottom, rows)), axis=-1)
+        return 2.0 * self.subject.network.probability(grid) - 1.0, self.shown
 
     @property
     def planned(self) -> list[Stage]:

@@ -2,10 +2,12 @@
 
 import math
 
+from models.activations import IDENTITY, parse
 from models.drawable import Drawable
 from models.network import Network
 from models.run import Run
 from models.stages import Stage
+from scenes.drawing.text import escape
 
 # A network of more layers than this is written a layer at a time.
 LONGEST_FORMULA = 4
@@ -140,8 +142,16 @@ def _ratio(ratio: float) -> str:
     return f"{ratio:.0f} : 1" if ratio >= 9.5 else f"{ratio:.1f} : 1"
 
 
+def acting(run: Run) -> str:
+    """The activations of a run by name; "" if there are none."""
+    kinds = dict.fromkeys(parse(name).label for name in run.architecture.activations)
+    return ", ".join(label for label in kinds if label != IDENTITY.label)
+
+
+def widths(run: Run) -> str:
+    return "–".join(str(width) for width in run.architecture.widths)
+
+
 def about(run: Run, epoch: float) -> str:
     """The network in a few words: its widths, its activations, its epoch."""
-    names = dict.fromkeys(name.partition(":")[0] for name in run.architecture.activations)
-    acting = ", ".join(name.replace("_", " ") for name in names if name != "identity") or "linear"
-    return f"{run.name}: {'–'.join(map(str, run.architecture.widths))}, {acting}, epoch {epoch:g}"
+    return f"{escape(run.name)}: {widths(run)}, {acting(run) or 'no activation'}, epoch {epoch:g}"

@@ -1,0 +1,44 @@
+"""The curved decision boundary of a network, beside the straight one of a linear model."""
+
+from models.boundary import decision_boundary
+from models.probe import accuracy
+from scenes.drawing.animations import Vary
+from scenes.staging import words
+from scenes.staging.clip import Clip
+
+
+class Boundary(Clip):
+    """`boundary RUN`: the input plane twice, with what each model says of every point of it."""
+
+    panels = 2
+
+    def construct(self) -> None:
+        linear, network = (self.strip(self.subject, panel) for panel in (0, 1))
+        self.say(
+            caption=self.caption("which class is each point of the plane?"),
+            left=self.title("a linear model", 0),
+            right=self.title(f"the network: {words.widths(self.run)}", 1),
+            note=self.small_print(self.subject, basis=False),
+        )
+        self.show(linear.plane, network.plane)
+
+        linear.divide_input()
+        self.reveal(linear.plane)
+        self.say(straight=self.number(words.separates(linear.at_first.accuracy, best=True), 0))
+        self.hold(1.2)
+
+        network.plane.tint.show_field(*network.confidence())
+        network.plane.curves.curves = decision_boundary(self.subject.network, network.shown)
+        self.reveal(network.plane)
+        reached = accuracy(self.subject.network, self.subject.points, self.subject.labels)
+        self.say(curved=self.number(f"a curve separates {words.percent(reached)}", 1))
+        self.hold(2.5)
+
+    def reveal(self, plane) -> None:
+        """Draw the boundary while the tint of both sides comes up."""
+        plane.curves.opacity = 1.0
+        self.act(
+            Vary(plane.curves, progress=1.0, run_time=2.0),
+            Vary(plane.tint, opacity=1.0, run_time=2.0),
+            Vary(plane.grid, opacity=0.45, run_time=2.0),
+        )

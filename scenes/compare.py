@@ -1,0 +1,40 @@
+"""Why networks need activations: two films side by side, in step."""
+
+from models.run import Run
+from scenes.staging import words
+from scenes.staging.forward import ForwardPass
+
+
+class Compare(ForwardPass):
+    """`compare RUN`: the same weights without and with the activation, in one basis.
+
+    `compare RUN OTHER`: two runs, each as it was trained.
+    """
+
+    panels = 2
+
+    def construct(self) -> None:
+        if self.settings.other is None:
+            self.strips = [
+                self.strip(self.subject, 0, activation=False),
+                self.strip(self.subject, 1, activation=True),
+            ]
+        else:
+            other = self.subject_of(Run.open(self.settings.other))
+            self.strips = [self.strip(self.subject, 0), self.strip(other, 1)]
+
+        self.say(left=self.title(self.heading(0), 0), right=self.title(self.heading(1), 1))
+        self.open_on_the_input()
+        for stage in self.stages:
+            self.play_stage(stage)
+        self.draw_the_lines()
+
+    def heading(self, panel: int) -> str:
+        """What is seen on a panel."""
+        strip = self.strips[panel]
+        acting = words.acting(strip.subject.run)
+        if self.settings.other is not None and acting:
+            return words.about(strip.subject.run, strip.subject.epoch)
+        if self.settings.other is not None:
+            return "retrained without activation"
+        return f"with {acting}" if strip.activation else "without activation"

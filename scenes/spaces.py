@@ -1,0 +1,45 @@
+"""The input plane beside the space of the last hidden layer: what the output layer receives."""
+
+from models.boundary import decision_boundary
+from models.probe import accuracy
+from scenes.drawing.animations import Travel, Vary
+from scenes.staging import words
+from scenes.staging.clip import Clip
+
+
+class Spaces(Clip):
+    """`spaces RUN`: the input stays on the left while the right goes through the network."""
+
+    panels = 2
+
+    def construct(self) -> None:
+        source, image = (self.strip(self.subject, panel) for panel in (0, 1))
+        self.say(
+            caption=self.caption("the same points, before and after the hidden layers"),
+            left=self.title("input space", 0),
+            right=self.title("what the output layer receives", 1),
+            note=self.small_print(self.subject),
+        )
+        self.show(source.plane, image.plane)
+        self.hold()
+        for move in image.moves.values():
+            self.act(Travel(image.plane, move, run_time=2.0))
+        self.hold(0.6)
+
+        image.divide_last()
+        self.say(right_number=self.number(words.separates(image.at_last.accuracy), 1))
+        self.reveal(image.plane)
+        source.plane.curves.curves = decision_boundary(self.subject.network, source.shown)
+        source.plane.tint.show_field(*source.confidence())
+        reached = accuracy(self.subject.network, self.subject.points, self.subject.labels)
+        self.say(left_number=self.number(f"here it is a curve: {words.percent(reached)}", 0))
+        self.reveal(source.plane)
+        self.hold(2.5)
+
+    def reveal(self, plane) -> None:
+        """Draw the line or the boundary while the tint of both sides comes up."""
+        plane.curves.opacity = 1.0
+        self.act(
+            Vary(plane.curves, progress=1.0, run_time=1.6),
+            Vary(plane.tint, opacity=1.0, run_time=1.6),
+        )
