@@ -164,7 +164,8 @@ def _labels(
 def _pad(network: Network) -> Network:
     """Give hidden layers of one unit a second one, which is 0 and which nothing reads."""
     layers = list(network.layers)
-    for index, layer in enumerate(layers[:-1]):
+    for index in range(len(layers) - 1):
+        layer = layers[index]
         if layer.width == 1:
             after = layers[index + 1]
             layers[index] = replace(
@@ -181,7 +182,8 @@ def _pad(network: Network) -> Network:
 def _orient(network: Network) -> Network:
     """Swap the units of 2-wide layers fed by 2 where that makes det W > 0: no needless flip."""
     layers = list(network.layers)
-    for index, layer in enumerate(layers[:-1]):
+    for index in range(len(layers) - 1):
+        layer = layers[index]  # perhaps with its columns swapped already
         if layer.weight.shape == (PLANE, PLANE) and np.linalg.det(layer.weight) < 0:
             after = layers[index + 1]
             layers[index] = replace(layer, weight=layer.weight[::-1], bias=layer.bias[::-1])

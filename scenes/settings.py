@@ -1,10 +1,8 @@
 """What a clip shows and how it is written: plain data, importing nothing heavy."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
-
-from models.errors import GridwarpError, nearest
 
 TextMode = Literal["full", "short", "none"]
 TEXT_MODES = ("full", "short", "none")
@@ -37,7 +35,6 @@ class Settings:
     text: TextMode = "full"
     theme: str = "dark"
     trace: int | None = None  # the index of a point to follow
-    play: bool = True  # False: straight to the last frame
 
 
 @dataclass(frozen=True)
@@ -55,57 +52,3 @@ class Output:
     name: str | None = None  # file name, or a path
     media_dir: Path = field(default_factory=lambda: Path("media"))
     seed: int | None = None
-    progress: bool = True
-
-
-def resolution(quality: str, size: str | None, aspect: str | None, fps: float | None) -> Output:
-    """Manim's -q, -r and --fps, and our --aspect, as an `Output`.
-
-    Raises
-    ------
-    GridwarpError
-        (code 2) for values that don't fit.
-    """
-    width, height, rate = QUALITIES[quality]
-    if size is not None:
-        parts = size.lower().replace("x", ",").split(",")
-        try:
-            width, height = (int(part) for part in parts)
-        except ValueError:
-            width = height = 0
-        if not (16 <= width <= 16384 and 16 <= height <= 16384):
-            raise GridwarpError(
-                f"'{size}' is no resolution.", "Write width,height in pixels: -r 1920,1080", code=2
-            )
-    if aspect is not None:
-        if aspect not in ASPECTS:
-            raise GridwarpError(
-                f"unknown aspect '{aspect}'.{nearest(aspect, list(ASPECTS))}",
-                f"Choose from: {', '.join(ASPECTS)}.",
-                code=2,
-            )
-        across, down = ASPECTS[aspect]
-        if size is None:
-            short = min(width, height)
-            width, height = (
-                (round(short * across / down), short)
-                if across >= down
-                else (short, round(short * down / across))
-            )
-        elif abs(width * down - height * across) > max(across, down) * 2:
-            raise GridwarpError(
-                f"-r {width},{height} isn't {aspect}.", "Give one of the two.", code=2
-            )
-    if fps is not None:
-        rate = fps
-    if not 1 <= rate <= 240:
-        raise GridwarpError(
-            f"{rate:g} frames a second can't be written.", "Choose 1 to 240: --fps 30", code=2
-        )
-    # H.264 with shared chroma wants even sizes
-    return Output(width=width + width % 2, height=height + height % 2, fps=rate)
-
-
-def with_changes(output: Output, **changes: object) -> Output:
-    """The same output with some fields replaced."""
-    return replace(output, **changes)

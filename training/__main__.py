@@ -4,7 +4,6 @@ Only what checks the arguments is imported at once; torch comes when there is so
 """
 
 import sys
-import traceback
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import click
 import cloup
 
 from models.errors import GridwarpError
+from training.command_line import guarded
 from training.presets import PRESETS
 from training.recipe import Recipe
 
@@ -124,24 +124,7 @@ def command(
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; the exit code: 0, 2 for bad arguments, 1 for anything else."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    try:
-        return command.main(arguments, prog_name=PROGRAM, standalone_mode=False) or 0
-    except click.Abort:
-        message, code = "interrupted.", 1
-    except click.ClickException as error:
-        message = f"{error.format_message()}\nAll options: {PROGRAM} --help"
-        code = error.exit_code
-    except GridwarpError as error:
-        message, code = str(error), error.code
-    except Exception as error:
-        reason = (str(error).splitlines() or [""])[0]
-        message = f"{type(error).__name__}: {reason}\nFor the traceback, add --verbose."
-        code = 1
-    if "--verbose" in arguments:
-        click.echo(traceback.format_exc(), err=True, nl=False)
-    click.echo(f"error: {message}", err=True)
-    return code
+    return guarded(command, PROGRAM, arguments)
 
 
 if __name__ == "__main__":

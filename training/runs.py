@@ -49,6 +49,21 @@ def ensure_run(recipe: Recipe, media_dir: str | Path = "media", progress: Progre
     return directory
 
 
+def ensure_linear(
+    directory: Path, media_dir: str | Path = "media", progress: Progress = shown
+) -> Path:
+    """The run of the same recipe with every activation left out, trained if it is missing.
+
+    Raises
+    ------
+    GridwarpError
+        (code 2) if the run in `directory` wasn't recorded here, so that its recipe isn't known.
+    """
+    recipe = stored_recipe(directory)
+    linear = replace(recipe, activations=("identity",) * len(recipe.layers))
+    return ensure_run(linear, media_dir, progress)
+
+
 def start(directory: Path, recipe: Recipe, progress: Progress = shown) -> bool:
     """Train a new run; False if the same one is there already, finished.
 

@@ -1,0 +1,34 @@
+"""Which package may import which: checked in fresh interpreters."""
+
+import subprocess
+import sys
+
+import pytest
+
+
+def modules_after(statement: str) -> set[str]:
+    code = f"import sys; {statement}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("statement", "forbidden"),
+    [
+        (
+            "import models.network, models.run, models.stages, models.creases, models.basis, "
+            "models.boundary, models.probe",
+            {"torch", "manim", "scenes", "training", "sklearn"},
+        ),
+        (
+            "import scenes.warp, scenes.compare, scenes.boundary, scenes.spaces, "
+            "scenes.output.session",
+            {"torch", "training", "sklearn"},
+        ),
+        ("import training.trainer, training.runs", {"manim", "scenes"}),
+        ("import render", {"torch", "manim", "sklearn", "numba"}),
+        ("import training.__main__", {"torch", "manim", "sklearn"}),
+    ],
+)
+def test_imports_point_one_way(statement, forbidden):
+    assert not modules_after(statement) & forbidden

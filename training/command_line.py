@@ -1,0 +1,38 @@
+"""What both command lines share: faults as a few lines on stderr, and an exit code."""
+
+import sys
+import traceback
+
+import click
+
+from models.errors import GridwarpError
+
+
+def guarded(command: click.Command, program: str, arguments: list[str] | None = None) -> int:
+    """Run a command; the exit code: 0, 2 for bad arguments, 1 for anything else.
+
+    Parameters
+    ----------
+    program
+        How it is called, for its messages: "python -m training".
+    arguments
+        Those of the process unless given.
+    """
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        return command.main(arguments, prog_name=program, standalone_mode=False) or 0
+    except (click.Abort, KeyboardInterrupt):
+        message, code = "interrupted.", 1
+    except click.ClickException as error:
+        message = f"{error.format_message()}\nAll options: {program} --help"
+        code = error.exit_code
+    except GridwarpError as error:
+        message, code = str(error), error.code
+    except Exception as error:
+        reason = (str(error).splitlines() or [""])[0]
+        message = f"{type(error).__name__}: {reason}\nFor the traceback, add --verbose."
+        code = 1
+    if "--verbose" in arguments:
+        click.echo(traceback.format_exc(), err=True, nl=False)
+    click.echo(f"error: {message}", err=True)
+    return code
