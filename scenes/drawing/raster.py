@@ -15,7 +15,7 @@ Array = np.ndarray
 INVISIBLE = 1.0 / 512.0
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True, nogil=True, inline="always")
 def _blend(pixels, row, column, red, green, blue, alpha):
     keep = 1.0 - alpha
     pixels[row, column, 0] = np.uint8(red * alpha + pixels[row, column, 0] * keep + 0.5)
@@ -24,7 +24,7 @@ def _blend(pixels, row, column, red, green, blue, alpha):
     pixels[row, column, 3] = np.uint8(255.0 * alpha + pixels[row, column, 3] * keep + 0.5)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _clip_segment(x0, y0, x1, y1, left, top, right, bottom):
     """Liang and Barsky 1984: the part of a segment inside a box, as parameters; empty: 1, 0."""
     low, high = 0.0, 1.0
@@ -50,7 +50,7 @@ def _clip_segment(x0, y0, x1, y1, left, top, right, bottom):
     return low, high
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def strokes(pixels, lines, colors, alphas, width, clip, coverage, touched):
     """Polylines of one width, round-capped, each laid over the frame once.
 
@@ -137,7 +137,7 @@ def strokes(pixels, lines, colors, alphas, width, clip, coverage, touched):
             coverage[row, column] = 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def discs(pixels, centres, colors, alphas, radius, rim, rim_color, clip):
     """Filled discs with a rim of the ground's colour around each, so that they stay apart.
 
@@ -168,7 +168,7 @@ def discs(pixels, centres, colors, alphas, radius, rim, rim_color, clip):
                     _blend(pixels, row, column, red, green, blue, inner)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def half_planes(pixels, normal, offset, colors, alpha, clip):
     """Tint both sides of the line normal . (x, y) + offset = 0 (pixels, |normal| = 1).
 
@@ -185,7 +185,7 @@ def half_planes(pixels, normal, offset, colors, alpha, clip):
             _blend(pixels, row, column, red, green, blue, alpha)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def signed_field(pixels, field, box, colors, alpha, clip):
     """Tint by a field in [-1, 1] given on a coarse grid, enlarged bilinearly.
 
@@ -218,7 +218,7 @@ def signed_field(pixels, field, box, colors, alpha, clip):
             _blend(pixels, row, column, red, green, blue, alpha * abs(value))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def glyph(pixels, mask, x, y, color, alpha, clip):
     """A bitmap of coverages, (h, w) float32, with its top left corner at (x, y), any sub-pixel."""
     left, top, right, bottom = clip
@@ -241,7 +241,7 @@ def glyph(pixels, mask, x, y, color, alpha, clip):
                 _blend(pixels, row, column, color[0], color[1], color[2], value * alpha)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def bitmap(pixels, image, x, y, alpha):
     """Lay a straight RGBA bitmap (h, w, 4) uint8 on whole pixels, its top left corner at (x, y)."""
     for row in range(max(0, -y), min(image.shape[0], pixels.shape[0] - y)):

@@ -20,13 +20,15 @@ Array = np.ndarray
 # Computer Modern in its book weight, which holds on a dark ground. The page's edges follow
 # the font, not the letters, so that lines of text share their baselines.
 SOURCE = """
-#set page(width: auto, height: auto, margin: (x: 2pt, y: 1pt), fill: none)
+#set page(width: auto, height: auto, margin: (x: {margin}pt, y: 1pt), fill: none)
 #set text(font: "New Computer Modern", weight: 450, size: 10pt, fill: rgb("{color}"),
   top-edge: "ascender", bottom-edge: "descender")
 {body}
 """
 # A text of size 1 is one scene unit from line to line.
 POINTS = 10.0
+# Room for what letters and chips draw beyond their boxes, in points.
+MARGIN = 2.0
 
 
 @lru_cache(maxsize=512)
@@ -34,7 +36,7 @@ def _bitmap(markup: str, color: str, pixels_per_em: float) -> Array:
     """Typst markup as a straight RGBA bitmap, (h, w, 4) uint8."""
     import typst
 
-    source = SOURCE.format(color=color, body=markup).encode()
+    source = SOURCE.format(color=color, body=markup, margin=MARGIN).encode()
     png = typst.compile(source, format="png", ppi=72.0 * pixels_per_em / POINTS)
     assert isinstance(png, bytes)
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
@@ -79,7 +81,9 @@ class Text(Bulk):
         self.opacity = 0.0
         self.image = image
         self.wide, self.high = image.shape[1] / scale, image.shape[0] / scale
-        self.left = at[0] - self.wide * 0.5 * (align + 1)
+        # the page's own margin doesn't count: letters line up with what is beside them
+        margin = align * MARGIN * size / POINTS
+        self.left = at[0] - self.wide * 0.5 * (align + 1) + margin
         self.top = at[1] + 0.5 * self.high
         right, bottom = self.left + self.wide, self.top - self.high
         self.points = np.array(

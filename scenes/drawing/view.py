@@ -52,7 +52,11 @@ class View:
 
     def window(self, panel: Panel) -> tuple[float, float, float, float]:
         """(left, right, bottom, top) in plane units."""
-        half, wide = 0.5 * self.height, 0.5 * self.height * panel.aspect
+        return self.window_of(panel.aspect)
+
+    def window_of(self, aspect: float) -> tuple[float, float, float, float]:
+        """The same for a panel of that width over height."""
+        half, wide = 0.5 * self.height, 0.5 * self.height * aspect
         return (self.x - wide, self.x + wide, self.y - half, self.y + half)
 
     def blend(self, other: "View", t: float) -> "View":

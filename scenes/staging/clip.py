@@ -41,6 +41,7 @@ class Clip(Scene):
 
     settings = Settings()
     panels = 1
+    railed = False  # whether the stages are shown in a row
 
     def __init__(self, **kwargs) -> None:
         renderer = CairoRenderer(file_writer_class=ClipWriter, camera_class=BulkCamera)
@@ -53,7 +54,7 @@ class Clip(Scene):
         camera.init_background()
         self.pixels_per_unit = camera.pixel_height / camera.frame_height
         self.layout: Layout = layout(
-            camera.frame_width, camera.frame_height, self.panels, self.settings.text
+            camera.frame_width, camera.frame_height, self.panels, self.settings.text, self.railed
         )
         self.tempo = self.settings.speed
         self.said: dict[str, Text] = {}

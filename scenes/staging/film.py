@@ -8,7 +8,7 @@ from models.drawable import Drawable
 from models.stages import Key, Stage, stages
 from scenes.drawing.plane import Moment
 from scenes.drawing.view import View, following, needed_height, view_of
-from scenes.staging.grid import GridImage, GridLines, image_of
+from scenes.staging.grid import REACH, GridImage, GridLines, Window, image_of
 
 Array = np.ndarray
 
@@ -60,6 +60,19 @@ def opening(grid: GridLines, points: Array, view: View) -> Move:
     return Move(
         None, image_of(grid, None, (0, 0)), (points, points), (view, view), 0.0, _even_clock()
     )
+
+
+def reach_needed(drawing: Drawable, points: Array, window: Window, aspect: float) -> float:
+    """How far the grid must go on, in windows, to fill the panel after the first affine step."""
+    if not drawing.blocks:
+        return REACH[0]
+    affine = drawing.blocks[0].affine
+    left, right, bottom, top = view_of(affine(points), aspect).window_of(aspect)
+    corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
+    before = (corners - affine.bias) @ np.linalg.pinv(affine.weight).T
+    centre = np.array([window[0] + window[1], window[2] + window[3]]) / 2
+    half = np.array([window[1] - window[0], window[3] - window[2]]) / 2
+    return float(np.clip(1.1 * np.abs((before - centre) / half).max(), *REACH))
 
 
 def film(

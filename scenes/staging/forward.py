@@ -15,6 +15,7 @@ RUN_TIMES = {"linear": 3.0, "shift": 1.5, "activate": 3.0}
 class ForwardPass(Clip):
     """A clip whose `strips` are played stage by stage; a strip without a stage rests."""
 
+    railed = True
     strips: list[Strip]
 
     @cached_property

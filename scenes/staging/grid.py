@@ -1,6 +1,7 @@
 """The grid of the input plane, and its image under a stage."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -8,9 +9,10 @@ from models.creases import trace
 from models.stages import Stage
 
 Array = np.ndarray
+Window = tuple[float, float, float, float]
 
-# The lines reach this many times beyond the window, ever fainter.
-REACH = 3.0
+# Major lines reach at least this many times as far as the window, and at most so many times.
+REACH = (3.0, 8.0)
 # Levels of lines: level k has the spacing of level 0 over 2^k.
 LEVELS = 4
 
@@ -37,13 +39,16 @@ class GridLines:
         The distance of major lines.
     window
         (left, right, bottom, top), where the lines are at full strength.
+    reach
+        How many times as far as the window the major lines go on, ever fainter.
     """
 
     segments: Array
     family: Array
     level: Array
     spacing: float
-    window: tuple[float, float, float, float]
+    window: Window
+    reach: float
 
     def presence(self, positions: Array, level: Array) -> Array:
         """How strong a line is at input positions, 0 to 1.
@@ -61,23 +66,31 @@ class GridLines:
         centre = np.array([left + right, bottom + top]) / 2
         half = np.array([right - left, top - bottom]) / 2
         beyond = np.abs((positions - centre) / half).max(axis=-1)
-        coarse = 0.65 * np.clip((REACH - beyond) / (REACH - 1.0), 0.0, 1.0) ** 2
-        coarse = np.where(beyond <= 1.0 + 1e-9, 1.0, coarse)
-        fine = np.clip((1.0 - beyond) / 0.12, 0.0, 1.0)
-        return np.where(level[:, None] <= 1, coarse, fine)
+        presence = np.clip((1.0 - beyond) / 0.12, 0.0, 1.0)
+        for k in (1, 0):
+            reach = reach_of(k, self.reach)
+            faint = 0.65 * np.clip((reach - beyond) / (reach - 1.0), 0.0, 1.0)
+            faint = np.where(beyond <= 1.0 + 1e-9, 1.0, faint)
+            presence = np.where(level[:, None] == k, faint, presence)
+        return presence
 
 
-def grid_lines(
-    window: tuple[float, float, float, float], lines: int, levels: int = LEVELS
-) -> GridLines:
+def reach_of(level: int, reach: float) -> float:
+    """How many times as far as the window the lines of a level go."""
+    return {0: reach, 1: REACH[0]}.get(level, 1.0)
+
+
+def grid_lines(window: Window, lines: int, reach: float = REACH[0]) -> GridLines:
     """The grid for an input window.
 
     Parameters
     ----------
     window
-        (left, right, bottom, top).
+        (left, right, bottom, top), in the input plane.
     lines
         About how many major lines cross the shorter side.
+    reach
+        How many times as far as the window they go on.
     """
     left, right, bottom, top = window
     spacing = nice_step(min(right - left, top - bottom) / max(lines - 1, 1) * 1.5)
@@ -88,24 +101,24 @@ def grid_lines(
         start, end = spans[1 - axis]
         length = end - start
         centre, half = 0.5 * (low + high), 0.5 * (high - low)
-        for k in range(levels):
+        for k in range(LEVELS):
             step = spacing / 2**k
-            reach = REACH if k <= 1 else 1.0
-            first = int(np.ceil((centre - reach * half) / step))
-            last = int(np.floor((centre + reach * half) / step))
+            far = reach_of(k, reach)
+            first = int(np.ceil((centre - far * half) / step))
+            last = int(np.floor((centre + far * half) / step))
             for index in range(first, last + 1):
                 if k > 0 and index % 2 == 0:
                     continue  # that one is of a coarser level
-                extra = 0.5 * (REACH - 1.0) * length if k <= 1 else 0.0
+                extra = 0.5 * (far - 1.0) * length
                 cuts = [start - extra, start, end, end + extra] if extra else [start, end]
-                for a, b in zip(cuts[:-1], cuts[1:], strict=True):
+                for a, b in pairwise(cuts):
                     ends = np.empty((2, 2))
                     ends[:, axis] = index * step
                     ends[:, 1 - axis] = a, b
                     segments.append(ends)
                     family.append(axis)
                     level.append(k)
-    return GridLines(np.array(segments), np.array(family), np.array(level), spacing, window)
+    return GridLines(np.array(segments), np.array(family), np.array(level), spacing, window, reach)
 
 
 @dataclass(frozen=True, eq=False)

@@ -43,8 +43,11 @@ class Layout:
     formula_right: bool
 
 
-def layout(width: float, height: float, panels: int, text: str) -> Layout:
-    """Lay out a frame of `width` by `height` scene units with one or two panels."""
+def layout(width: float, height: float, panels: int, text: str, rail: bool = True) -> Layout:
+    """Lay out a frame of `width` by `height` scene units with one or two panels.
+
+    `text` is a mode of `Settings.text`; without `rail` the stages need no row of their own.
+    """
     left, top, bottom = -0.5 * width + MARGIN, 0.5 * height, -0.5 * height
     inner = width - 2 * MARGIN
     wide = width / height > 1.4
@@ -55,7 +58,7 @@ def layout(width: float, height: float, panels: int, text: str) -> Layout:
     titled = panels > 1 and text != "none"
     header_rows = {"full": 1 if wide else 2, "short": 1, "none": 0}[text]
     footer_rows = {"full": 1 if panels > 1 else (1 if wide else 2), "short": 1, "none": 0}[text]
-    if panels > 1 and text == "short":
+    if panels > 1 and (text == "short" or not rail):
         footer_rows = 0
     header = header_rows * HEADER_ROW + 0.28
     note_row = 0.42 if text == "full" else 0.0
@@ -71,16 +74,16 @@ def layout(width: float, height: float, panels: int, text: str) -> Layout:
     last_row = low + note_row + 0.5 * FOOTER_ROW
     if panels > 1:
         numbers = tuple(number for _, _, number in cells)
-        rail, rail_width = (0.0, last_row), inner
+        rail_at, rail_width = (0.0, last_row), inner
     elif wide:
         numbers = ((left, last_row),)
         rail_width = 0.56 * inner
-        rail = (-left - 0.5 * rail_width, last_row)
+        rail_at = (-left - 0.5 * rail_width, last_row)
     else:
         numbers = ((left, last_row + FOOTER_ROW),)
-        rail, rail_width = (0.0, last_row), inner
+        rail_at, rail_width = (0.0, last_row), inner
     titles = tuple(title for _, title, _ in cells)
-    return Layout(places, caption, formula, titles, numbers, note, rail, rail_width, inner, wide)
+    return Layout(places, caption, formula, titles, numbers, note, rail_at, rail_width, inner, wide)
 
 
 def _cells(left, inner, top, bottom, panels, wide, titled):

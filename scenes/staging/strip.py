@@ -15,7 +15,7 @@ from scenes.drawing.plane import Divider, Plane
 from scenes.drawing.theme import Theme
 from scenes.drawing.view import Panel, view_of
 from scenes.settings import Settings
-from scenes.staging.film import Move, film, opening
+from scenes.staging.film import Move, film, opening, reach_needed
 from scenes.staging.grid import GridLines, grid_lines
 
 Array = np.ndarray
@@ -78,7 +78,8 @@ class Strip:
         self.drawing = drawing if activation else drawing.without_activations()
         self.view = view_of(subject.points, panel.aspect)
         self.window = settings.window or self.view.window(panel)
-        self.grid: GridLines = grid_lines(self.window, settings.grid)
+        reach = reach_needed(self.drawing, subject.points, self.window, panel.aspect)
+        self.grid: GridLines = grid_lines(self.window, settings.grid, reach)
         self.opening: Move = opening(self.grid, subject.points, self.view)
         self.plane = Plane(panel, theme, subject.labels, self.opening.at(0.0))
 
