@@ -17,6 +17,8 @@ from models.network import Layer, Network, compose
 Array = np.ndarray
 
 BasisName = Literal["free", "own"]
+# A layer stretched more than this (ratio of standard deviations) is a sliver on the screen.
+SLIVER = 4.0
 # A space of at most this many dimensions is drawn as it is.
 PLANE = 2
 
@@ -29,20 +31,23 @@ class Block:
     ----------
     layers
         One layer if the space before it is the last one drawn; more if wide ones lie between.
-    first
-        The number of its first layer in the network, counted from 1.
-    view
-        Whether its last layer is no layer of the network but the choice of two axes to draw.
+    numbers
+        The numbers of the network's layers in it, counted from 1.
+    space
+        The number of the drawn space it leads to; the input is 0.
+    role
+        "layers": as it stands. "axes": its last layer is no layer of the network but the
+        choice of two axes to draw. "own": it leads from a layer's free basis back to that layer's
+        own axes, in which the activation acts.
+    ratio
+        For "own": the stretch between the two.
     """
 
     layers: tuple[Layer, ...]
-    first: int
-    view: bool = False
-
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """The numbers of the network's layers in it; the view has none."""
-        return tuple(range(self.first, self.first + len(self.layers) - self.view))
+    numbers: tuple[int, ...]
+    space: int
+    role: Literal["layers", "axes", "own"] = "layers"
+    ratio: float = 1.0
 
     @property
     def affine(self) -> Layer:
@@ -60,8 +65,6 @@ class Drawable:
         From each drawn space to the next.
     readout
         The last layer, on the last drawn space: (1, 2) weights.
-    labels
-        The axis labels of every drawn space, the input's first.
     basis
         The free basis of the last drawn space, or None where it keeps its own.
     hidden_variance
@@ -70,7 +73,6 @@ class Drawable:
 
     blocks: tuple[Block, ...]
     readout: Layer
-    labels: tuple[tuple[str, str], ...]
     basis: Basis | None = None
     hidden_variance: float | None = None
 
@@ -88,12 +90,23 @@ class Drawable:
         return Network(self.layers)(x)
 
     def without_activations(self) -> "Drawable":
-        """The same weights in the same basis with every activation left out."""
-        blocks = tuple(
-            replace(block, layers=Network(block.layers).without_activations().layers)
-            for block in self.blocks
-        )
-        return replace(self, blocks=blocks)
+        """The same weights with every activation left out, in the same bases.
+
+        A way back to a layer's own axes is left out too, since nothing acts there: what
+        comes next reads the free basis.
+        """
+        blocks: list[Block] = []
+        back = np.eye(PLANE)
+        for block in self.blocks:
+            first, *rest = Network(block.layers).without_activations().layers
+            first = replace(first, weight=first.weight @ back)
+            back = np.eye(PLANE)
+            if block.role == "own":
+                back = first.weight
+            else:
+                blocks.append(replace(block, layers=(first, *rest)))
+        readout = replace(self.readout, weight=self.readout.weight @ back)
+        return replace(self, blocks=tuple(blocks), readout=readout)
 
 
 def drawable(
@@ -133,32 +146,55 @@ def drawable(
     found = None
     if basis == "free" and variance is None:
         network, found = _free(network, points, frame)
-    blocks, first = [], 1
+    blocks = _blocks(network, seen=variance is not None)
+    if basis == "free":
+        blocks = _unfolded(blocks, points)
+    return Drawable(tuple(blocks), network.readout, found, variance)
+
+
+def _blocks(network: Network, seen: bool) -> list[Block]:
+    """Cut the hidden layers at the drawn spaces; `seen`: the last one is a choice of axes."""
+    blocks: list[Block] = []
     cut: list[Layer] = []
-    for index, layer in enumerate(network.layers[:-1]):
+    for number, layer in enumerate(network.layers[:-1], start=1):
         cut.append(layer)
         if layer.width == PLANE:
-            is_view = variance is not None and index == len(network.layers) - 2
-            blocks.append(Block(tuple(cut), first, view=is_view))
-            first, cut = index + 2, []
-    labels = _labels(network, blocks, found, variance)
-    return Drawable(tuple(blocks), network.readout, labels, found, variance)
+            axes = seen and number == len(network.layers) - 1
+            numbers = tuple(range(number - len(cut) + 1, number + 1 - axes))
+            role = "axes" if axes else "layers"
+            blocks.append(Block(tuple(cut), numbers, len(blocks) + 1, role))
+            cut = []
+    return blocks
 
 
-def _labels(
-    network: Network, blocks: list[Block], basis: Basis | None, variance: float | None
-) -> tuple[tuple[str, str], ...]:
-    names = [("x_1", "x_2")]
-    for position, block in enumerate(blocks):
-        last = position == len(blocks) - 1
-        if last and variance is not None:
-            names.append(('"readout"', '"1st principal axis"'))
-        elif last and basis is not None:
-            names.append(("z_1", "z_2"))
-        else:
-            number = block.numbers[-1]
-            names.append((f"h_(1)^(({number}))", f"h_(2)^(({number}))"))
-    return tuple(names)
+def _unfolded(blocks: list[Block], points: Array) -> list[Block]:
+    """Draw a sliver in its free basis until its activation acts.
+
+    A two-unit layer behind wide ones is W2 = M^-1 (M W2): where training has stretched it into a
+    sliver, the block leads to the free basis first, and from there a block of its own leads
+    to the layer's own axes, in which the activation acts unit by unit. Same function.
+    """
+    found: list[Block] = []
+    space = 0
+    before: tuple[Layer, ...] = ()
+    for block in blocks:
+        *wide, last = block.layers
+        start = Network(before)(points)
+        before = (*before, *block.layers)
+        free = None
+        if wide and not last.activation.is_identity:
+            embedding = last.affine(Network(tuple(wide))(start))
+            free = free_basis(embedding, points, block.affine.weight)
+        space += 1
+        if free is None or free.ratio < SLIVER:
+            found.append(replace(block, space=space))
+            continue
+        entered = Layer(free.matrix @ last.weight, free.matrix @ last.bias)
+        back = Layer(np.linalg.inv(free.matrix), np.zeros(PLANE), last.activation)
+        found.append(Block((*wide, entered), block.numbers, space))
+        space += 1
+        found.append(Block((back,), block.numbers[-1:], space, "own", free.ratio))
+    return found
 
 
 def _pad(network: Network) -> Network:

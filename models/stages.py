@@ -35,8 +35,6 @@ class Stage:
         The layers up to the drawn space in which the block begins, all as trained.
     block
         The layers in motion.
-    space
-        The number of the drawn space the block leads to, counted from 1 (0 is the input).
     layer
         For "activate": the number in the network of the layer whose activation is switched on.
     position
@@ -46,14 +44,13 @@ class Stage:
     kind: Literal["linear", "shift", "activate"]
     before: tuple[Layer, ...]
     block: Block
-    space: int
     layer: int = 0
     position: int = 0
 
     @property
     def key(self) -> Key:
         """Its place among the stages; films with and without activation agree in it."""
-        return (self.space, KINDS.index(self.kind), self.position)
+        return (self.block.space, KINDS.index(self.kind), self.position)
 
     @property
     def activation(self) -> Activation:
@@ -102,12 +99,12 @@ class Stage:
 def stages(drawing: Drawable) -> Iterator[Stage]:
     """The stages from the input to the last drawn space, in the order they are filmed."""
     before: tuple[Layer, ...] = ()
-    for space, block in enumerate(drawing.blocks, start=1):
-        yield Stage("linear", before, block, space)
+    for block in drawing.blocks:
+        yield Stage("linear", before, block)
         if block.affine.bias.any():
-            yield Stage("shift", before, block, space)
+            yield Stage("shift", before, block)
         for position, layer in enumerate(block.layers):
             if not layer.activation.is_identity:
                 number = block.numbers[position]
-                yield Stage("activate", before, block, space, number, position)
+                yield Stage("activate", before, block, number, position)
         before = (*before, *block.layers)

@@ -105,15 +105,26 @@ def escape(text: str) -> str:
     return "".join(f"\\{char}" if char in r"\#$*_`<>@~=-+/[]" else char for char in text)
 
 
-def rail_markup(stops: list[str], active: int, theme: Theme) -> str:
-    """The stages of a clip in a row of chips, the active one lit; one line of markup."""
-    chips = []
-    for index, stop in enumerate(stops):
-        color = theme.accent if index == active else theme.muted
-        edge = theme.accent if index == active else theme.frame
-        fill = f'rgb("{theme.accent}29")' if index == active else "none"
-        chips.append(
-            f'#box(inset: (x: 5pt, y: 3pt), radius: 4pt, stroke: 0.6pt + rgb("{edge}"), '
-            f'fill: {fill}, text(fill: rgb("{color}"))[{stop}])'
-        )
+def rail_markup(stops: list[str], active: int, theme: Theme, at_once: int) -> str:
+    """The stages of a clip in a row of chips, the active one lit; one line of markup.
+
+    Of more than `at_once` stops only those around the active one are shown.
+    """
+    first = max(0, min(active - at_once // 2, len(stops) - at_once))
+    shown = range(first, min(first + at_once, len(stops)))
+    chips = [_chip(stops[index], index == active, theme) for index in shown]
+    more = f'#text(fill: rgb("{theme.muted}"))[…]'
+    if shown[0] > 0:
+        chips.insert(0, more)
+    if shown[-1] < len(stops) - 1:
+        chips.append(more)
     return "#h(3.5pt)".join(chips)
+
+
+def _chip(stop: str, active: bool, theme: Theme) -> str:
+    color, edge = (theme.accent, theme.accent) if active else (theme.muted, theme.frame)
+    fill = f'rgb("{theme.accent}29")' if active else "none"
+    return (
+        f'#box(inset: (x: 5pt, y: 3pt), radius: 4pt, stroke: 0.6pt + rgb("{edge}"), '
+        f'fill: {fill}, text(fill: rgb("{color}"))[{stop}])'
+    )

@@ -2,6 +2,7 @@
 
 from manim import Animation, Scene
 from manim.renderer.cairo_renderer import CairoRenderer
+from manim.utils.rate_functions import smooth, squish_rate_func
 
 from models.errors import GridwarpError
 from models.run import Run
@@ -22,6 +23,9 @@ NUMBER_SIZE = 0.34
 RAIL_SIZE = 0.26
 NOTE_SIZE = 0.21
 FADE = 0.5
+# One text goes before the next one comes: two on top of each other can't be read.
+GOING = squish_rate_func(smooth, 0.0, 0.5)
+COMING = squish_rate_func(smooth, 0.45, 1.0)
 HOLD = 0.8
 
 
@@ -120,9 +124,11 @@ class Clip(Scene):
         for place, text in texts.items():
             old = self.said.pop(place, None)
             if old is not None:
-                changes.append(Vary(old, opacity=0.0, run_time=FADE, remover=True))
+                changes.append(Vary(old, opacity=0.0, run_time=FADE, rate_func=GOING, remover=True))
             if text is not None:
-                changes.append(Vary(text, opacity=1.0, run_time=FADE, introducer=True))
+                changes.append(
+                    Vary(text, opacity=1.0, run_time=FADE, rate_func=COMING, introducer=True)
+                )
                 self.said[place] = text
         if changes:
             self.act(*changes)
@@ -168,8 +174,9 @@ class Clip(Scene):
     def rail(self, stops: list[str], active: int) -> Text | None:
         if self.settings.text != "full":
             return None
-        markup, (x, y) = rail_markup(stops, active, self.theme), self.layout.rail
         right = self.panels == 1 and self.layout.formula_right
+        markup = rail_markup(stops, active, self.theme, at_once=7 if right else 15)
+        x, y = self.layout.rail
         at = (0.5 * self.layout.width, y) if right else (x, y)
         return self.text(markup, RAIL_SIZE, at, self.layout.rail_width, align=1 if right else 0)
 

@@ -16,7 +16,7 @@ from scenes.drawing.theme import Theme
 from scenes.drawing.view import Panel, view_of
 from scenes.settings import Settings
 from scenes.staging.film import Move, film, opening, reach_needed
-from scenes.staging.grid import GridLines, grid_lines
+from scenes.staging.grid import REACH, GridLines, grid_lines
 
 Array = np.ndarray
 
@@ -104,8 +104,11 @@ class Strip:
 
     @property
     def planned(self) -> list[Stage]:
-        """The stages of the network as trained, those left out included."""
-        return list(stages(self.subject.drawing))
+        """The stages of the network as trained; an activation left out still has its place."""
+        acting = stages(self.subject.drawing)
+        if self.activation:
+            return list(acting)
+        return [stage for stage in acting if stage.kind == "activate" or stage.key in self.moves]
 
     @cached_property
     def at_first(self) -> Line:
@@ -130,7 +133,7 @@ class Strip:
         stretches = None
         if self.activation:
             curves = decision_boundary(
-                self.subject.network, self.view.grown(1.5).window(self.panel)
+                self.subject.network, self.view.grown(REACH[0]).window(self.panel)
             )
             images = [self.drawing.embed(curve) for curve in curves]
             stretches = reached(images, line.normal, 0.02 * self.plane.moment.view.height)

@@ -40,6 +40,9 @@ def _biases(stage: Stage) -> str:
 
 def caption(stage: Stage, activation: bool = True) -> str:
     """What happens in a stage, in a line."""
+    if stage.kind == "linear" and stage.block.role == "own":
+        number, ratio = stage.block.numbers[0], _ratio(stage.block.ratio)
+        return f"back to the own axes of layer {number}: a stretch of {ratio}"
     if stage.kind == "linear":
         flip = " and flip over" if stage.flips else ""
         off = ", activations still off" if _acts_inside(stage) else ""
@@ -62,7 +65,7 @@ def _acts_inside(stage: Stage) -> bool:
 def stop(stage: Stage) -> str:
     """A stage's name on the rail."""
     if stage.kind == "linear":
-        return f"${product(stage)}$"
+        return "own axes" if stage.block.role == "own" else f"${product(stage)}$"
     if stage.kind == "shift":
         return f"$+ {_biases(stage)}$"
     return f"{stage.activation.label}"
@@ -110,6 +113,8 @@ class Equation:
             return set()
         if stage.kind == "activate":
             return {f"phi_{stage.layer}"}
+        if stage.block.role == "own":
+            return set()
         letter = "W" if stage.kind == "linear" else "b"
         return {f"{letter}_{number}" for number in stage.block.numbers}
 
@@ -129,12 +134,16 @@ class Equation:
 
 
 def basis_note(drawing: Drawable, own: bool) -> str:
-    """Which coordinates the last space is drawn in, in small print."""
+    """Which coordinates the spaces are drawn in, in small print."""
     if drawing.hidden_variance is not None:
         shown = percent(drawing.hidden_variance)
-        return f"last space in two axes: the readout's direction, and the first principal axis across it ({shown} of the variance)"
+        return (
+            "last space seen along the readout's direction and the first principal axis "
+            f"across it: {shown} of the variance"
+        )
     if drawing.basis is not None:
-        return f"last space drawn in a free basis: a stretch of {_ratio(drawing.basis.ratio)} is undone, the function is the same"
+        undone = f"a stretch of {_ratio(drawing.basis.ratio)} is undone"
+        return f"last space drawn in a free basis: {undone}, the function is the same"
     return "drawn in the layers' own coordinates" if own else ""
 
 
