@@ -19,6 +19,8 @@ Array = np.ndarray
 BasisName = Literal["free", "own"]
 # A layer stretched more than this (ratio of standard deviations) is a sliver on the screen.
 SLIVER = 4.0
+# One stretched more than this is a line in any basis.
+FLAT = 1e4
 # A space of at most this many dimensions is drawn as it is.
 PLANE = 2
 
@@ -55,6 +57,22 @@ class Block:
         return compose(self.layers)
 
 
+@dataclass(frozen=True)
+class Axes:
+    """A wide last layer seen along its readout and the first principal axis across that.
+
+    Attributes
+    ----------
+    variance
+        The share of the layer's variance that the two show, in [0, 1].
+    enlarged
+        How many times larger than along the readout the second axis is drawn: the logit doesn't read it.
+    """
+
+    variance: float
+    enlarged: float
+
+
 @dataclass(frozen=True, eq=False)
 class Drawable:
     """A network cut at its drawn spaces.
@@ -67,14 +85,14 @@ class Drawable:
         The last layer, on the last drawn space: (1, 2) weights.
     basis
         The free basis of the last drawn space, or None where it keeps its own.
-    hidden_variance
-        For a wide last layer: the share of its variance that the two drawn axes show.
+    axes
+        For a wide last layer, the two axes it is seen in.
     """
 
     blocks: tuple[Block, ...]
     readout: Layer
     basis: Basis | None = None
-    hidden_variance: float | None = None
+    axes: Axes | None = None
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -142,14 +160,14 @@ def drawable(
             "Train one with two classes: python -m training spiral",
         )
     network = _orient(_pad(network))
-    network, variance = _name_axes(network, points)
+    network, axes = _name_axes(network, points, scaled=basis == "free")
     found = None
-    if basis == "free" and variance is None:
+    if basis == "free" and axes is None:
         network, found = _free(network, points, frame)
-    blocks = _blocks(network, seen=variance is not None)
+    blocks = _blocks(network, seen=axes is not None)
     if basis == "free":
         blocks = _unfolded(blocks, points)
-    return Drawable(tuple(blocks), network.readout, found, variance)
+    return Drawable(tuple(blocks), network.readout, found, axes)
 
 
 def _blocks(network: Network, seen: bool) -> list[Block]:
@@ -186,7 +204,7 @@ def _unfolded(blocks: list[Block], points: Array) -> list[Block]:
             embedding = last.affine(Network(tuple(wide))(start))
             free = free_basis(embedding, points, block.affine.weight)
         space += 1
-        if free is None or free.ratio < SLIVER:
+        if free is None or not SLIVER <= free.ratio < FLAT:
             found.append(replace(block, space=space))
             continue
         entered = Layer(free.matrix @ last.weight, free.matrix @ last.bias)
@@ -227,11 +245,11 @@ def _orient(network: Network) -> Network:
     return Network(tuple(layers))
 
 
-def _name_axes(network: Network, points: Array) -> tuple[Network, float | None]:
+def _name_axes(network: Network, points: Array, scaled: bool) -> tuple[Network, Axes | None]:
     """See a wide last layer along the readout and the first principal axis orthogonal to it.
 
     The line stays true: the logit is |w| times the first coordinate plus the bias, so every
-    point is on its real side. Returns the share of the variance shown, or None.
+    point is on its real side. `scaled` draws the second axis as large as the first.
     """
     *hidden, readout = network.layers
     if not hidden or hidden[-1].width <= PLANE:
@@ -251,8 +269,11 @@ def _name_axes(network: Network, points: Array) -> tuple[Network, float | None]:
         view[1] *= -1
     total = np.square(centred).sum()
     shown = float(np.square(centred @ view.T).sum() / total) if total > 0 else 1.0
+    along, aside = (centred @ view.T).std(axis=0)
+    enlarged = float(along / aside) if scaled and aside > 1e-6 * along else 1.0
+    view[1] *= enlarged
     seen = Layer(np.array([[norm, 0.0]]), readout.bias)
-    return Network((*hidden, Layer(view, np.zeros(PLANE)), seen)), shown
+    return Network((*hidden, Layer(view, np.zeros(PLANE)), seen)), Axes(shown, enlarged)
 
 
 def _free(network: Network, points: Array, frame: Basis | None) -> tuple[Network, Basis | None]:

@@ -84,7 +84,8 @@ def test_relu_leaves_nothing_below_zero():
 def test_a_wide_last_layer_keeps_every_point_on_its_side():
     network = random_network((2, 32, 1), ("tanh",), seed=1)
     drawn = drawable(network, POINTS)
-    assert 0.0 < drawn.hidden_variance <= 1.0
+    assert drawn.axes is not None
+    assert 0.0 < drawn.axes.variance <= 1.0
     side = drawn.embed(POINTS) @ drawn.readout.weight[0] + drawn.readout.bias[0]
     assert np.array_equal(side > 0, network(POINTS)[:, 0] > 0)
 

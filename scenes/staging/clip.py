@@ -192,4 +192,6 @@ class Clip(Scene):
         own = self.settings.basis == "own"
         drawn = words.basis_note(subject.drawing, own) if basis else ""
         parts = [words.about(subject.run, subject.epoch), drawn]
-        return self.note("; ".join(part for part in parts if part))
+        # a narrow frame takes it in two lines
+        between = "; " if self.layout.formula_right else " \\ "
+        return self.note(between.join(part for part in parts if part))

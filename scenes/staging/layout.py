@@ -61,7 +61,7 @@ def layout(width: float, height: float, panels: int, text: str, rail: bool = Tru
     if panels > 1 and (text == "short" or not rail):
         footer_rows = 0
     header = header_rows * HEADER_ROW + 0.28
-    note_row = 0.42 if text == "full" else 0.0
+    note_row = (0.42 if wide else 0.66) if text == "full" else 0.0
     footer = footer_rows * FOOTER_ROW + note_row + 0.30
     area_top, area_bottom = top - header, bottom + footer
     first_row = top - 0.22 - 0.5 * HEADER_ROW
@@ -70,7 +70,7 @@ def layout(width: float, height: float, panels: int, text: str, rail: bool = Tru
     cells = _cells(left, inner, area_top, area_bottom, panels, wide, titled)
     places = tuple(panel for panel, _, _ in cells)
     low = bottom + 0.20
-    note = (left, low + 0.12)
+    note = (left, low + (0.12 if wide else 0.24))
     last_row = low + note_row + 0.5 * FOOTER_ROW
     if panels > 1:
         numbers = tuple(number for _, _, number in cells)

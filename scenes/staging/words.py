@@ -10,7 +10,7 @@ from models.stages import Stage
 from scenes.drawing.text import escape
 
 # A network of more layers than this is written a layer at a time.
-LONGEST_FORMULA = 4
+LONGEST_FORMULA = 3
 
 
 def percent(share: float) -> str:
@@ -135,11 +135,12 @@ class Equation:
 
 def basis_note(drawing: Drawable, own: bool) -> str:
     """Which coordinates the spaces are drawn in, in small print."""
-    if drawing.hidden_variance is not None:
-        shown = percent(drawing.hidden_variance)
+    if drawing.axes is not None:
+        enlarged = drawing.axes.enlarged
+        scale = "" if 0.95 < enlarged < 1.05 else f", the second drawn {_times(enlarged)}"
         return (
-            "last space seen along the readout's direction and the first principal axis "
-            f"across it: {shown} of the variance"
+            "last space seen along the readout and the first principal axis across it"
+            f" ({percent(drawing.axes.variance)} of the variance){scale}"
         )
     if drawing.basis is not None:
         undone = f"a stretch of {_ratio(drawing.basis.ratio)} is undone"
@@ -149,6 +150,10 @@ def basis_note(drawing: Drawable, own: bool) -> str:
 
 def _ratio(ratio: float) -> str:
     return f"{ratio:.0f} : 1" if ratio >= 9.5 else f"{ratio:.1f} : 1"
+
+
+def _times(factor: float) -> str:
+    return f"{factor:.3g} × larger" if factor > 1 else f"{1 / factor:.3g} × smaller"
 
 
 def acting(run: Run) -> str:
