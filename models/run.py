@@ -9,6 +9,7 @@ import json
 import math
 import os
 import re
+import shlex
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from models.network import Network
 
 FORMAT = 1
 EPOCH_FILE = re.compile(r"epoch_(\d{5,})\.safetensors")
-# A header this long belongs to no network that can be filmed; reading it would only fill the memory.
+# A longer header belongs to no network that can be filmed; reading it would only fill memory.
 LONGEST_HEADER = 16 * 2**20
 
 Array = np.ndarray
@@ -155,29 +156,33 @@ class Run:
             if it isn't a run, or one of its files is missing, damaged or doesn't fit.
         """
         directory = Path(directory)
-        remake = "Train a new one: python -m training spiral"
-        if not directory.is_dir():
-            raise GridwarpError(f"{directory} is no run directory.", remake)
         path = directory / "run.json"
         if not path.is_file():
-            raise GridwarpError(f"{directory} isn't a run: it has no run.json.", remake)
+            what = "has no run.json" if directory.is_dir() else "is no directory"
+            raise GridwarpError(
+                f"{directory} isn't a run: it {what}.",
+                "Train one: python -m training spiral",
+                code=2,
+            )
+        remake = f"Train it again: python -m training PRESET --out {_quoted(directory)} --overwrite"
         try:
             config = json.loads(path.read_text(encoding="utf-8"))
             if not isinstance(config, dict):
                 raise ValueError("it holds no JSON object")
             if config.get("format") != FORMAT:
-                raise GridwarpError(
-                    f"{path} has format {config.get('format')!r}; this program reads {FORMAT}."
-                )
+                raise ValueError(f"its format is {config.get('format')!r}, not {FORMAT}")
             architecture = Architecture.from_json(config["architecture"])
         except KeyError as error:
             raise GridwarpError(f"{path} has no entry {error}.", remake) from None
-        except (OSError, ValueError, TypeError, AttributeError) as error:
+        except GridwarpError as error:
+            raise GridwarpError(f"{path}: {error.problem}", remake) from None
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
             raise GridwarpError(f"{path} can't be read: {_first_line(error)}.", remake) from None
+        remake = remake.replace("PRESET", _preset(config))
         points, labels, train = _read_data(directory / "data.safetensors", architecture, remake)
         epochs = saved_epochs(directory)
         if not epochs:
-            raise GridwarpError(f"{directory} holds no epoch yet.", remake)
+            raise GridwarpError(f"{directory} holds no epoch_*.safetensors yet.", remake)
         return cls(directory, config, architecture, points, labels, train, tuple(epochs))
 
     @property
@@ -187,7 +192,7 @@ class Run:
     @property
     def every(self) -> int:
         """The distance of saved epochs that the run was asked for."""
-        every = self.config.get("training", {}).get("every", 1)
+        every = _training(self.config).get("every", 1)
         return every if isinstance(every, int) and every > 0 else 1
 
     @property
@@ -214,7 +219,7 @@ class Run:
                 good = max((other for other in have if other < epoch), default=None)
                 raise GridwarpError(
                     f"{epoch_path(self.directory, epoch)} is missing.",
-                    f"The last epoch before it is {good}: add --epoch {good}."
+                    f"The last epoch before it is {good}: add --epoch {good}"
                     if good is not None
                     else "Train the run again: python -m training --help",
                 )
@@ -240,8 +245,8 @@ class Run:
         for other in reversed([saved for saved in self.epochs if saved < epoch]):
             with contextlib.suppress(GridwarpError):
                 _read_epoch(self.directory, other, self.architecture)
-                return f"The last good epoch before it is {other}: add --epoch {other}."
-        return "No epoch before it is good: train the run again."
+                return f"The last good epoch before it is {other}: add --epoch {other}"
+        return "No epoch before it is good: train the run again, python -m training --help"
 
     def at(self, epoch: float) -> Network:
         """The network at an epoch; between two saved ones, its weights are interpolated.
@@ -269,6 +274,21 @@ class Run:
         return Network.from_tensors(self.architecture, mixed)
 
 
+def _training(config: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What run.json says of the training; nothing, where another program wrote it."""
+    training = config.get("training")
+    return training if isinstance(training, dict) else {}
+
+
+def _preset(config: Mapping[str, Any]) -> str:
+    preset = _training(config).get("preset")
+    return preset if isinstance(preset, str) else "PRESET"
+
+
+def _quoted(path: Path) -> str:
+    return shlex.quote(str(path))
+
+
 def _read_data(path: Path, architecture: Architecture, remake: str) -> tuple[Array, Array, Array]:
     try:
         tensors, _ = read_tensors(path)
@@ -277,18 +297,21 @@ def _read_data(path: Path, architecture: Architecture, remake: str) -> tuple[Arr
     if "X" not in tensors or "y" not in tensors:
         raise GridwarpError(f"{path} needs the arrays X and y; it has {sorted(tensors)}.", remake)
     points, labels = tensors["X"].astype(float), tensors["y"]
+    labels = labels.astype(int) if labels.dtype == bool else labels
     if points.ndim != 2 or labels.shape != points.shape[:1] or len(points) == 0:
         raise GridwarpError(
             f"{path}: X {points.shape} and y {labels.shape} don't belong together.", remake
         )
     if points.shape[1] != architecture.widths[0]:
         raise GridwarpError(
-            f"{path} has {points.shape[1]} features a point; run.json says {architecture.widths[0]}.",
+            f"{path} has {points.shape[1]} features, but run.json says {architecture.widths[0]}.",
             remake,
         )
     if not np.isfinite(points).all() or not np.isfinite(labels).all():
         raise GridwarpError(f"{path} holds values that aren't finite.", remake)
     train = tensors.get("train", np.ones(len(points), dtype=bool)).astype(bool)
+    if train.shape != labels.shape:
+        raise GridwarpError(f"{path}: train {train.shape} and y {labels.shape} differ.", remake)
     return points, labels, train
 
 

@@ -87,27 +87,56 @@ def refused(action, *says, code=1):
 
 
 def test_what_is_no_run_is_refused(directory, tmp_path):
-    refused(lambda: Run.open(tmp_path / "nowhere"), "nowhere", "python -m training")
-    refused(lambda: Run.open(directory / "run.json"), "no run directory")
+    refused(lambda: Run.open(tmp_path / "nowhere"), "nowhere", "python -m training", code=2)
+    refused(lambda: Run.open(directory / "run.json"), "isn't a run", code=2)
     (directory / "run.json").unlink()
-    refused(lambda: Run.open(directory), r"no run\.json")
+    refused(lambda: Run.open(directory), r"no run\.json", code=2)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "\0", '{"format": 99}', '{"format": 1}', '{"format": 1, "architecture": 3}'],
+    [
+        "",
+        "{",
+        "[]",
+        "\0",
+        "[" * 10**5,
+        '{"format": 99}',
+        '{"format": 1}',
+        '{"format": 1, "architecture": 3}',
+        '{"format": 1, "architecture": {"widths": "abc", "activations": []}}',
+        '{"format": 1, "architecture": {"widths": [2, 3, 1], "activations": [1]}}',
+    ],
 )
 def test_a_damaged_run_json_is_refused(text, directory):
     (directory / "run.json").write_text(text)
     refused(lambda: Run.open(directory), r"run\.json")
 
 
-@pytest.mark.parametrize("widths", [[2, 0, 1], [2, -3, 1], [2, 3.5, 1], [2], [2, 3, 3, 1]])
-def test_an_architecture_that_cannot_be_is_refused(widths, directory):
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"widths": [2, 0, 1]}, "layer of 0 units"),
+        ({"widths": [2, -3, 1]}, "layer of -3 units"),
+        ({"widths": [2, 3.5, 1]}, "layer of 3.5 units"),
+        ({"widths": [2]}, "input and an output"),
+        ({"widths": [2, 3, 3, 1]}, "1 activations for 2"),
+        ({"activations": ["rleu"]}, "Did you mean 'relu'"),
+        ({"layers": ["a"]}, "1 tensor names for 2 layers"),
+    ],
+)
+def test_an_architecture_that_cannot_be_is_refused(changes, says, directory):
     config = json.loads((directory / "run.json").read_text())
-    config["architecture"]["widths"] = widths
+    config["architecture"] |= changes
     (directory / "run.json").write_text(json.dumps(config))
-    refused(lambda: Run.open(directory), "", code=2)
+    refused(lambda: Run.open(directory), r"run\.json", re.escape(says), "python -m training")
+
+
+@pytest.mark.parametrize("training", [None, [], "x", {"every": 0}, {"every": "a"}])
+def test_what_another_program_says_of_its_training_does_no_harm(training, directory):
+    config = json.loads((directory / "run.json").read_text())
+    (directory / "run.json").write_text(json.dumps(config | {"training": training}))
+    assert Run.open(directory).every == 1
 
 
 @pytest.mark.parametrize(
@@ -118,6 +147,8 @@ def test_an_architecture_that_cannot_be_is_refused(widths, directory):
         ({"X": np.ones((0, 2)), "y": np.ones(0)}, "belong together"),
         ({"X": np.ones((20, 3)), "y": np.ones(20)}, "3 features"),
         ({"X": np.full((20, 2), np.nan), "y": np.ones(20)}, "finite"),
+        ({"X": np.ones((20, 2)), "y": np.full(20, np.inf)}, "finite"),
+        ({"X": np.ones((20, 2)), "y": np.ones(20), "train": np.ones(9)}, "train"),
     ],
 )
 def test_data_that_do_not_fit_are_refused(tensors, says, directory):
@@ -128,7 +159,7 @@ def test_data_that_do_not_fit_are_refused(tensors, says, directory):
 def test_missing_data_and_missing_epochs_are_refused(directory):
     for epoch in schedule(LAST, EVERY):
         epoch_path(directory, epoch).unlink()
-    refused(lambda: Run.open(directory), "no epoch")
+    refused(lambda: Run.open(directory), "no epoch_")
     (directory / "data.safetensors").unlink()
     refused(lambda: Run.open(directory), r"data\.safetensors is missing")
 

@@ -2,14 +2,22 @@
 
 import hashlib
 import math
+import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from models.errors import GridwarpError, nearest
 from training.presets import PRESETS, Preset
 
+if TYPE_CHECKING:
+    from models.architecture import Architecture
+
 FEWEST_POINTS = 10  # so that 20 % of them, split by class, hold a point of each
+MOST_POINTS = 10**7
+MOST_WEIGHTS = 10**8  # with Adam's two moments and the gradient: 1.6 GB
 LARGEST_SEED = 2**32 - 1  # scikit-learn's bound
 LONGEST_NAME = 100  # characters of a directory's name; file systems allow 255 bytes
 
@@ -80,7 +88,19 @@ class Recipe:
         """
         for width in self.layers:
             _require(width >= 1, "--layers", width, "widths of 1 or more, for example 128,2")
-        _require(self.points >= FEWEST_POINTS, "--points", self.points, f"{FEWEST_POINTS} or more")
+        weights = sum(fan_in * fan_out for fan_in, fan_out in pairwise((2, *self.layers, 1)))
+        _require(
+            weights <= MOST_WEIGHTS,
+            "--layers",
+            text_of(self.layers),
+            f"layers of at most {MOST_WEIGHTS:g} weights together",
+        )
+        _require(
+            FEWEST_POINTS <= self.points <= MOST_POINTS,
+            "--points",
+            self.points,
+            f"{FEWEST_POINTS} to {MOST_POINTS}",
+        )
         _require(math.isfinite(self.noise) and self.noise >= 0, "--noise", self.noise, "0 or more")
         _require(self.epochs >= 0, "--epochs", self.epochs, "0 or more")
         _require(0 <= self.seed <= LARGEST_SEED, "--seed", self.seed, f"0 to {LARGEST_SEED}")
@@ -143,21 +163,41 @@ class Recipe:
         recipe.check()
         return recipe
 
+    @property
+    def architecture(self) -> "Architecture":
+        """Two coordinates in, one logit out, the layers in between."""
+        from models.architecture import Architecture  # NumPy and SciPy
+
+        return Architecture((2, *self.layers, 1), self.activations)
+
+    def differences(self) -> dict[str, object]:
+        """The values that aren't the preset's, by field."""
+        expected = asdict(Recipe.of(self.preset)) | {
+            "activations": _activations_for(self.layers, PRESETS[self.preset])
+        }
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in values.items() if value != expected[name]}
+
+    def command(self, directory: Path, *flags: str) -> str:
+        """What to type to train this recipe into `directory`."""
+        options = [
+            f"{OPTIONS[name]} {text_of(_one_for_all(value))}"
+            for name, value in self.differences().items()
+            if name in OPTIONS
+        ]
+        place = f"--out {quoted(directory)}"
+        return " ".join(["python -m training", self.preset, *options, place, *flags])
+
     def directory_name(self) -> str:
         """The preset's name, with a suffix for every value that isn't its default.
 
         `spiral`, `spiral-seed3`, `spiral-layers64,2-activationtanh`: different recipes have
         different names. Past 100 characters a hash stands for the rest.
         """
-        default = Recipe.of(self.preset)
-        expected = asdict(default) | {
-            "activations": _activations_for(self.layers, PRESETS[self.preset])
-        }
         name = self.preset
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value != expected[field.name]:
-                name += f"{OPTIONS.get(field.name, field.name).removeprefix('-')}{_short(value)}"
+        for field, value in self.differences().items():
+            short = text_of(_one_for_all(value)).replace(":", "")
+            name += f"{OPTIONS.get(field, field).removeprefix('-')}{short}"
         if len(name) > LONGEST_NAME:
             name = f"{name[: LONGEST_NAME - 9]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
         return name
@@ -195,10 +235,18 @@ def _require(holds: bool, option: str, value: object, wanted: str) -> None:
         raise GridwarpError(f"{option} {value} makes no sense.", f"Give {wanted}.", code=2)
 
 
-def _short(value: object) -> str:
-    """A value as a part of a file's name."""
-    if isinstance(value, tuple):
-        if len(set(value)) == 1 and isinstance(value[0], str):
-            value = value[:1]  # one activation for all
-        return ",".join(str(part).replace(":", "") for part in value)
-    return str(value)
+def _one_for_all(value: object) -> object:
+    """Activations that are all the same as just one."""
+    if isinstance(value, tuple) and isinstance(value[0], str) and len(set(value)) == 1:
+        return value[:1]
+    return value
+
+
+def text_of(value: object) -> str:
+    """A value as the command line takes it."""
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def quoted(path: Path) -> str:
+    """A path as a shell takes it."""
+    return shlex.quote(str(path))

@@ -14,7 +14,6 @@ import numpy as np
 import sklearn
 import torch
 
-from models.architecture import Architecture
 from models.errors import GridwarpError
 from models.run import (
     FORMAT,
@@ -42,6 +41,8 @@ def record(
 ) -> None:
     """Train what is missing of the run in `directory`, which must exist, and write it there.
 
+    No other process may do the same meanwhile: see `training.lock`.
+
     Parameters
     ----------
     directory
@@ -63,7 +64,7 @@ def record(
         with one_thread():
             remove_temporary_files(directory)
             _write_config(directory, recipe)
-            trainer = Trainer(recipe, _architecture(recipe), _data(directory, recipe))
+            trainer = Trainer(recipe, recipe.architecture, _data(directory, recipe))
             _start(directory, trainer, report)
             scheduled = set(schedule(recipe.epochs, recipe.every))
 
@@ -95,11 +96,6 @@ def remove_temporary_files(directory: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _architecture(recipe: Recipe) -> Architecture:
-    """Two coordinates in, one logit out, the recipe's layers in between."""
-    return Architecture((2, *recipe.layers, 1), recipe.activations)
-
-
 def _write_config(directory: Path, recipe: Recipe) -> None:
     """Write `run.json`, or the number of epochs in the one that is there."""
     path = directory / "run.json"
@@ -115,7 +111,7 @@ def _write_config(directory: Path, recipe: Recipe) -> None:
         "numpy": np.__version__,
         "scikit-learn": sklearn.__version__,
     }
-    architecture = _architecture(recipe).to_json()
+    architecture = recipe.architecture.to_json()
     write_json(
         path,
         {"format": FORMAT, **recipe.to_json(), "architecture": architecture, "versions": versions},
@@ -151,7 +147,7 @@ def _start(directory: Path, trainer: Trainer, report: Callable[[Score], None]) -
     if lost:
         raise GridwarpError(
             f"{epoch_path(directory, lost[0])} is missing; it can't be trained again on its own.",
-            "Train the whole run again: --overwrite",
+            f"Train the whole run again: {recipe.command(directory, '--overwrite')}",
         )
     if trainer.epoch not in saved:
         score = trainer.score()
@@ -174,7 +170,8 @@ def _save(directory: Path, trainer: Trainer, score: Score) -> None:
 
 def _restore(directory: Path, trainer: Trainer) -> None:
     path = directory / RESUME
-    remedy = "The saved epochs can still be filmed. To train further: --overwrite"
+    again = trainer.recipe.command(directory, "--overwrite")
+    remedy = f"The saved epochs can still be filmed. To train anew: {again}"
     try:
         tensors, metadata = read_tensors(path)
         if not all(np.isfinite(array).all() for array in tensors.values()):

@@ -5,19 +5,32 @@ torch is imported only when there is something to train.
 
 import contextlib
 import json
-import shlex
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from models.errors import GridwarpError
+import click
+
+from models.errors import GridwarpError, nearest
 from models.run import EPOCH_FILE, saved_epochs, schedule
+from training.lock import only_one
+from training.presets import PRESETS
 from training.progress import Progress, shown
-from training.recipe import OPTIONS, Recipe
+from training.recipe import OPTIONS, Recipe, quoted, text_of
 
 OTHER_FILES = "run.json", "data.safetensors", "resume.safetensors"
+# What reading a run.json raises that no recipe was written to.
+UNREADABLE = (
+    OSError,
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    RecursionError,
+    GridwarpError,
+)
 
 
 def run_directory(recipe: Recipe, media_dir: str | Path = "media") -> Path:
@@ -25,11 +38,52 @@ def run_directory(recipe: Recipe, media_dir: str | Path = "media") -> Path:
     return Path(media_dir) / "runs" / recipe.directory_name()
 
 
-def ensure_run(recipe: Recipe, media_dir: str | Path = "media", progress: Progress = shown) -> Path:
-    """The directory of the finished run of `recipe`; what is missing of it is trained.
+def named(name: str, seed: int | None, media_dir: str | Path) -> tuple[Path, Recipe | None]:
+    """Where the run is that a user means by `name`, and its recipe if that is a preset's name.
 
-    A run that was extended beyond the recipe's epochs is taken as it is. Imports torch only
-    if there is something to train.
+    Raises
+    ------
+    GridwarpError
+        (code 2) if it is neither a directory nor a preset, or the seed makes no sense.
+    """
+    directory = Path(name)
+    if name in PRESETS and not (directory / "run.json").exists():
+        recipe = Recipe.of(name, **({} if seed is None else {"seed": seed}))
+        return run_directory(recipe, media_dir), recipe
+    if directory.exists():
+        return directory, None
+    kept = Path(media_dir) / "runs" / name
+    hint = f" Did you mean '{kept}'?" if kept.is_dir() else nearest(name, list(PRESETS))
+    raise GridwarpError(
+        f"'{name}' is neither a run directory nor a preset.{hint}",
+        f"Presets: {', '.join(PRESETS)}. Train your own: python -m training --help",
+        code=2,
+    )
+
+
+def is_there(directory: Path, recipe: Recipe) -> bool:
+    """Whether `directory` holds the run of `recipe` up to its last epoch.
+
+    One that was extended beyond the recipe's epochs is taken as it is, and one with holes too:
+    a clip checks the epochs that it uses.
+
+    Raises
+    ------
+    GridwarpError
+        (code 2) if another run lies there.
+    """
+    if not (directory / "run.json").exists():
+        return False
+    stored = stored_recipe(directory)
+    if replace(stored, epochs=recipe.epochs) != recipe or stored.epochs < recipe.epochs:
+        raise _occupied(directory, recipe)
+    return stored.epochs in saved_epochs(directory)
+
+
+def ensure_run(recipe: Recipe, media_dir: str | Path = "media", progress: Progress = shown) -> Path:
+    """The directory of the run of `recipe`; what is missing at its end is trained.
+
+    Imports torch only if there is something to train.
 
     Raises
     ------
@@ -37,15 +91,12 @@ def ensure_run(recipe: Recipe, media_dir: str | Path = "media", progress: Progre
         if another run lies there, or training fails.
     """
     directory = run_directory(recipe, media_dir)
-    _finish_swap(directory)
-    if not (directory / "run.json").exists():
-        start(directory, recipe, progress)
-        return directory
-    stored = stored_recipe(directory)
-    if replace(stored, epochs=recipe.epochs) != recipe or stored.epochs < recipe.epochs:
-        raise _occupied(directory)
-    if not is_finished(directory, stored):
-        resume(directory, recipe.preset, {}, progress)
+    if not is_there(directory, recipe):
+        with _held(directory):
+            if not (directory / "run.json").exists():
+                _start(directory, recipe, progress)
+            elif not is_there(directory, recipe):
+                _resume(directory, recipe.preset, {}, progress)
     return directory
 
 
@@ -59,7 +110,14 @@ def ensure_linear(
     GridwarpError
         (code 2) if the run in `directory` wasn't recorded here, so that its recipe isn't known.
     """
-    recipe = stored_recipe(directory)
+    try:
+        recipe = stored_recipe(directory)
+    except GridwarpError:
+        raise GridwarpError(
+            f"how {directory} was trained isn't known, so it can't be trained again.",
+            "Set a run of your own beside it: python render.py compare RUN OTHER",
+            code=2,
+        ) from None
     linear = replace(recipe, activations=("identity",) * len(recipe.layers))
     return ensure_run(linear, media_dir, progress)
 
@@ -72,13 +130,17 @@ def start(directory: Path, recipe: Recipe, progress: Progress = shown) -> bool:
     GridwarpError
         (code 2) if something else is there; (code 1) if training fails.
     """
-    _finish_swap(directory)
+    with _held(directory):
+        return _start(directory, recipe, progress)
+
+
+def _start(directory: Path, recipe: Recipe, progress: Progress) -> bool:
     if not _is_free(directory):
         if stored_recipe(directory) == recipe and is_finished(directory, recipe):
             return False
-        raise _occupied(directory)
+        raise _occupied(directory, recipe)
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(exist_ok=True)
     except OSError as error:
         raise _unwritable(directory, error) from error
     try:
@@ -105,19 +167,22 @@ def resume(
     GridwarpError
         (code 2) if there is no run, or `changes` contradict it; (code 1) if training fails.
     """
-    _finish_swap(directory)
+    if not directory.parent.is_dir():
+        raise _nothing_to_resume(directory)
+    with _held(directory):
+        return _resume(directory, preset, changes, progress)
+
+
+def _resume(directory: Path, preset: str, changes: Mapping[str, Any], progress: Progress) -> bool:
     if not (directory / "run.json").exists():
-        raise GridwarpError(
-            f"there is no run to resume in {directory}.",
-            "Start it without --resume, or say where it is: --out DIR",
-            code=2,
-        )
+        raise _nothing_to_resume(directory)
     stored, asked = stored_recipe(directory), Recipe.of(preset, **changes)
     for name in ("preset", *changes):
         had, wanted = getattr(stored, name), getattr(asked, name)
         if had != wanted and not (name == "epochs" and wanted > had):
             raise GridwarpError(
-                f"{directory} was started with {OPTIONS[name]} {_text(had)}, not {_text(wanted)}.",
+                f"{directory} was started with {OPTIONS[name]} {text_of(had)}, "
+                f"not {text_of(wanted)}.",
                 "Leave that out to go on with it, or train another run: --out DIR",
                 code=2,
             )
@@ -137,10 +202,14 @@ def overwrite(directory: Path, recipe: Recipe, progress: Progress = shown) -> No
         (code 2) if `directory` holds more than a run; (code 1) if training fails, and then
         the old run is as it was.
     """
-    _finish_swap(directory)
-    if _is_free(directory):
-        start(directory, recipe, progress)
-        return
+    with _held(directory):
+        if _is_free(directory):
+            _start(directory, recipe, progress)
+        else:
+            _replace(directory, recipe, progress)
+
+
+def _replace(directory: Path, recipe: Recipe, progress: Progress) -> None:
     foreign = _foreign_files(directory)
     if foreign or not (directory / "run.json").exists():
         what = f"'{foreign[0]}', which is no part of a run" if foreign else "no run"
@@ -164,7 +233,7 @@ def overwrite(directory: Path, recipe: Recipe, progress: Progress = shown) -> No
                 recipe,
                 report,
                 kept=lambda: f"the run in {directory} is as it was",
-                again="the same command again",
+                again=recipe.command(directory, "--overwrite"),
             )
         directory.rename(old)
         new.rename(directory)
@@ -173,6 +242,22 @@ def overwrite(directory: Path, recipe: Recipe, progress: Progress = shown) -> No
     finally:
         shutil.rmtree(new, ignore_errors=True)
         _finish_swap(directory)
+
+
+@contextlib.contextmanager
+def _held(directory: Path) -> Iterator[None]:
+    """Keep other processes from training in `directory`; mend what a killed one left."""
+
+    def waiting() -> None:
+        click.echo(f"Another process trains {directory}: waiting until it is done.", err=True)
+
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(only_one(directory, waiting))
+        except OSError as error:
+            raise _unwritable(directory, error) from error
+        _finish_swap(directory)
+        yield
 
 
 def stored_recipe(directory: Path) -> Recipe:
@@ -188,9 +273,11 @@ def stored_recipe(directory: Path) -> Recipe:
         return Recipe.from_json(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         problem = f"{directory} isn't empty, and holds no run."
-    except (OSError, KeyError, TypeError, ValueError, AttributeError, GridwarpError):
+        remedy = "Move it away, or train in another place: --out DIR"
+    except UNREADABLE:
         problem = f"{path} is damaged, or wasn't written by `python -m training`."
-    raise GridwarpError(problem, "Choose another place: --out DIR", code=2)
+        remedy = f"Replace it: python -m training PRESET --out {quoted(directory)} --overwrite"
+    raise GridwarpError(problem, remedy, code=2)
 
 
 def is_finished(directory: Path, recipe: Recipe) -> bool:
@@ -203,7 +290,7 @@ def _train(directory: Path, recipe: Recipe, progress: Progress) -> None:
         saved = saved_epochs(directory)
         return f"epochs up to {saved[-1]} are saved" if saved else "no epoch is saved yet"
 
-    again = f"python -m training {recipe.preset} --out {shlex.quote(str(directory))} --resume"
+    again = f"python -m training {recipe.preset} --out {quoted(directory)} --resume"
     with progress(recipe) as report:
         from training.recorder import record  # seconds, for torch: the progress shows before
 
@@ -244,10 +331,19 @@ def _finish_swap(directory: Path) -> None:
             old.rename(directory)
 
 
-def _occupied(directory: Path) -> GridwarpError:
+def _occupied(directory: Path, recipe: Recipe) -> GridwarpError:
     return GridwarpError(
         f"{directory} holds a run already, unfinished or of another configuration.",
-        "Go on with it: --resume. Replace it: --overwrite. Train elsewhere: --out DIR",
+        f"Replace it: {recipe.command(directory, '--overwrite')}\n"
+        "Or go on with it: --resume. Or train elsewhere: --out DIR",
+        code=2,
+    )
+
+
+def _nothing_to_resume(directory: Path) -> GridwarpError:
+    return GridwarpError(
+        f"there is no run to resume in {directory}.",
+        "Start it without --resume, or say where it is: --out DIR",
         code=2,
     )
 
@@ -257,7 +353,3 @@ def _unwritable(directory: Path, error: OSError) -> GridwarpError:
         f"{directory} can't be written: {error.strerror or error}.",
         "Choose another place: --out DIR",
     )
-
-
-def _text(value: object) -> str:
-    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
