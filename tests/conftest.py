@@ -65,3 +65,8 @@ def run_directory(tmp_path_factory) -> Path:
     return write_run(
         tmp_path_factory.mktemp("runs") / "little", (2, 16, 2, 1), ("relu", "identity")
     )
+
+
+def pytest_addoption(parser):
+    parser.addoption("--set_test", action="store_true", help="keep the pictures made now")
+    parser.addoption("--show_diff", action="store_true", help="show where pictures differ")
