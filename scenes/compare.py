@@ -32,9 +32,9 @@ class Compare(ForwardPass):
     def heading(self, panel: int) -> str:
         """What is seen on a panel."""
         strip = self.strips[panel]
-        acting = words.acting(strip.subject.run)
-        if self.settings.other is not None and acting:
+        acting = [words.acting(other.subject.run) for other in self.strips]
+        if self.settings.other is None:
+            return f"with {acting[panel]}" if strip.activation else "without activation"
+        if all(acting):
             return words.about(strip.subject.run, strip.subject.epoch)
-        if self.settings.other is not None:
-            return "retrained without activation"
-        return f"with {acting}" if strip.activation else "without activation"
+        return f"with {acting[panel]}" if acting[panel] else "retrained without activation"
