@@ -1,7 +1,8 @@
 """Activation functions by name: one table for training and for replay.
 
 Each formula is the one in the documentation of the `torch.nn` module of the same name;
-`gaussian` is exp(-x^2), which torch has no module for. All take and return float64 arrays of any shape.
+`gaussian` is exp(-x^2), which torch has no module for. All take and return float64 arrays of any
+shape.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,8 @@
 """The separating line of the last space, pulled back to the curved boundary of the input.
 
-The map is no bijection, so the line isn't carried back point by point: the logit's zero
-set is contoured in the input window, its vertices are polished until the logit is 0, and pushed forward they lie on the line.
+The map is no bijection, so the line isn't carried back point by point: the logit's zero set is
+contoured in the input window and its vertices are polished until the logit is 0; pushed forward,
+they lie on the line.
 """
 
 import contourpy
@@ -40,7 +41,7 @@ def decision_boundary(
     grid = np.stack(np.meshgrid(x, y), axis=-1)
     logits = network(grid)[..., 0]
     generator = contourpy.contour_generator(x, y, logits)
-    return [_polish(network, curve, x, y) for curve in generator.lines(0.0)]
+    return [_polish(network, np.asarray(curve), x, y) for curve in generator.lines(0.0)]
 
 
 def _polish(network: Network, curve: Array, x: Array, y: Array) -> Array:

@@ -66,7 +66,8 @@ class Axes:
     variance
         The share of the layer's variance that the two show, in [0, 1].
     enlarged
-        How many times larger than along the readout the second axis is drawn: the logit doesn't read it.
+        How many times larger than along the readout the second axis is drawn; the logit
+        doesn't read it.
     """
 
     variance: float
@@ -156,7 +157,7 @@ def drawable(
         )
     if widths[-1] != 1:
         raise GridwarpError(
-            f"this network has {widths[-1]} outputs; one line separates two classes, from 1 output.",
+            f"this network has {widths[-1]} outputs; one line between two classes takes 1.",
             "Train one with two classes: python -m training spiral",
         )
     network = _orient(_pad(network))

@@ -1,4 +1,4 @@
-"""The input plane through the network, stage by stage, until a straight line separates the classes."""
+"""The input plane through the network, until a straight line separates the classes."""
 
 from scenes.staging.forward import ForwardPass
 

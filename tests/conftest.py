@@ -1,5 +1,6 @@
 """Networks and runs for the tests: random ones, made here, so that no test waits for training."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ def random_network(widths, activations, seed=0) -> Network:
     """A network with Gaussian weights of the usual size; one activation a hidden layer."""
     random = np.random.default_rng(seed)
     layers = []
-    for index, (fan_in, fan_out) in enumerate(zip(widths[:-1], widths[1:], strict=True)):
+    for index, (fan_in, fan_out) in enumerate(pairwise(widths)):
         name = activations[index] if index < len(activations) else "identity"
         weight = random.normal(size=(fan_out, fan_in)) * np.sqrt(2.0 / fan_in)
         layers.append(Layer(weight, random.normal(size=fan_out) * 0.5, parse(name)))

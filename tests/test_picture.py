@@ -1,5 +1,7 @@
 """What is drawn is where it should be, to the pixel."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from conftest import random_network, two_spirals
@@ -95,7 +97,7 @@ def test_points_and_panel_stay_in_view_all_the_way():
 def test_moves_join_without_a_jump():
     network = random_network((2, 32, 2, 2, 1), ("relu", "tanh", "identity"), seed=1)
     moves = moves_of(network, basis="free")[1]
-    for before, after in zip(moves[:-1], moves[1:], strict=True):
+    for before, after in pairwise(moves):
         assert np.allclose(before.at(1.0).dots, after.at(0.0).dots, atol=1e-9)
         ends = before.at(1.0).view, after.at(0.0).view
         assert np.allclose(*[(view.x, view.y, view.height) for view in ends], rtol=1e-12)

@@ -54,7 +54,7 @@ def test_the_gallery_is_small():
 
 def test_every_option_of_the_readme_exists():
     known = {option for parameter in render.command.params for option in parameter.opts}
-    for option in set(re.findall(r"`(--?[a-z_]+)", README)) - {"--resume", "--index-url"}:
+    for option in set(re.findall(r"`(--?[a-z_-]+)", README)) - {"--resume", "--index-url"}:
         assert option in known
 
 

@@ -1,6 +1,7 @@
 """A Manim camera that draws our bulk mobjects as arrays, in order with Manim's own."""
 
 from itertools import groupby
+from typing import ClassVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -24,7 +25,7 @@ class BulkCamera(Camera):
     """Manim's Cairo camera, with `Bulk` mobjects drawn by our rasteriser."""
 
     # Kept outside the instances: Manim's cache key is made from their attributes.
-    _canvases: WeakKeyDictionary = WeakKeyDictionary()
+    _canvases: ClassVar[WeakKeyDictionary] = WeakKeyDictionary()
 
     def capture_mobjects(self, mobjects, **kwargs) -> None:
         shown = self.get_mobjects_to_display(mobjects, **kwargs)

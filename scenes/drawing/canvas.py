@@ -41,7 +41,7 @@ class Canvas:
         """# (..., 2) scene units -> (..., 2) pixels"""
         height, width = self.pixels.shape[:2]
         relative = (positions - self.centre) * [self.scale, -self.scale]
-        return relative + [0.5 * width, 0.5 * height]
+        return relative + np.array([0.5 * width, 0.5 * height])
 
     def clip(self, box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
         """A box (left, bottom, right, top) in scene units as whole pixels inside the frame."""

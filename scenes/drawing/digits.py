@@ -42,7 +42,7 @@ class Digits:
         return cls(max(6.0, pixels))
 
     def number(self, value: float) -> tuple[Array, Array]:
-        """A number as short as it is exact: its mask (h, w), and a wider, soft one to lie under it."""
+        """A number as short as it is exact: its mask (h, w), and a soft halo to lie under it."""
         if value not in self._numbers:
             text = f"{value:.6g}".replace("-", "−").replace("e+", "e")
             glyphs = [self.glyphs[character] for character in text]

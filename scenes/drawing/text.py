@@ -54,7 +54,7 @@ class Text(Bulk):
     color
         #rrggbb, where the markup doesn't say otherwise.
     at
-        (x, y) in scene units: the middle of its left end, of itself or of its right end, by `align`.
+        (x, y) in scene units: the middle of its left end, itself or its right end, by `align`.
     align
         -1, 0 or 1.
     width

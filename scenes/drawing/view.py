@@ -93,8 +93,8 @@ def view_of(points: Array, aspect: float) -> View:
 def following(view: View, points: Array, aspect: float) -> View:
     """The next view, for points that come to lie as in `points`: moved no more than it must be.
 
-    It stays as it is where they fit and aren't lost in it, grows about its centre where a little more room
-    is enough, and is chosen anew otherwise.
+    It stays as it is where they fit and aren't lost in it, grows about its centre where a little
+    more room is enough, and is chosen anew otherwise.
     """
     height = needed_height(points, np.array([view.x, view.y]), aspect)
     if 0.7 * view.height <= height <= 1.04 * view.height:

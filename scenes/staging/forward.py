@@ -1,4 +1,4 @@
-"""One forward pass on one or several strips, in step: the steps that warp and compare are told in."""
+"""One forward pass on several strips, in step: what warp and compare are told in."""
 
 from functools import cached_property
 

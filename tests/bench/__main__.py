@@ -4,7 +4,7 @@ What is measured, on the trained spiral (trained first if it is missing):
 
 1. `compare` at 1080p60 against its twin in stock Manim (twin.py): every stage cut to a second
    of film, rendered in turn by us, by us with Manim's default encoder settings and by the twin,
-   twice; the fastest counts. From the first frame drawn until the file is whole; what comes
+   twice; the fastest counts. Timed from the first frame drawn until the file is whole; what comes
    before (imports, moves solved, mobjects made, Manim's copies of them) is reported apart. Ours
    encodes as our clips do, the twin as Manim does by default. Texts, tick labels and borders are
    left out of both. Over all stages, each counts for as long as it lasts in the clip.
@@ -24,7 +24,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table
 
 from models.run import Run, write_json
@@ -90,11 +90,10 @@ def machine() -> dict[str, Any]:
     }
 
 
-def speed_table(speed: dict[str, Any]) -> Table:
-    table = _table("compare at 1080p60: frames a second, the same picture", "stage")
-    for column in ("lines", "points", "ours", "ours, Manim's encoder", "twin", "ratio", "CPU"):
+def speed_table(speed: dict[str, Any]) -> Group:
+    table = _table("stage")
+    for column in ("lines", "points", "ours", "ours*", "twin", "ratio", "CPU", "start-up, s"):
         table.add_column(column, justify="right")
-    table.add_column("start-up, s", justify="right")
     for row in speed["stages"]:
         sides = [row[side] for side in ("ours", "ours_default_encoder", "twin")]
         table.add_row(
@@ -117,15 +116,16 @@ def speed_table(speed: dict[str, Any]) -> Table:
         f"{speed['ratio_cpu']:.1f}",
         "",
     )
-    return table
-
-
-def replay_table(replay: dict[str, Any]) -> Table:
-    table = _table(
-        f"replay of {replay['network']}: {replay['lines']} lines with {replay['creases']} creases, "
-        f"{replay['points']} points",
-        "",
+    return Group(
+        "\n[bold]compare at 1080p60: frames a second, ours and the twin's[/]",
+        table,
+        "* with Manim's default encoder settings. CPU: the ratio of CPU times. "
+        "Start-up: ours, the twin's.",
     )
+
+
+def replay_table(replay: dict[str, Any]) -> Group:
+    table = _table("replay")
     table.add_column("ms", justify="right")
     for key, name in (
         ("frame_ms", "a frame, median"),
@@ -135,28 +135,31 @@ def replay_table(replay: dict[str, Any]) -> Table:
         ("both_ends_ms", "once a play: both ends"),
     ):
         table.add_row(name, f"{replay[key]:.3f}")
-    return table
-
-
-def parts_table(name: str, parts: dict[str, Any]) -> Table:
-    table = _table(
-        f"{name}: {parts['frames']} frames, {parts['frames_drawn']} of them drawn; "
-        f"{parts['frames_per_second']:.1f} a second, "
-        f"{parts['wall_ms_per_frame']:.1f} ms each, "
-        f"{parts['wall_ms_waiting_for_the_encoder']:.1f} of it waiting for the encoder",
-        "part",
+    title = (
+        f"\n[bold]replay of {replay['network']}: {replay['lines']} lines "
+        f"with {replay['creases']} creases, {replay['points']} points[/]"
     )
+    return Group(title, table)
+
+
+def parts_table(name: str, parts: dict[str, Any]) -> Group:
+    table = _table("part")
     table.add_column("CPU, ms a frame", justify="right")
     table.add_column("share", justify="right")
     for part, spent in parts["parts"].items():
         table.add_row(part, f"{spent['cpu_ms_per_frame']:.2f}", f"{100 * spent['share']:.1f} %")
     table.add_section()
     table.add_row("all", f"{parts['cpu_ms_per_frame']:.2f}", "")
-    return table
+    title = (
+        f"\n[bold]{name}: {parts['frames']} frames, {parts['frames_drawn']} of them drawn[/]; "
+        f"{parts['frames_per_second']:.1f} a second: {parts['wall_ms_per_frame']:.1f} ms each, "
+        f"{parts['wall_ms_waiting_for_the_encoder']:.1f} of it waiting for the encoder"
+    )
+    return Group(title, table)
 
 
-def _table(title: str, first: str) -> Table:
-    table = Table(title=title, title_justify="left")
+def _table(first: str) -> Table:
+    table = Table()
     table.add_column(first)
     return table
 

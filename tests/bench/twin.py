@@ -4,13 +4,15 @@ A VMobject a grid line (`set_points_as_corners`) and a Dot a point, in VGroups; 
 from the precomputed VGroup of the stage's start to that of its end; Manim's own camera.
 
 Lines and points are those that our renderer draws: its layers are drawn on a canvas that only
-notes what it is told. The twin is spared what stock Manim would make slow, so that the ratio is
-a lower bound:
-- lines that are invisible throughout are left out, and each line is cut to the stretch
-  that is seen at some moment of the stage;
-- a line has one opacity (the mean of what is seen of it), where ours fades along the line;
-- the ghost grid is left out, which ours draws.
-Texts, tick labels and borders are left out of both (`text="none"`).
+notes what it is told. Where the pictures differ:
+- lines that are invisible throughout are left out of the twin, and each line is cut to the
+  stretch that is seen at some moment of the stage;
+- its lines have one opacity each (the mean of what is seen), where ours fade along the line;
+- the ghost grid is left out of it: ours draws one more layer;
+- stock Manim has no clip: what of a line leaves its panel is drawn too.
+Both ends of the stage are the same picture; in between, a Transform moves all straight, where
+ours turns, and is paced by what is seen. Texts, tick labels and borders are left out of both
+(`text="none"`).
 """
 
 from dataclasses import dataclass, replace
