@@ -1,4 +1,4 @@
-"""Timings as ratios: `make bench`, or `python -m tests.bench`. A few minutes.
+"""Timings as ratios: `make bench`, or `python -m tests.bench`. Five to eight minutes on two cores.
 
 What is measured, on the trained spiral (trained first if it is missing):
 
@@ -108,7 +108,7 @@ def speed_table(speed: dict[str, Any]) -> Group:
     sides = ("ours", "ours_default_encoder", "twin")
     table.add_section()
     table.add_row(
-        "all, as long as in the clip",
+        "all",
         "",
         "",
         *(f"{speed[f'{side}_frames_per_second']:.1f}" for side in sides),
