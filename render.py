@@ -3,19 +3,23 @@
 Arguments and run are checked before Manim or torch is imported.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
-import click
-import cloup
+try:
+    import click
+    import cloup
+except ImportError as error:
+    sys.exit(f"error: {error.name} isn't installed. Use make video, or .venv/bin/python render.py")
 
-from models.errors import GridwarpError
 from scenes import arguments as parse
-from scenes.arguments import THEME_NAMES
-from scenes.catalog import CATALOG, entry
+from scenes.catalog import CATALOG, entry, load
+from scenes.drawing.theme import THEMES
+from scenes.output import target as place
 from scenes.settings import ASPECTS, FORMATS, QUALITIES, TEXT_MODES, Output, Settings
-from training.command_line import guarded
+from training.command_line import Choice, guarded
 
 PROGRAM = "python render.py"
 
@@ -36,7 +40,7 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     cloup.option("--epoch", default="last", help="A number, last, or best (lowest loss)."),
     cloup.option("--no-activation", is_flag=True, help="The same weights without activations."),
     cloup.option("--retrained", is_flag=True, help="compare: beside a net trained without them."),
-    cloup.option("--basis", type=click.Choice(["free", "own"]), help="Of a linear 2-unit layer."),
+    cloup.option("--basis", type=Choice(["free", "own"]), help="Of a linear 2-unit layer."),
     cloup.option("--window", type=parse.WINDOW, help="Of the grid: left,right,bottom,top."),
     cloup.option("--grid", type=int, help="About how many major lines cross the panel. [9]"),
     cloup.option("--stages", type=parse.STAGES, help="Film only these: 2-3."),
@@ -44,29 +48,29 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 )
 @cloup.option_group(
     "How it looks",
-    cloup.option("--text", type=click.Choice(TEXT_MODES), help="none gives clean plates."),
-    cloup.option("--theme", type=click.Choice(THEME_NAMES)),
-    cloup.option("--aspect", type=click.Choice(list(ASPECTS))),
+    cloup.option("--text", type=Choice(TEXT_MODES), help="none gives clean plates."),
+    cloup.option("--theme", type=Choice(THEMES)),
+    cloup.option("--aspect", type=Choice(ASPECTS)),
     cloup.option("--speed", type=float, help="Everything this many times faster."),
     cloup.option("--duration", type=float, help="Seconds in all, in place of --speed."),
 )
 @cloup.option_group(
     "How it is written",
-    cloup.option("-q", "--quality", type=click.Choice(list(QUALITIES)), default="h"),
+    cloup.option("-q", "--quality", type=Choice(QUALITIES), default="h"),
     cloup.option("-r", "--resolution", metavar="W,H", help="Pixels."),
     cloup.option("--fps", "--frame_rate", type=float, help="Frames a second."),
-    cloup.option("--format", "file_format", type=click.Choice(FORMATS), default="mp4"),
-    cloup.option("-t", "--transparent", is_flag=True, help="No background (mov or webm)."),
+    cloup.option("--format", "file_format", type=Choice(FORMATS), help="png: every frame."),
+    cloup.option("-t", "--transparent", is_flag=True, help="No background: mov, webm or png."),
     cloup.option("-s", "--save_last_frame", is_flag=True, help="The last frame as PNG."),
     cloup.option("-p", "--preview", is_flag=True, help="Open it when it is done."),
-    cloup.option("-o", "--output_file", metavar="NAME", help="Its name, or path."),
+    cloup.option("-o", "--output_file", metavar="NAME", help="Its name, or whole path."),
     cloup.option("--media_dir", type=click.Path(path_type=Path), default=Path("media")),
     cloup.option("--seed", type=int, help="Of a preset that is trained for this clip."),
     cloup.option("--sheet", is_flag=True, help="A contact sheet of a dozen frames beside it."),
 )
 @cloup.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=_list)
 @cloup.option("--verbose", is_flag=True, expose_value=False, help="Show tracebacks.")
-def command(scene: str, run: str | None, other: str | None, **options: Any) -> None:
+def command(scene: str, run: str | None, other: str | None, **options: Any) -> int:
     """Film what a neural network does to space.
 
     The clip's path goes to stdout, all else to stderr.
@@ -74,78 +78,53 @@ def command(scene: str, run: str | None, other: str | None, **options: Any) -> N
     if scene == "doctor":
         from scenes.output.doctor import report
 
-        click.echo(report())
-        return
+        text, complete = report()
+        click.echo(text)
+        return 0 if complete else 1
     found = entry(scene)
-    output = _output(options)
-    settings = _settings(options)
-    if (other is not None or options["retrained"]) and not found.compares:
-        raise GridwarpError(
-            f"{scene} shows one run.", f"Set two side by side: {PROGRAM} compare RUN OTHER", code=2
-        )
-    if other is not None and options["retrained"]:
-        raise GridwarpError("--retrained brings its own second run.", "Drop OTHER.", code=2)
-    runs = [run or "spiral", *([other] if other is not None else [])]
-    directories = [_run(name, options["seed"], output.media_dir, settings) for name in runs]
-    if options["retrained"]:
-        from training.runs import ensure_linear
-
-        directories.insert(0, ensure_linear(directories[0], output.media_dir))
+    settings, output = parse.settings(options), parse.output(options)
+    parse.check_scene(scene, found, settings, other, options["retrained"])
+    names = [run or "spiral", *([other] if other is not None else [])]
+    directories = _runs(names, options["retrained"], settings, output)
     settings = parse.with_runs(settings, directories)
+    place.check(place.target(found.module, found.scene, settings, output), output)
 
-    from scenes.catalog import load
     from scenes.output.progress import frames_shown
-    from scenes.output.session import open_file, render
 
-    with frames_shown(f"{scene} {runs[0]}") as report_frames:
+    with frames_shown(f"{scene} {names[0]}") as report_frames:
+        from scenes.output.session import render
+
         files = render(load(scene), settings, output, report_frames)
-    for path in files[1:]:
-        click.echo(str(path), err=True)
-    click.echo(str(files[0]))
+    for path in reversed(files):
+        # bytes: a path may hold what no text does
+        click.echo(os.fsencode(path), err=path != files[0])
     if output.preview:
-        open_file(files[0])
+        from scenes.output.viewer import open_file
+
+        if not open_file(files[0]):
+            click.echo("There is no viewer to open it with.", err=True)
+    return 0
 
 
-def _settings(options: dict[str, Any]) -> Settings:
-    wanted = {name: options[name] for name in parse.SHOWN if options[name] is not None}
-    return parse.checked(Settings(activation=not options["no_activation"], **wanted))
-
-
-def _output(options: dict[str, Any]) -> Output:
-    return parse.output(
-        options["quality"],
-        options["resolution"],
-        options["aspect"],
-        options["fps"],
-        format=options["file_format"],
-        transparent=options["transparent"],
-        still=options["save_last_frame"],
-        preview=options["preview"],
-        sheet=options["sheet"],
-        name=options["output_file"],
-        media_dir=options["media_dir"],
-        seed=options["seed"],
-    )
-
-
-def _run(name: str, seed: int | None, media_dir: Path, settings: Settings) -> Path:
-    """A run directory as it is, or a preset's, trained if it isn't there yet."""
+def _runs(names: list[str], retrained: bool, settings: Settings, output: Output) -> list[Path]:
+    """The run directories, checked; a preset that isn't there yet is trained."""
     from models.run import Run
-    from training.presets import PRESETS
+    from training import runs
 
-    if name in PRESETS and not (Path(name) / "run.json").exists():
-        from training.recipe import Recipe
-        from training.runs import ensure_run
-
-        directory = ensure_run(
-            Recipe.of(name, **({} if seed is None else {"seed": seed})), media_dir
-        )
-    else:
-        directory = Path(name)
-        if not directory.exists():
-            raise parse.unknown_run(name, list(PRESETS))
-    parse.check_run(Run.open(directory), settings)
-    return directory
+    wanted = [runs.named(name, output.seed, output.media_dir) for name in names]
+    for directory, recipe in wanted:
+        if recipe is None or runs.is_there(directory, recipe):
+            parse.check_runs([Run.open(directory)], settings)
+        else:
+            parse.check_range(recipe.preset, 0, recipe.epochs, recipe.points, settings)
+    for _, recipe in wanted:
+        if recipe is not None:
+            runs.ensure_run(recipe, output.media_dir)
+    directories = [directory for directory, _ in wanted]
+    if retrained:
+        directories.insert(0, runs.ensure_linear(directories[0], output.media_dir))
+    parse.check_runs([Run.open(directory) for directory in directories], settings)
+    return directories
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -297,7 +297,6 @@ def _read_data(path: Path, architecture: Architecture, remake: str) -> tuple[Arr
     if "X" not in tensors or "y" not in tensors:
         raise GridwarpError(f"{path} needs the arrays X and y; it has {sorted(tensors)}.", remake)
     points, labels = tensors["X"].astype(float), tensors["y"]
-    labels = labels.astype(int) if labels.dtype == bool else labels
     if points.ndim != 2 or labels.shape != points.shape[:1] or len(points) == 0:
         raise GridwarpError(
             f"{path}: X {points.shape} and y {labels.shape} don't belong together.", remake
@@ -309,6 +308,8 @@ def _read_data(path: Path, architecture: Architecture, remake: str) -> tuple[Arr
         )
     if not np.isfinite(points).all() or not np.isfinite(labels).all():
         raise GridwarpError(f"{path} holds values that aren't finite.", remake)
+    if np.array_equal(labels, np.round(labels)):
+        labels = labels.astype(int)  # classes, however they were stored
     train = tensors.get("train", np.ones(len(points), dtype=bool)).astype(bool)
     if train.shape != labels.shape:
         raise GridwarpError(f"{path}: train {train.shape} and y {labels.shape} differ.", remake)

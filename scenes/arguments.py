@@ -1,19 +1,20 @@
 """The command line's values: read and checked before anything heavy is imported."""
 
 import math
-import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from models.errors import GridwarpError, nearest
-from models.run import Run
-from scenes.settings import ASPECTS, QUALITIES, Output, Settings
+from models.errors import GridwarpError
+from scenes.catalog import Entry
+from scenes.settings import ASPECTS, FORMATS, QUALITIES, Output, Settings
 
-# Known here as well as in scenes.drawing.theme, which needs NumPy; a test holds them together.
-THEME_NAMES = ("dark", "light")
+if TYPE_CHECKING:
+    from models.run import Run
+
 # The fields of `Settings` that options of the same name set.
 SHOWN = (
     "epoch",
@@ -27,6 +28,14 @@ SHOWN = (
     "speed",
     "duration",
 )
+# Frames a second: the delay between two frames of a GIF is a whole number of hundredths of a
+# second, and browsers slow down what is faster than 2 of them.
+USUAL_GIF_RATE, LARGEST_GIF_RATE = 25, 50
+LARGEST_RATE = 240
+SIDES = 64, 16384  # pixels; H.264 takes no more
+MOST_PIXELS = 2**26
+LARGEST_SEED = 2**32 - 1  # NumPy's bound
+LARGEST_EDGE, SMALLEST_WINDOW, LONGEST_WINDOW = 1e6, 1e-6, 100.0
 
 
 class Window(click.ParamType):
@@ -40,8 +49,13 @@ class Window(click.ParamType):
         except ValueError:
             self.fail(f"'{value}' isn't left,right,bottom,top, for example -4,4,-3,3.", param, ctx)
         edges = (left, right, bottom, top)
-        if not all(math.isfinite(edge) for edge in edges) or left >= right or bottom >= top:
+        if not all(abs(edge) <= LARGEST_EDGE for edge in edges):
+            self.fail(f"'{value}' isn't finite, or beyond {LARGEST_EDGE:g}.", param, ctx)
+        if left >= right or bottom >= top:
             self.fail(f"'{value}' is empty: left < right and bottom < top.", param, ctx)
+        narrow, wide = sorted((right - left, top - bottom))
+        if narrow < SMALLEST_WINDOW or wide > LONGEST_WINDOW * narrow:
+            self.fail(f"'{value}' is too narrow to draw a grid in.", param, ctx)
         return edges
 
 
@@ -64,125 +78,258 @@ class Stages(click.ParamType):
 WINDOW, STAGES = Window(), Stages()
 
 
-def output(
-    quality: str, size: str | None, aspect: str | None, fps: float | None, **rest: Any
-) -> Output:
-    """Manim's -q, -r and --fps, and our --aspect, as an `Output`.
+def settings(options: Mapping[str, Any]) -> Settings:
+    """What is to be shown, as the options say; the runs are added later.
 
     Raises
     ------
     GridwarpError
-        (code 2) for values that don't fit.
+        (code 2) that names the option whose value makes no sense.
     """
-    width, height, rate = QUALITIES[quality]
-    if size is not None:
-        width, height = _size(size)
-    if aspect is not None:
-        across, down = ASPECTS[aspect]
-        if size is not None and abs(width * down - height * across) > 2 * max(across, down):
+    wanted = {name: options[name] for name in SHOWN if options[name] is not None}
+    made = Settings(activation=not options["no_activation"], **wanted)
+    for name in ("speed", "duration"):
+        value = options[name]
+        if value is not None and not 0.05 <= value <= 3600:
             raise GridwarpError(
-                f"-r {width},{height} isn't {aspect}.", "Give one of the two.", code=2
+                f"--{name} {value:g} can't be filmed.",
+                f"Choose 0.05 to 3600, for example --{name} 2",
+                code=2,
             )
-        short = min(width, height)
-        if size is None:
-            width = round(short * max(across / down, 1.0))
-            height = round(short * max(down / across, 1.0))
-    rate = rate if fps is None else fps
-    if not (math.isfinite(rate) and 1 <= rate <= 240):
-        raise GridwarpError(
-            f"{rate:g} frames a second can't be written.", "Choose 1 to 240: --fps 30", code=2
-        )
-    if rest.get("transparent") and rest.get("format") == "gif":
-        raise GridwarpError("a GIF here has no transparency.", "Use --format webm or mov.", code=2)
-    # H.264 with shared chroma wants even sizes
-    made = Output(width=width + width % 2, height=height + height % 2, fps=rate, **rest)
-    _check_writable(made)
+    if options["speed"] is not None and options["duration"] is not None:
+        raise GridwarpError("--speed and --duration contradict each other.", "Drop one.", code=2)
+    if not 2 <= made.grid <= 200:
+        raise GridwarpError(f"--grid {made.grid} is no grid.", "Choose 2 to 200.", code=2)
+    if made.trace is not None and made.trace < 0:
+        raise GridwarpError("--trace counts points from 0.", "Choose one like --trace 12", code=2)
+    if made.epoch not in ("last", "best"):
+        try:
+            epoch = float(made.epoch)
+        except ValueError:
+            epoch = math.nan
+        if not 0 <= epoch < math.inf:
+            raise GridwarpError(
+                f"'{made.epoch}' is no epoch.", "Write a number, last or best: --epoch 10", code=2
+            )
     return made
 
 
-def _size(size: str) -> tuple[int, int]:
-    try:
-        width, height = (int(part) for part in size.lower().replace("x", ",").split(","))
-    except ValueError:
-        width = height = 0
-    if not (64 <= width <= 16384 and 64 <= height <= 16384):
+def output(options: Mapping[str, Any]) -> Output:
+    """How the clip is to be written, as the options say.
+
+    Raises
+    ------
+    GridwarpError
+        (code 2) that names the option whose value makes no sense.
+    """
+    name, still = options["output_file"] or None, options["save_last_frame"]
+    _check_name(name)
+    form = _format(options["file_format"], name, options["transparent"], still)
+    width, height, rate = QUALITIES[options["quality"]]
+    width, height = _size((width, height), options["resolution"], options["aspect"])
+    if not still and form != "png":
+        # video shares colours between two pixels, so its sides are even
+        width, height = width + width % 2, height + height % 2
+    if form == "gif":
+        rate = min(rate, USUAL_GIF_RATE)
+    rate = rate if options["fps"] is None else options["fps"]
+    largest = LARGEST_GIF_RATE if form == "gif" else LARGEST_RATE
+    if not 1 <= rate <= largest:
         raise GridwarpError(
-            f"'{size}' is no resolution.", "Write width,height in pixels: -r 1920,1080", code=2
+            f"--fps {rate:g} can't be written as {form}.",
+            f"Choose 1 to {largest}, for example --fps {USUAL_GIF_RATE}",
+            code=2,
         )
+    if still and options["sheet"]:
+        raise GridwarpError("-s gives one frame, and --sheet needs many.", "Drop one.", code=2)
+    seed = options["seed"]
+    if seed is not None and not 0 <= seed <= LARGEST_SEED:
+        raise GridwarpError(
+            f"--seed {seed} makes no sense.", f"Give 0 to {LARGEST_SEED}: --seed 1", code=2
+        )
+    return Output(
+        width=width,
+        height=height,
+        fps=rate,
+        format=form,
+        transparent=options["transparent"],
+        still=still,
+        preview=options["preview"],
+        sheet=options["sheet"],
+        name=name,
+        media_dir=options["media_dir"],
+        seed=seed,
+    )
+
+
+def _check_name(name: str | None) -> None:
+    if name is None:
+        return
+    if any(ord(char) < 32 or ord(char) == 127 for char in name):
+        raise GridwarpError("-o: control characters make no name.", "Write -o NAME", code=2)
+    if name.endswith(("/", "/.", "/..")) or name in (".", ".."):
+        raise GridwarpError(
+            f"-o {name} names a folder.", f"Name the clip in it: -o {Path(name) / 'clip'}", code=2
+        )
+
+
+def _format(given: str | None, name: str | None, transparent: bool, still: bool) -> str:
+    """One of FORMATS: as given, or by the name's ending, or mp4 (mov with transparency)."""
+    ending = Path(name).suffix.lower().removeprefix(".") if name else ""
+    ending = ending if ending in FORMATS else ""
+    if still:
+        for said in (given, ending):
+            if said not in (None, "", "png"):
+                raise GridwarpError(f"-s gives a PNG, no {said}.", f"Drop -s or {said}.", code=2)
+        return "png"
+    if given and ending and given != ending:
+        raise GridwarpError(
+            f"-o {name} doesn't end in .{given}.", f"Drop --format {given}, or rename it.", code=2
+        )
+    if ending == "png" and not given:
+        raise GridwarpError(
+            f"-o {name}: one frame, or all of them?",
+            "The last one: -s. All, in a directory: --format png",
+            code=2,
+        )
+    form = given or ending or ("mov" if transparent else "mp4")
+    if transparent and form in ("mp4", "gif"):
+        raise GridwarpError(
+            f"a transparent clip can't be written as {form} here.",
+            "Choose --format mov, webm or png.",
+            code=2,
+        )
+    return form
+
+
+def _size(size: tuple[int, int], given: str | None, aspect: str | None) -> tuple[int, int]:
+    """Width and height from those of the quality, -r and --aspect."""
+    width, height = size
+    if given is not None:
+        try:
+            width, height = (int(part) for part in given.lower().replace("x", ",").split(","))
+        except ValueError:
+            width = height = 0
+        if not SIDES[0] <= min(width, height) <= max(width, height) <= SIDES[1]:
+            raise GridwarpError(
+                f"-r {given} is no resolution.",
+                f"Write width,height, each {SIDES[0]} to {SIDES[1]} pixels: -r 1920,1080",
+                code=2,
+            )
+        if width * height > MOST_PIXELS:
+            raise GridwarpError(
+                f"-r {given} has more than {MOST_PIXELS} pixels.", "Choose fewer: -q k", code=2
+            )
+    if aspect is None:
+        return width, height
+    across, down = ASPECTS[aspect]
+    if given is None:
+        short = min(width, height)
+        return (
+            round(short * max(across / down, 1.0)),
+            round(short * max(down / across, 1.0)),
+        )
+    if abs(width * down - height * across) > 2 * max(across, down):
+        raise GridwarpError(f"-r {given} isn't {aspect}.", "Give one of the two.", code=2)
     return width, height
 
 
-def _check_writable(made: Output) -> None:
-    folder = made.media_dir if made.name is None else (made.media_dir / made.name).parent
-    existing = folder.absolute()
-    while not existing.exists() and existing != existing.parent:
-        existing = existing.parent
-    if not existing.is_dir() or not os.access(existing, os.W_OK):
-        raise GridwarpError(f"{existing} can't be written.", "Write elsewhere: --media_dir DIR")
-
-
-def checked(settings: Settings) -> Settings:
-    """The settings, if their numbers make sense.
+def check_scene(
+    name: str, scene: Entry, made: Settings, other: str | None, retrained: bool
+) -> None:
+    """See that a scene takes what is asked of it.
 
     Raises
     ------
     GridwarpError
-        (code 2) that names the option.
+        (code 2) that names the scene which does.
     """
-    for name in ("speed", "duration"):
-        value = getattr(settings, name)
-        if value is not None and not (math.isfinite(value) and 0.05 <= value <= 3600):
-            raise GridwarpError(
-                f"--{name} {value:g} can't be filmed.", f"Choose one like --{name} 2", code=2
-            )
-    if not 2 <= settings.grid <= 200:
-        raise GridwarpError(f"--grid {settings.grid} is no grid.", "Choose 2 to 200.", code=2)
-    if settings.trace is not None and settings.trace < 0:
-        raise GridwarpError("--trace counts points from 0.", "Choose one like --trace 12", code=2)
-    if settings.epoch not in ("last", "best"):
-        try:
-            epoch = float(settings.epoch)
-        except ValueError:
-            epoch = math.nan
-        if not math.isfinite(epoch) or epoch < 0:
-            raise GridwarpError(
-                f"'{settings.epoch}' is no epoch.", "Write a number, last or best.", code=2
-            )
-    return settings
-
-
-def check_run(run: Run, settings: Settings) -> None:
-    """See that a run holds what the settings ask for.
-
-    Raises
-    ------
-    GridwarpError
-        if the epoch is outside the run or can't be read, or the traced point isn't there.
-    """
-    if settings.epoch not in ("last", "best"):
-        run.at(float(settings.epoch))
-    elif settings.epoch == "last":
-        run.at(run.last)
-    else:
-        run.check(run.epochs[0], run.last)
-    if settings.trace is not None and settings.trace >= len(run.points):
-        last = len(run.points) - 1
+    if (other is not None or retrained) and not scene.compares:
+        what = "--retrained" if other is None else f"'{other}' as well"
         raise GridwarpError(
-            f"there is no point {settings.trace}: {run.directory} has {last + 1}.",
-            f"Choose 0 to {last}: --trace {last}",
+            f"{name} shows one run: it can't take {what}.",
+            "Set two side by side: python render.py compare RUN OTHER",
+            code=2,
+        )
+    if other is not None and retrained:
+        raise GridwarpError(
+            "--retrained brings its own second run.", f"Drop it, or drop '{other}'.", code=2
+        )
+    if made.stages is not None and not scene.staged:
+        raise GridwarpError(
+            f"{name} doesn't play the stages one by one.",
+            "Choose some in warp: python render.py warp RUN --stages 2-3",
+            code=2,
+        )
+    if not made.activation and not scene.single:
+        raise GridwarpError(
+            f"{name} has no other version without activation.",
+            "See it in warp: python render.py warp RUN --no-activation",
             code=2,
         )
 
 
-def with_runs(settings: Settings, directories: list[Path]) -> Settings:
+def check_range(name: str, first: int, last: int, points: int, made: Settings) -> None:
+    """See that a run of these epochs and so many points has those that are asked for.
+
+    Raises
+    ------
+    GridwarpError
+        (code 2) that says which it has.
+    """
+    if made.epoch not in ("last", "best") and not first <= float(made.epoch) <= last:
+        raise GridwarpError(
+            f"there is no epoch {made.epoch}: {name} has {first} to {last}.",
+            f"Choose one of them: --epoch {last}",
+            code=2,
+        )
+    if made.trace is not None and made.trace >= points:
+        raise GridwarpError(
+            f"there is no point {made.trace}: {name} has {points}, counted from 0.",
+            f"Choose one of them: --trace {points - 1}",
+            code=2,
+        )
+
+
+def check_runs(runs: list["Run"], made: Settings) -> None:
+    """See that the runs can be filmed, and hold what the settings ask for.
+
+    Raises
+    ------
+    GridwarpError
+        (code 2) if an epoch, point or stage isn't there; (code 1) if a file that the clip
+        needs can't be read, or the network can't be drawn as a plane.
+    """
+    from models.drawable import drawable
+    from models.stages import stages
+
+    found = set()
+    for run in runs:
+        name = str(run.directory)
+        check_range(name, run.epochs[0], run.last, len(run.points), made)
+        if made.epoch == "best":
+            run.check(run.epochs[0], run.last)
+            for epoch in run.epochs:
+                run.tensors(epoch)
+        network = run.at(float(made.epoch) if made.epoch not in ("last", "best") else run.last)
+        drawing = drawable(network, run.points, basis=made.basis)
+        strange = sorted({float(label) for label in run.labels} - {0.0, 1.0})
+        if strange:
+            raise GridwarpError(
+                f"{run.directory / 'data.safetensors'}: y holds {strange[0]:g}, "
+                "but the classes of one line are 0 and 1.",
+                "Write the labels so, or train a preset: python -m training spiral",
+            )
+        found |= {stage.key for stage in stages(drawing)}
+    if made.stages is not None and made.stages[1] > len(found):
+        whose = f"{runs[0].directory} has" if len(runs) == 1 else "these two runs have"
+        raise GridwarpError(
+            f"there is no stage {made.stages[1]}: {whose} {len(found)}.",
+            f"Choose some of them: --stages 1-{len(found)}",
+            code=2,
+        )
+
+
+def with_runs(made: Settings, directories: list[Path]) -> Settings:
     """The settings with one run or two."""
-    return replace(settings, run=directories[0], other=(directories[1:] or [None])[0])
-
-
-def unknown_run(name: str, presets: list[str]) -> GridwarpError:
-    """What to say of a run that is neither a directory nor a preset."""
-    return GridwarpError(
-        f"'{name}' is neither a run directory nor a preset.{nearest(name, presets)}",
-        f"Presets: {', '.join(presets)}. Train your own: python -m training --help",
-        code=2,
-    )
+    return replace(made, run=directories[0], other=(directories[1:] or [None])[0])

@@ -14,6 +14,8 @@ class Entry:
     scene: str
     shows: str
     compares: bool = False  # whether it can take a second run
+    staged: bool = False  # whether it plays the stages, so that --stages can choose some
+    single: bool = False  # whether it shows one plane, so that --no-activation can change it
 
 
 CATALOG: dict[str, Entry] = {
@@ -21,12 +23,15 @@ CATALOG: dict[str, Entry] = {
         "scenes.warp",
         "Warp",
         "the input plane through the network, stage by stage, to a straight line",
+        staged=True,
+        single=True,
     ),
     "compare": Entry(
         "scenes.compare",
         "Compare",
         "the same weights without and with the activation, in step",
-        True,
+        compares=True,
+        staged=True,
     ),
     "boundary": Entry(
         "scenes.boundary", "Boundary", "the curved decision boundary beside a linear model's"
@@ -47,7 +52,7 @@ def entry(name: str) -> Entry:
     """
     if name not in CATALOG:
         raise GridwarpError(
-            f"unknown scene '{name}'.{nearest(name, list(CATALOG))}",
+            f"unknown scene '{name}'.{nearest(name, [*CATALOG, 'doctor'])}",
             "See them all: python render.py --list",
             code=2,
         )

@@ -7,7 +7,6 @@ import pytest
 from conftest import random_network, two_spirals
 
 from models.drawable import drawable
-from scenes.arguments import THEME_NAMES
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.plane import Divider, Plane
 from scenes.drawing.theme import THEMES
@@ -164,7 +163,3 @@ def test_views_follow_and_contain():
     assert following(view, POINTS * 0.95, 1.5) == view
     far = following(view, POINTS * 30 + 100, 1.5)
     assert far.height > 20 * view.height
-
-
-def test_the_command_line_knows_the_themes():
-    assert tuple(THEMES) == THEME_NAMES

@@ -2,10 +2,19 @@
 
 import sys
 import traceback
+from typing import Any
 
 import click
 
-from models.errors import GridwarpError
+from models.errors import GridwarpError, nearest
+
+
+class Choice(click.Choice):
+    """One of several names; for a misspelt one, the nearest is suggested."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        hint = nearest(str(value), [str(choice) for choice in self.choices])
+        return f"{super().get_invalid_choice_message(value, ctx)}{hint}"
 
 
 def guarded(command: click.Command, program: str, arguments: list[str] | None = None) -> int:
@@ -28,11 +37,17 @@ def guarded(command: click.Command, program: str, arguments: list[str] | None = 
         code = error.exit_code
     except GridwarpError as error:
         message, code = str(error), error.code
+    except ImportError as error:
+        what = f"{error.name} isn't installed" if error.name else _first_line(error)
+        message, code = f"{what}: see what is missing with python render.py doctor", 1
     except Exception as error:
-        reason = (str(error).splitlines() or [""])[0]
-        message = f"{type(error).__name__}: {reason}\nFor the traceback, add --verbose."
+        message = f"{type(error).__name__}: {_first_line(error)}\nFor the traceback: --verbose"
         code = 1
     if "--verbose" in arguments:
         click.echo(traceback.format_exc(), err=True, nl=False)
     click.echo(f"error: {message}", err=True)
     return code
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [""])[0]

@@ -1,10 +1,12 @@
-"""Colours and weights, in one table."""
+"""Colours and weights, in one table. The command line reads its names: it imports nothing heavy."""
 
 from dataclasses import dataclass
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from models.errors import GridwarpError, nearest
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,10 @@ class Theme:
     point_radius: float = 5.0
     rim: float = 1.2
 
-    def rgb(self, color: str) -> np.ndarray:
+    def rgb(self, color: str) -> "np.ndarray":
         """#rrggbb as (3,) floats, 0 to 255."""
+        import numpy as np
+
         return np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)], dtype=float)
 
 

@@ -22,10 +22,11 @@ PACKAGES = (
     "rich",
 )
 INSTALL = 'install it: pip install -e ".[dev]"'
+MISSING = "MISSING"
 
 
-def report() -> str:
-    """One line a finding: ok or missing, and for what is missing the way to it."""
+def report() -> tuple[str, bool]:
+    """One line a finding, with the way to what is missing; and whether nothing is."""
     lines = [
         _line("Python", platform.python_version(), sys.version_info >= (3, 11), "3.11 or newer")
     ]
@@ -37,7 +38,8 @@ def report() -> str:
     checks: dict[str, tuple[Callable[[], str], str]] = {
         "Cairo and Pango": (
             _cairo,
-            "apt install libcairo2-dev libpango1.0-dev pkg-config; brew install cairo pango pkg-config",
+            "apt install libcairo2-dev libpango1.0-dev pkg-config, or "
+            "brew install cairo pango pkg-config",
         ),
         "H.264 encoder": (_encoder, "pip install --force-reinstall av"),
         "Typst's fonts": (_fonts, "pip install --force-reinstall typst"),
@@ -49,11 +51,11 @@ def report() -> str:
         except Exception as error:
             reason = (str(error).splitlines() or [type(error).__name__])[0]
             lines.append(_line(name, reason, False, remedy))
-    return "\n".join(lines)
+    return "\n".join(lines), not any(line.startswith(MISSING) for line in lines)
 
 
 def _line(name: str, found: str, good: bool, remedy: str = "") -> str:
-    mark = "ok     " if good else "MISSING"
+    mark = "ok     " if good else MISSING
     return f"{mark} {name:<16} {found}{'' if good else f'  -> {remedy}'}".rstrip()
 
 

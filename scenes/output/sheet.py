@@ -11,24 +11,27 @@ from models.run import writing
 COLUMNS, ROWS = 3, 4
 
 
-def contact_sheet(clip: Path, width: int = 1920) -> Path:
+def contact_sheet(clip: Path, *, ground: str = "#000000", width: int = 1920) -> Path:
     """Write `<clip>.sheet.png` with frames at even times, the first and the last included.
 
     Parameters
     ----------
     clip
         A file that PyAV reads, or a directory of PNG frames.
+    ground
+        #rrggbb, what is seen behind transparent frames.
     width
         Of the sheet, in pixels.
     """
     frames = _png_frames(clip) if clip.is_dir() else _video_frames(clip)
     cell = width // COLUMNS
-    height = round(frames[0].height * cell / frames[0].width)
-    sheet = Image.new("RGB", (cell * COLUMNS, height * ROWS))
+    height = max(1, round(frames[0].height * cell / frames[0].width))
+    sheet = Image.new("RGB", (cell * COLUMNS, height * ROWS), ground)
     for index, frame in enumerate(frames):
         place = ((index % COLUMNS) * cell, (index // COLUMNS) * height)
-        sheet.paste(frame.convert("RGB").resize((cell, height), Image.Resampling.LANCZOS), place)
-    target = clip.with_name(f"{clip.stem}.sheet.png")
+        small = frame.convert("RGBA").resize((cell, height), Image.Resampling.LANCZOS)
+        sheet.paste(small, place, small)
+    target = clip.with_name(f"{clip.name if clip.is_dir() else clip.stem}.sheet.png")
     with writing(target) as temporary:
         sheet.save(temporary, format="PNG")
     return target
@@ -40,7 +43,12 @@ def _chosen(count: int) -> list[int]:
 
 def _png_frames(directory: Path) -> list[Image.Image]:
     paths = sorted(directory.glob("*.png"))
-    return [Image.open(paths[index]) for index in _chosen(len(paths))]
+    return [_png(paths[index]) for index in _chosen(len(paths))]
+
+
+def _png(path: Path) -> Image.Image:
+    with Image.open(path) as image:
+        return image.copy()
 
 
 def _video_frames(clip: Path) -> list[Image.Image]:

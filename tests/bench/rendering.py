@@ -99,7 +99,7 @@ def compare_speed(settings: Settings, output: Output, stages: list[Stage]) -> di
 
     The three are rendered in turn, `ROUNDS` times, and the fastest of each counts.
     """
-    ours = {**manim_config(Compare, settings, output), "disable_caching": True}
+    ours = {**manim_config(settings, output), "disable_caching": True}
     stock = {key: value for key, value in ours.items() if key != "video_encoder_options"}
     rows = []
     warm_up(settings, ours)

@@ -1,0 +1,130 @@
+"""Where a clip goes: known, and checked, before Manim is imported and anything is drawn."""
+
+import os
+import re
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from models.errors import GridwarpError
+from scenes.settings import Output, Settings
+
+# Bytes of a file's name; file systems take 255, and contact sheets add to it.
+LONGEST_NAME = 230
+# How far width * 9 and height * 16 of a 16:9 frame may differ: 854x480 is one.
+ROUNDING = 32
+FRAME = re.compile(r"\d+\.png")
+ELSEWHERE = "Write elsewhere: --media_dir DIR, or -o PATH"
+
+
+@dataclass(frozen=True)
+class Target:
+    """The places of one clip.
+
+    Attributes
+    ----------
+    file
+        The clip or still, or the directory of a sequence of frames.
+    cache
+        The directory of finished plays, which later clips take over.
+    """
+
+    file: Path
+    cache: Path
+
+
+def kind(output: Output) -> str:
+    """What is written: "still", "frames", or the suffix of a video."""
+    if output.still:
+        return "still"
+    if output.format == "png":
+        return "frames"
+    return "mov" if output.transparent and output.format == "mp4" else output.format
+
+
+def target(module: str, scene: str, settings: Settings, output: Output) -> Target:
+    """Where a scene's clip goes: where Manim puts it, under a name that says what it shows.
+
+    Parameters
+    ----------
+    module, scene
+        The names of the scene's module and class.
+    """
+    name = module.rpartition(".")[2]
+    media = output.media_dir.absolute()
+    videos = media / "videos" / name / f"{output.height}p{output.fps:g}"
+    what = kind(output)
+    folder = media / "images" / name if what in ("still", "frames") else videos
+    file = folder / (output.name or clip_name(settings, output))
+    suffix = ".png" if what in ("still", "frames") else f".{what}"
+    named = file.suffix.lower() == suffix
+    if what == "frames":
+        file = file.with_suffix("") if named else file
+    elif not named:
+        file = file.with_name(file.name + suffix)
+    return Target(file, videos / "partial_movie_files" / scene)
+
+
+def clip_name(settings: Settings, output: Output) -> str:
+    """The run, and what sets a clip apart from the plain one of that run."""
+    plain = Settings()
+    parts = [settings.run.resolve().name]
+    if settings.other is not None:
+        parts.append(settings.other.resolve().name)
+    for field in fields(Settings):
+        value = getattr(settings, field.name)
+        if field.name in ("run", "other") or value == getattr(plain, field.name):
+            continue
+        parts.append(_words(field.name, value))
+    if abs(output.width * 9 - output.height * 16) > ROUNDING:
+        parts.append(f"{output.width}x{output.height}")
+    if output.transparent:
+        parts.append("transparent")
+    return "-".join(parts)
+
+
+def _words(field: str, value: object) -> str:
+    """A setting as a part of a name: stages-2-3, no-activation, light."""
+    if field == "activation":
+        return "no-activation"
+    if field == "theme":
+        return str(value)
+    text = "-".join(map(str, value)) if field == "stages" else value
+    if isinstance(text, tuple):
+        text = ",".join(f"{number:g}" for number in text)
+    return f"{field}-{text:g}" if isinstance(text, float) else f"{field}-{text}"
+
+
+def check(target: Target, output: Output) -> None:
+    """See that a clip can be written, without writing anything.
+
+    Raises
+    ------
+    GridwarpError
+        that names what is in the way.
+    """
+    file = target.file
+    if len(os.fsencode(file.name)) > LONGEST_NAME:
+        raise GridwarpError(
+            f"the name of the clip has more than {LONGEST_NAME} bytes.",
+            "Give it a shorter one: -o NAME",
+            code=2,
+        )
+    for folder in (file.parent, target.cache):
+        existing = folder
+        while not existing.exists() and existing != existing.parent:
+            existing = existing.parent
+        if not existing.is_dir():
+            raise GridwarpError(f"{existing} is in the way: it is no directory.", ELSEWHERE)
+        if not os.access(existing, os.W_OK | os.X_OK):
+            raise GridwarpError(f"{existing} can't be written.", ELSEWHERE)
+    if kind(output) != "frames":
+        if file.is_dir():
+            raise GridwarpError(f"{file} is in the way: it is a directory.", "Rename: -o NAME")
+    elif file.exists():
+        foreign = sorted(p.name for p in file.iterdir()) if file.is_dir() else [file.name]
+        foreign = [name for name in foreign if not (file.is_dir() and FRAME.fullmatch(name))]
+        if foreign:
+            raise GridwarpError(
+                f"{file} is in the way: it holds more than frames ('{foreign[0]}').",
+                "Write elsewhere: -o NAME",
+            )
