@@ -58,10 +58,11 @@ class Canvas:
         """A length given for a frame 1080 high, in this frame's pixels."""
         return pixels * self.scale / REFERENCE_PIXELS_PER_UNIT
 
-    def strokes(self, lines: Array, colors: Array, alphas: Array, width: float, clip) -> None:
-        """Polylines (L, S, 2) in pixels; colors (L, 3), alphas (L, S), width in pixels."""
+    def strokes(self, lines: Array, colors: Array, alphas: Array, widths, clip) -> None:
+        """Polylines (L, S, 2) in pixels; colors (L, 3), alphas (L, S), widths (L,) or one."""
+        each = np.broadcast_to(np.asarray(widths, dtype=float), len(lines))
         raster.strokes(
-            self.pixels, lines, colors, alphas, width, clip, self._coverage, self._touched
+            self.pixels, lines, colors, alphas, each, clip, self._coverage, self._touched
         )
 
     def discs(self, centres, colors, alphas, radius, rim, rim_color, clip) -> None:

@@ -8,17 +8,17 @@ from manim import Group
 from scenes.drawing.camera import Bulk
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT, Canvas
 from scenes.drawing.digits import Digits
+from scenes.drawing.raster import fade_by_spacing, local_spacing
 from scenes.drawing.theme import Theme
 from scenes.drawing.view import Panel, View
 
 Array = np.ndarray
 
-# Spacing of neighbouring lines, in reference pixels, between which finer lines fade in,
-# and between which crowded ones fade out.
-FINE_SPACING = (16.0, 46.0)
-CROWDED_SPACING = (2.0, 14.0)
-CROWDED = 0.3
-# The same for the lines and labels of the coordinate grid.
+# From one spacing of neighbouring lines to another, in reference pixels, their opacity goes from
+# one value to another: crowded major lines fade, finer ones come up where there is room.
+MAJOR = (2.0, 14.0, 0.28, 0.92)
+MINOR = (16.0, 46.0, 0.0, 0.55)
+# Spacings between which the same happens for the lines and labels of the coordinate grid.
 TICK_SPACING = (52.0, 92.0)
 TICK_SIZE = 21.0  # reference pixels
 
@@ -91,7 +91,13 @@ class Layer(Bulk):
 
     def pixels(self, canvas: Canvas, positions: Array) -> Array:
         """# (..., 2) plane units -> (..., 2) pixels"""
-        return canvas.to_pixels(self.plane.moment.view.to_scene(positions, self.plane.panel))
+        view, panel = self.plane.moment.view, self.plane.panel
+        # one affine map: two passes over the array in place of six
+        origin = canvas.to_pixels(view.to_scene(np.zeros(2), panel))
+        scale = canvas.scale * panel.height / view.height
+        image = positions * np.array([scale, -scale])
+        image += origin
+        return image
 
 
 def _ticks(low: float, high: float, unit: float) -> list[tuple[float, float]]:
@@ -174,43 +180,26 @@ class Grid(Layer):
     def draw_in(self, canvas, clip):
         moment, theme = self.plane.moment, self.plane.theme
         hues = np.array([theme.rgb(theme.first_family), theme.rgb(theme.second_family)])
-        lines = self.pixels(canvas, moment.lines)
-        spacing = self._spacing(canvas, lines)
-        major = moment.level == 0
-        for chosen, width in ((~major, theme.minor_width), (major, theme.major_width)):
-            if not chosen.any():
-                continue
-            if width == theme.major_width:
-                crowd = CROWDED + (1 - CROWDED) * smooth_ramp(spacing[chosen], *CROWDED_SPACING)
-                strength = 0.92 * crowd
-            else:
-                strength = 0.55 * smooth_ramp(spacing[chosen], *FINE_SPACING)
-            alphas = strength * moment.presence[chosen] * self.opacity
-            canvas.strokes(
-                lines[chosen],
-                hues[moment.family[chosen]],
-                np.ascontiguousarray(alphas),
-                canvas.reference(width),
-                clip,
-            )
-
-    def _spacing(self, canvas: Canvas, lines: Array) -> Array:
-        """The distance to the next line of the same level, across the line; reference pixels."""
-        moment = self.plane.moment
-        tangent = np.empty_like(lines)
-        tangent[:, :-1] = np.diff(lines, axis=1)
-        tangent[:, -1] = 0.0
-        length = np.linalg.norm(tangent, axis=2)
-        # a vertex that is repeated, or the last one, takes the direction before it
-        for column in range(1, lines.shape[1]):
-            flat = length[:, column] < 1e-9
-            tangent[flat, column] = tangent[flat, column - 1]
-            length[flat, column] = length[flat, column - 1]
-        scale = self.plane.panel.height / moment.view.height * REFERENCE_PIXELS_PER_UNIT
-        across = np.abs(
-            moment.offsets[..., 0] * -tangent[..., 1] - moment.offsets[..., 1] * tangent[..., 0]
+        widths = np.where(moment.level == 0, theme.major_width, theme.minor_width)
+        canvas.strokes(
+            self.pixels(canvas, moment.lines),
+            hues[moment.family],
+            self.alphas(),
+            canvas.reference(1.0) * widths,
+            clip,
         )
-        return scale * across / np.maximum(length, 1e-9)
+
+    def alphas(self) -> Array:
+        """(L, S): crowded lines fade, finer ones come up where there is room."""
+        moment = self.plane.moment
+        scale = self.plane.panel.height / moment.view.height * REFERENCE_PIXELS_PER_UNIT
+        spacing, alphas = np.empty_like(moment.presence), np.empty_like(moment.presence)
+        local_spacing(moment.lines, moment.offsets, spacing)
+        spacing *= scale
+        fade_by_spacing(
+            spacing, moment.presence, moment.level, MAJOR, MINOR, float(self.opacity), alphas
+        )
+        return alphas
 
 
 class Curves(Layer):

@@ -51,8 +51,8 @@ def _clip_segment(x0, y0, x1, y1, left, top, right, bottom):
 
 
 @njit(cache=True, nogil=True)
-def strokes(pixels, lines, colors, alphas, width, clip, coverage, touched):
-    """Polylines of one width, round-capped, each laid over the frame once.
+def strokes(pixels, lines, colors, alphas, widths, clip, coverage, touched):
+    """Polylines, round-capped, each laid over the frame once.
 
     Parameters
     ----------
@@ -64,8 +64,8 @@ def strokes(pixels, lines, colors, alphas, width, clip, coverage, touched):
         (L, 3) float64, 0 to 255.
     alphas
         (L, S) float64, 0 to 1 at every vertex, linear in between.
-    width
-        Pixels; under 1 the line stays one pixel wide and gets fainter.
+    widths
+        (L,), pixels; under 1 the line stays one pixel wide and gets fainter.
     clip
         (left, top, right, bottom).
     coverage, touched
@@ -73,10 +73,9 @@ def strokes(pixels, lines, colors, alphas, width, clip, coverage, touched):
     """
     left, top, right, bottom = clip
     columns = pixels.shape[1]
-    radius = max(width, 1.0) * 0.5
-    strength = min(width, 1.0)
-    reach = radius + 0.5
     for line in range(lines.shape[0]):
+        strength = min(widths[line], 1.0)
+        reach = 0.5 * max(widths[line], 1.0) + 0.5
         count = 0
         for piece in range(lines.shape[1] - 1):
             a0, a1 = alphas[line, piece] * strength, alphas[line, piece + 1] * strength
@@ -135,6 +134,59 @@ def strokes(pixels, lines, colors, alphas, width, clip, coverage, touched):
             row, column = divmod(touched[index], columns)
             _blend(pixels, row, column, red, green, blue, coverage[row, column])
             coverage[row, column] = 0.0
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _ramp(value, low, high):
+    share = min(max((value - low) / (high - low), 0.0), 1.0)
+    return share * share * (3.0 - 2.0 * share)
+
+
+@njit(cache=True, nogil=True)
+def local_spacing(lines, offsets, spacing):
+    """How far the next line of the same level is, measured across the line, at every vertex.
+
+    Parameters
+    ----------
+    lines, offsets
+        (L, S, 2): the vertices, and from each the way to the next line, in one unit.
+    spacing
+        (L, S), filled; a repeated vertex takes the direction of the piece before it.
+    """
+    for line in range(lines.shape[0]):
+        dx, dy, length = 0.0, 0.0, 0.0
+        for vertex in range(lines.shape[1]):
+            if vertex + 1 < lines.shape[1]:
+                ahead_x = lines[line, vertex + 1, 0] - lines[line, vertex, 0]
+                ahead_y = lines[line, vertex + 1, 1] - lines[line, vertex, 1]
+                ahead = np.sqrt(ahead_x * ahead_x + ahead_y * ahead_y)
+                if ahead > 1e-12:
+                    dx, dy, length = ahead_x, ahead_y, ahead
+            across = offsets[line, vertex, 1] * dx - offsets[line, vertex, 0] * dy
+            spacing[line, vertex] = abs(across) / length if length > 0.0 else 0.0
+
+
+@njit(cache=True, nogil=True)
+def fade_by_spacing(spacing, presence, level, major, minor, opacity, alphas):
+    """Opacity of a grid line where its neighbours are `spacing` away.
+
+    Parameters
+    ----------
+    spacing, presence
+        (L, S): in reference pixels, and how strong the line is anyway.
+    level
+        (L,): major lines have level 0.
+    major, minor
+        (low, high, least, most): from spacing `low` to `high` the opacity goes from `least` to `most`.
+    alphas
+        (L, S), filled.
+    """
+    for line in range(spacing.shape[0]):
+        low, high, least, most = major if level[line] == 0 else minor
+        for vertex in range(spacing.shape[1]):
+            share = _ramp(spacing[line, vertex], low, high)
+            strength = least + share * (most - least)
+            alphas[line, vertex] = strength * presence[line, vertex] * opacity
 
 
 @njit(cache=True, nogil=True)

@@ -118,7 +118,16 @@ def grid_lines(window: Window, lines: int, reach: float = REACH[0]) -> GridLines
                     segments.append(ends)
                     family.append(axis)
                     level.append(k)
-    return GridLines(np.array(segments), np.array(family), np.array(level), spacing, window, reach)
+    # finer lines first, so that major ones are drawn over them
+    order = np.argsort(-np.array(level), kind="stable")
+    return GridLines(
+        np.array(segments)[order],
+        np.array(family)[order],
+        np.array(level)[order],
+        spacing,
+        window,
+        reach,
+    )
 
 
 @dataclass(frozen=True, eq=False)
