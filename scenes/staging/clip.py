@@ -124,8 +124,15 @@ class Clip(Scene):
         for place, text in texts.items():
             old = self.said.pop(place, None)
             if old is not None:
+                # Manim redraws all that lies over what changes
+                self.bring_to_front(old)
                 changes.append(Vary(old, opacity=0.0, run_time=FADE, rate_func=GOING, remover=True))
-            if text is not None:
+            if text is not None and self.time == 0:
+                # a clip opens with its words: its first frame is what a page shows of it
+                text.opacity = 1.0
+                self.add(text)
+                self.said[place] = text
+            elif text is not None:
                 changes.append(
                     Vary(text, opacity=1.0, run_time=FADE, rate_func=COMING, introducer=True)
                 )
