@@ -9,8 +9,12 @@ from models.network import Network
 
 Array = np.ndarray
 
-# Pivots handled at once by the sweep: bounds its memory to about a hundred megabytes.
-CHUNK = 256
+# Angles handled at once by the sweep: bounds its memory to about a hundred megabytes.
+AT_ONCE = 256_000
+# Up to so many points every one of them is a pivot; that takes seconds.
+EXACT = 4000
+# Beyond, so many directions are tried first, and so many points near the best line are pivots.
+DIRECTIONS, NEAREST = 360, 96
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +50,9 @@ def best_line(points: Array, labels: Array) -> Line:
 
     Every division of the points by a line is met by some line through one of them, turned about it:
     so each point is a pivot, the others are sorted by angle, and the sweep counts. The
-    pivot itself can be put on its own side. Exact; O(N^2 log N) time.
+    pivot itself can be put on its own side. Exact up to `EXACT` points, in O(N^2 log N) time.
+    For more, the pivots are those near the best line of `DIRECTIONS` directions, and the result is
+    a lower bound.
 
     Parameters
     ----------
@@ -60,13 +66,26 @@ def best_line(points: Array, labels: Array) -> Line:
     """
     points = np.asarray(points, dtype=float)
     sign = np.where(np.asarray(labels) == 1, 1, -1)
+    pivots = points
+    if len(points) > EXACT:
+        angles = np.linspace(0.0, np.pi, DIRECTIONS, endpoint=False)
+        lines = [_best_threshold(points, sign, _normal(angle)) for angle in angles]
+        line = max(lines, key=lambda found: found.accuracy)
+        near = np.abs(points @ line.normal + line.offset)
+        pivots = points[np.argpartition(near, NEAREST)[:NEAREST]]
     best, angle = -1, 0.0
-    for first in range(0, len(points), CHUNK):
-        right, turned = _sweep(points, sign, points[first : first + CHUNK])
+    chunk = max(1, AT_ONCE // len(points))
+    for first in range(0, len(pivots), chunk):
+        right, turned = _sweep(points, sign, pivots[first : first + chunk])
         if right.max() > best:
             best = int(right.max())
             angle = float(turned[right.argmax()])
-    return _best_threshold(points, sign, np.array([-np.sin(angle), np.cos(angle)]))
+    return _best_threshold(points, sign, _normal(angle))
+
+
+def _normal(angle: float) -> Array:
+    """The normal of a line at `angle` radians to the first axis."""
+    return np.array([-np.sin(angle), np.cos(angle)])
 
 
 def _sweep(points: Array, sign: Array, pivots: Array) -> tuple[Array, Array]:
