@@ -206,16 +206,18 @@ class Run:
         return 2 if outputs == 1 else outputs
 
     def check(self, first: float, last: float) -> None:
-        """See that every scheduled epoch from `first` to `last` is there.
+        """See that every scheduled epoch that `first` to `last` are made from is there.
 
         Raises
         ------
         GridwarpError
             that names the first missing file, and the last good epoch before it.
         """
-        have = set(self.epochs)
-        for epoch in schedule(self.last, self.every):
-            if math.floor(first / self.every) * self.every <= epoch <= last and epoch not in have:
+        have, every = set(self.epochs), self.every
+        # an epoch that wasn't saved is made from those on both sides of it
+        low, high = math.floor(first / every) * every, math.ceil(last / every) * every
+        for epoch in schedule(self.last, every):
+            if low <= epoch <= high and epoch not in have:
                 good = max((other for other in have if other < epoch), default=None)
                 raise GridwarpError(
                     f"{epoch_path(self.directory, epoch)} is missing.",

@@ -34,6 +34,7 @@ USUAL_GIF_RATE, LARGEST_GIF_RATE = 25, 50
 LARGEST_RATE = 240
 SIDES = 64, 16384  # pixels; H.264 takes no more
 MOST_PIXELS = 2**26
+LONGEST_FRAME = 8  # times its shorter side
 LARGEST_SEED = 2**32 - 1  # NumPy's bound
 LARGEST_EDGE, SMALLEST_WINDOW, LONGEST_WINDOW = 1e6, 1e-6, 100.0
 
@@ -219,6 +220,12 @@ def _size(size: tuple[int, int], given: str | None, aspect: str | None) -> tuple
         if width * height > MOST_PIXELS:
             raise GridwarpError(
                 f"-r {given} has more than {MOST_PIXELS} pixels.", "Choose fewer: -q k", code=2
+            )
+        if max(width, height) > LONGEST_FRAME * min(width, height):
+            raise GridwarpError(
+                f"-r {given} is too narrow to show a plane in.",
+                f"At most {LONGEST_FRAME}:1, for example --aspect 9:16",
+                code=2,
             )
     if aspect is None:
         return width, height

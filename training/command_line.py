@@ -30,23 +30,30 @@ def guarded(command: click.Command, program: str, arguments: list[str] | None = 
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         return command.main(arguments, prog_name=program, standalone_mode=False) or 0
-    except (click.Abort, KeyboardInterrupt):
-        message, code = "interrupted.", 1
-    except click.ClickException as error:
-        message = f"{error.format_message()}\nAll options: {program} --help"
-        code = error.exit_code
-    except GridwarpError as error:
-        message, code = str(error), error.code
-    except ImportError as error:
-        what = f"{error.name} isn't installed" if error.name else _first_line(error)
-        message, code = f"{what}: see what is missing with python render.py doctor", 1
-    except Exception as error:
-        message = f"{type(error).__name__}: {_first_line(error)}\nFor the traceback: --verbose"
-        code = 1
-    if "--verbose" in arguments:
-        click.echo(traceback.format_exc(), err=True, nl=False)
+    except BaseException as error:
+        message, code = _told(error, program)
+        if "--verbose" in arguments:
+            click.echo(traceback.format_exc(), err=True, nl=False)
     click.echo(f"error: {message}", err=True)
     return code
+
+
+def _told(error: BaseException, program: str) -> tuple[str, int]:
+    """An error in at most three lines, and its exit code."""
+    match error:
+        case GridwarpError():
+            return str(error), error.code
+        case click.Abort() | KeyboardInterrupt():
+            return "interrupted.", 1
+        case click.ClickException():
+            return f"{error.format_message()}\nAll options: {program} --help", error.exit_code
+        case ImportError():
+            missing = isinstance(error, ModuleNotFoundError) and error.name
+            what = f"{missing} isn't installed" if missing else _first_line(error)
+            return f"{what}: see what is missing with python render.py doctor", 1
+        case Exception():
+            return f"{type(error).__name__}: {_first_line(error)}\nFor the traceback: --verbose", 1
+    raise error
 
 
 def _first_line(error: BaseException) -> str:
