@@ -6,7 +6,7 @@ M = s R Sigma^(-1/2), with mu and Sigma the mean and covariance of the points' e
 and s the standard deviation of the input points, so that it is drawn at the input's size.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,17 +17,30 @@ Array = np.ndarray
 
 # Eigenvalues of the covariance below this share of the largest are raised to it.
 CLAMP = 1e-3
+# Below this share the embedding is a line.
+FLAT = 1e-8
 # An embedding whose largest variance lies below this has collapsed to a point.
 COLLAPSED = 1e-18
 
 
 @dataclass(frozen=True, eq=False)
 class Basis:
-    """z' = matrix (z - mean); `ratio` is lambda1 : lambda2, what the whitening hides."""
+    """z' = matrix (z - mean).
+
+    Attributes
+    ----------
+    matrix, mean
+        (2, 2) and (2,).
+    ratio
+        The stretch that the whitening undoes, as a ratio of standard deviations.
+    flat
+        Whether the embedding is a line or a point, in any basis.
+    """
 
     matrix: Array
     mean: Array
     ratio: float
+    flat: bool = False
 
     def __call__(self, z: Array) -> Array:
         """# (N, 2) -> (N, 2)"""
@@ -58,12 +71,11 @@ def whitening(embedding: Array, points: Array) -> Basis:
     scale = float(np.sqrt(points.var(axis=0).mean())) or 1.0
     largest = float(values[-1])
     if largest <= COLLAPSED:
-        return Basis(scale * np.eye(2), mean, 1.0)
+        return Basis(scale * np.eye(2), mean, 1.0, flat=True)
     clamped = np.maximum(values, CLAMP * largest)
     inverse_root = vectors @ np.diag(clamped**-0.5) @ vectors.T
-    # the ratio of standard deviations, as seen on a plot
-    ratio = float(np.sqrt(largest / max(float(values[0]), 1e-12 * largest)))
-    return Basis(scale * inverse_root, mean, ratio)
+    ratio = float(np.sqrt(largest / clamped[0]))
+    return Basis(scale * inverse_root, mean, ratio, flat=bool(values[0] < FLAT * largest))
 
 
 def nearest_rotation(moving: Array, target: Array, reflect: bool | None = None) -> Array:
@@ -79,7 +91,7 @@ def nearest_rotation(moving: Array, target: Array, reflect: bool | None = None) 
 
 
 def _turned(basis: Basis, rotation: Array) -> Basis:
-    return Basis(rotation @ basis.matrix, basis.mean, basis.ratio)
+    return replace(basis, matrix=rotation @ basis.matrix)
 
 
 def free_basis(embedding: Array, points: Array, affine: Array | None = None) -> Basis:

@@ -79,7 +79,10 @@ def reached(curves: list[Array], normal: Array, tolerance: float) -> Array:
     -------
     (K, 2) stretches (from, to) along the line, sorted and disjoint.
     """
-    direction = np.array([-normal[1], normal[0]]) / np.linalg.norm(normal)
+    length = np.linalg.norm(normal)
+    if length == 0.0:
+        return np.zeros((0, 2))
+    direction = np.array([-normal[1], normal[0]]) / length
     spans = []
     for curve in curves:
         along = curve @ direction

@@ -19,8 +19,6 @@ Array = np.ndarray
 BasisName = Literal["free", "own"]
 # A layer stretched more than this (ratio of standard deviations) is a sliver on the screen.
 SLIVER = 4.0
-# One stretched more than this is a line in any basis.
-FLAT = 1e4
 # A space of at most this many dimensions is drawn as it is.
 PLANE = 2
 
@@ -205,7 +203,7 @@ def _unfolded(blocks: list[Block], points: Array) -> list[Block]:
             embedding = last.affine(Network(tuple(wide))(start))
             free = free_basis(embedding, points, block.affine.weight)
         space += 1
-        if free is None or not SLIVER <= free.ratio < FLAT:
+        if free is None or free.flat or free.ratio < SLIVER:
             found.append(replace(block, space=space))
             continue
         entered = Layer(free.matrix @ last.weight, free.matrix @ last.bias)

@@ -142,6 +142,8 @@ def basis_note(drawing: Drawable, own: bool) -> str:
             "last space seen along the readout and the first principal axis across it"
             f" ({percent(drawing.axes.variance)} of the variance){scale}"
         )
+    if drawing.basis is not None and drawing.basis.flat:
+        return "the last space is flat: every point lies on one line"
     if drawing.basis is not None:
         undone = f"a stretch of {_ratio(drawing.basis.ratio)} is undone"
         return f"last space drawn in a free basis: {undone}, the function is the same"
