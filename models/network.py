@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import expit
 
 from models.activations import IDENTITY, Activation, parse
 from models.architecture import Architecture
@@ -90,7 +89,7 @@ class Network:
 
     def probability(self, x: Array) -> Array:
         """The probability of class 1.  # (N, in) -> (N,); one logit only."""
-        return expit(self(x)[..., 0])
+        return 0.5 * (1.0 + np.tanh(0.5 * self(x)[..., 0]))  # the sigmoid, without overflow
 
 
 def compose(layers: tuple[Layer, ...]) -> Layer:

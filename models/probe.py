@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import logsumexp
 
 from models.network import Network
 
@@ -42,7 +41,7 @@ def loss(network: Network, points: Array, labels: Array) -> float:
     if logits.shape[1] == 1:
         logits = np.hstack([np.zeros_like(logits), logits])
     own = np.take_along_axis(logits, labels.astype(int)[:, None], axis=1)[:, 0]
-    return float(np.mean(logsumexp(logits, axis=1) - own))
+    return float(np.mean(np.logaddexp.reduce(logits, axis=1) - own))
 
 
 def best_line(points: Array, labels: Array) -> Line:

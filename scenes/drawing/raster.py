@@ -177,7 +177,8 @@ def fade_by_spacing(spacing, presence, level, major, minor, opacity, alphas):
     level
         (L,): major lines have level 0.
     major, minor
-        (low, high, least, most): from spacing `low` to `high` the opacity goes from `least` to `most`.
+        (low, high, least, most): from spacing `low` to `high` the opacity goes from `least`
+        to `most`.
     alphas
         (L, S), filled.
     """

@@ -61,6 +61,22 @@ class SegmentEncoder(VideoSegmentEncoder):
         self.final = target
         super().__init__(target=unfinished(target), spec=spec)
 
+    def write_frame(self, pixels, *, repeat: int = 1) -> None:
+        """The same picture as Manim's, without its copy; a held frame is converted once."""
+        self._validate_frame(pixels, repeat)
+        try:
+            frame = av.VideoFrame.from_numpy_buffer(pixels, format="rgba")
+            if repeat > 1:
+                frame = frame.reformat(format=self.spec.pixel_format)
+            frame.time_base = 1 / self.spec.frame_rate
+            for _ in range(repeat):
+                frame.pts = self._next_pts
+                self._next_pts += 1
+                for packet in self._stream.encode(frame):
+                    self._container.mux(packet)
+        except BaseException as error:
+            raise self._operation_error("encode", error) from error
+
     def finish(self) -> None:
         already = self._closed
         super().finish()

@@ -1,0 +1,304 @@
+"""The layers of a plane, each drawn as arrays: coordinates, tints, grid, curves, points, border."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenes.drawing.camera import Bulk
+from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT, Canvas
+from scenes.drawing.digits import Digits
+from scenes.drawing.raster import fade_by_spacing, local_spacing
+
+if TYPE_CHECKING:
+    from scenes.drawing.plane import Plane
+
+Array = np.ndarray
+
+# From one spacing of neighbouring lines to another, in reference pixels, their opacity goes from
+# one value to another: crowded major lines fade, finer ones come up where there is room.
+MAJOR = (2.0, 14.0, 0.28, 0.92)
+MINOR = (16.0, 46.0, 0.0, 0.55)
+# Spacings between which the same happens for the lines and labels of the coordinate grid.
+TICK_SPACING = (52.0, 92.0)
+TICK_SIZE = 21.0  # reference pixels
+
+
+def smooth_ramp(value: Array, low: float, high: float) -> Array:
+    """0 up to `low`, 1 from `high` on, smoothly between (3x^2 - 2x^3)."""
+    share = np.clip((value - low) / (high - low), 0.0, 1.0)
+    return share * share * (3.0 - 2.0 * share)
+
+
+class Layer(Bulk):
+    """One layer of a plane; `opacity` fades it as a whole."""
+
+    def __init__(self, plane: Plane, opacity: float = 0.0) -> None:
+        super().__init__()
+        self.plane = plane
+        self.opacity = opacity
+        left, bottom, right, top = plane.panel.box
+        self.points = np.array(
+            [[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]]
+        )
+
+    def draw(self, canvas: Canvas) -> None:
+        clip = canvas.clip(self.plane.panel.box)
+        if self.opacity > 0.0:
+            self.draw_in(canvas, clip)
+
+    def draw_in(self, canvas: Canvas, clip: tuple[int, int, int, int]) -> None:
+        raise NotImplementedError
+
+    def pixels(self, canvas: Canvas, positions: Array) -> Array:
+        """# (..., 2) plane units -> (..., 2) pixels"""
+        view, panel = self.plane.moment.view, self.plane.panel
+        # one affine map: two passes over the array in place of six
+        origin = canvas.to_pixels(view.to_scene(np.zeros(2), panel))
+        scale = canvas.scale * panel.height / view.height
+        image = positions * np.array([scale, -scale])
+        image += origin
+        return image
+
+
+def _ticks(low: float, high: float, unit: float) -> list[tuple[float, float]]:
+    """Positions of round numbers in [low, high], with how strongly each is shown.
+
+    `unit` is the number of reference pixels a unit of the plane takes. Steps are 1 and 5
+    times powers of ten, each a multiple of the one before, so that labels only ever fade.
+    """
+    shown: dict[float, float] = {}
+    power = int(np.floor(np.log10(TICK_SPACING[0] / unit)))
+    for exponent in range(power - 1, power + 4):
+        for factor in (1.0, 5.0):
+            step = factor * 10.0**exponent
+            strength = float(smooth_ramp(np.array(step * unit), *TICK_SPACING))
+            if strength <= 0.0 or (high - low) / step > 200:
+                continue
+            for index in range(int(np.ceil(low / step)), int(np.floor(high / step)) + 1):
+                value = round(index * step, 12)
+                shown[value] = max(shown.get(value, 0.0), strength)
+    return sorted(shown.items())
+
+
+class Ghost(Layer):
+    """The coordinate grid, still while the view is."""
+
+    def draw_in(self, canvas, clip):
+        plane = self.plane
+        left, right, bottom, top = plane.moment.view.window(plane.panel)
+        unit = plane.panel.height / (top - bottom) * REFERENCE_PIXELS_PER_UNIT
+        lines, alphas = [], []
+        for value, strength in _ticks(left, right, unit):
+            lines.append([[value, bottom], [value, top]])
+            alphas.append(strength * (0.75 if value == 0 else 0.34))
+        for value, strength in _ticks(bottom, top, unit):
+            lines.append([[left, value], [right, value]])
+            alphas.append(strength * (0.75 if value == 0 else 0.34))
+        if lines:
+            colors = np.tile(plane.theme.rgb(plane.theme.ghost), (len(lines), 1))
+            strengths = np.repeat(np.array(alphas)[:, None] * self.opacity, 2, axis=1)
+            width = canvas.reference(1.4)
+            canvas.strokes(self.pixels(canvas, np.array(lines)), colors, strengths, width, clip)
+
+
+class Tint(Layer):
+    """Both sides of the divider in the classes' tints, or a field of confidence."""
+
+    def __init__(self, plane):
+        super().__init__(plane)
+        self.field: Array | None = None
+        self.window: tuple[float, float, float, float] | None = None
+
+    def show_field(self, field: Array, window: tuple[float, float, float, float]) -> None:
+        """Tint by a field (h, w) in [-1, 1], row 0 at the top, over a window of the plane."""
+        self.field, self.window = field, window
+
+    def draw_in(self, canvas, clip):
+        plane = self.plane
+        colors = np.array([plane.theme.rgb(tint) for tint in plane.theme.tints])
+        alpha = plane.theme.tint * self.opacity
+        if self.field is not None and self.window is not None:
+            left, right, bottom, top = self.window
+            corners = self.pixels(canvas, np.array([[left, top], [right, bottom]]))
+            canvas.signed_field(self.field, tuple(corners.ravel()), colors, 2.0 * alpha, clip)
+            return
+        if plane.divider is None:
+            return
+        normal = np.asarray(plane.divider.normal, dtype=float)
+        length = float(np.linalg.norm(normal))
+        if length == 0.0:
+            return
+        foot = -normal * plane.divider.offset / length**2
+        x, y = self.pixels(canvas, foot)
+        direction = np.array([normal[0], -normal[1]]) / length  # y is down in pixels
+        canvas.half_planes(direction, float(-direction @ [x, y]), colors, alpha, clip)
+
+
+class Grid(Layer):
+    """The images of the grid lines: two hues, finer lines where the picture gets empty."""
+
+    def draw_in(self, canvas, clip):
+        moment, theme = self.plane.moment, self.plane.theme
+        hues = np.array([theme.rgb(theme.first_family), theme.rgb(theme.second_family)])
+        widths = np.where(moment.level == 0, theme.major_width, theme.minor_width)
+        canvas.strokes(
+            self.pixels(canvas, moment.lines),
+            hues[moment.family],
+            self.alphas(),
+            canvas.reference(1.0) * widths,
+            clip,
+        )
+
+    def alphas(self) -> Array:
+        """(L, S): crowded lines fade, finer ones come up where there is room."""
+        moment = self.plane.moment
+        scale = self.plane.panel.height / moment.view.height * REFERENCE_PIXELS_PER_UNIT
+        spacing, alphas = np.empty_like(moment.presence), np.empty_like(moment.presence)
+        local_spacing(moment.lines, moment.offsets, spacing)
+        spacing *= scale
+        fade_by_spacing(
+            spacing, moment.presence, moment.level, MAJOR, MINOR, float(self.opacity), alphas
+        )
+        return alphas
+
+
+class Curves(Layer):
+    """The separating line, grown from its middle, and the decision boundary's curves."""
+
+    def __init__(self, plane):
+        super().__init__(plane)
+        self.progress = 0.0
+        self.curves: list[Array] = []
+
+    def draw_in(self, canvas, clip):
+        color = self.plane.theme.rgb(self.plane.theme.line)[None, :]
+        width = canvas.reference(self.plane.theme.line_width)
+        for curve in self.curves:
+            shown = self._part(curve)
+            if len(shown) > 1:
+                lines = self.pixels(canvas, shown)[None]
+                canvas.strokes(lines, color, np.full((1, len(shown)), self.opacity), width, clip)
+        if self.plane.divider is not None and self.progress > 0.0:
+            self._draw_line(canvas, clip, color, width)
+
+    def _part(self, curve: Array) -> Array:
+        """The first part of a curve, by its vertices."""
+        return curve[: int(np.ceil(self.progress * len(curve)))]
+
+    def _draw_line(self, canvas, clip, color, width):
+        plane, divider = self.plane, self.plane.divider
+        normal = np.asarray(divider.normal, dtype=float)
+        length = float(np.linalg.norm(normal))
+        if length == 0.0:
+            return
+        direction = np.array([-normal[1], normal[0]]) / length
+        foot = -normal * divider.offset / length**2
+        view = plane.moment.view
+        middle = float((np.array([view.x, view.y]) - foot) @ direction)
+        half = self.progress * view.height * (1.0 + plane.panel.aspect)
+        spans, dotted = [(middle - half, middle + half)], []
+        if divider.reached is not None:
+            low, high = spans[0]
+            stretches = [
+                (max(a, low), min(b, high)) for a, b in divider.reached if b > low and a < high
+            ]
+            edges = [low, *(edge for span in stretches for edge in span), high]
+            spans, dotted = stretches, list(zip(edges[::2], edges[1::2], strict=True))
+        for a, b in spans:
+            ends = foot + np.outer([a, b], direction)
+            canvas.strokes(
+                self.pixels(canvas, ends)[None], color, np.full((1, 2), self.opacity), width, clip
+            )
+        step = 18.0 / (plane.panel.height / view.height * REFERENCE_PIXELS_PER_UNIT)
+        for a, b in dotted:
+            along = np.arange(np.ceil(a / step) * step, b, step)
+            centres = self.pixels(canvas, foot + np.outer(along, direction))
+            alphas = np.full(len(centres), 0.75 * self.opacity)
+            colors = np.repeat(color, len(centres), axis=0)
+            canvas.discs(centres, colors, alphas, 0.5 * width, 0.0, color[0], clip)
+
+
+class Dots(Layer):
+    """The data points, in their classes' colours."""
+
+    def draw_in(self, canvas, clip):
+        plane, theme = self.plane, self.plane.theme
+        palette = np.array([theme.rgb(color) for color in theme.classes])
+        centres = self.pixels(canvas, plane.moment.dots)
+        # many points are drawn smaller, so that they stay points
+        size = min(1.0, (1200.0 / max(len(centres), 1)) ** 0.35)
+        radius = canvas.reference(theme.point_radius * size * plane.point_scale)
+        canvas.discs(
+            centres,
+            palette[plane.labels],
+            np.full(len(centres), self.opacity),
+            max(radius, 1.0),
+            canvas.reference(theme.rim),
+            theme.rgb(theme.ground),
+            clip,
+        )
+
+
+class Trace(Layer):
+    """One point followed by eye: a ring around it, and where it has been."""
+
+    def __init__(self, plane):
+        super().__init__(plane)
+        self.index = 0
+
+    def draw_in(self, canvas, clip):
+        theme = self.plane.theme
+        centre = self.pixels(canvas, self.plane.moment.dots[self.index])
+        angles = np.linspace(0.0, 2 * np.pi, 49)
+        ring = centre + canvas.reference(14.0) * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+        color = theme.rgb(theme.accent)[None, :]
+        canvas.strokes(
+            ring[None], color, np.full((1, 49), self.opacity), canvas.reference(4.0), clip
+        )
+
+
+class Border(Layer):
+    """The panel's edge and its tick labels, over everything else."""
+
+    def draw_in(self, canvas, clip):
+        plane, theme = self.plane, self.plane.theme
+        left, bottom, right, top = plane.panel.box
+        corners = canvas.to_pixels(
+            np.array([[left, bottom], [right, bottom], [right, top], [left, top], [left, bottom]])
+        )
+        height, width = canvas.pixels.shape[:2]
+        canvas.strokes(
+            np.round(corners)[None],
+            theme.rgb(theme.frame)[None, :],
+            np.full((1, 5), self.opacity),
+            max(canvas.reference(2.0), 1.0),
+            (0, 0, width, height),
+        )
+        self._draw_labels(canvas, clip)
+
+    def _draw_labels(self, canvas, clip):
+        plane, theme = self.plane, self.plane.theme
+        low_x, high_x, low_y, high_y = plane.moment.view.window(plane.panel)
+        unit = plane.panel.height / (high_y - low_y) * REFERENCE_PIXELS_PER_UNIT
+        digits = Digits.of_size(canvas.reference(TICK_SIZE * plane.text_scale))
+        color, ground = theme.rgb(theme.muted), theme.rgb(theme.ground)
+        pad = canvas.reference(9.0)
+        for value, strength in _ticks(low_x, high_x, unit):
+            x = self.pixels(canvas, np.array([value, low_y]))[0]
+            mask, halo = digits.number(value)
+            left = x - 0.5 * mask.shape[1]
+            if left < clip[0] + 4 * pad or left + mask.shape[1] > clip[2] - pad:
+                continue
+            at = (left, clip[3] - mask.shape[0] - 0.4 * pad)
+            canvas.glyph(halo, *at, ground, 0.85 * strength * self.opacity, clip)
+            canvas.glyph(mask, *at, color, strength * self.opacity, clip)
+        for value, strength in _ticks(low_y, high_y, unit):
+            y = self.pixels(canvas, np.array([low_x, value]))[1]
+            mask, halo = digits.number(value)
+            top = y - 0.5 * mask.shape[0]
+            if top < clip[1] + pad or top + mask.shape[0] > clip[3] - 3 * pad:
+                continue
+            canvas.glyph(halo, clip[0] + pad, top, ground, 0.85 * strength * self.opacity, clip)
+            canvas.glyph(mask, clip[0] + pad, top, color, strength * self.opacity, clip)
