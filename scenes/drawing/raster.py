@@ -222,20 +222,49 @@ def discs(pixels, centres, colors, alphas, radius, rim, rim_color, clip):
 
 
 @njit(cache=True, nogil=True)
+def _wash(pixels, row, first, last, color, alpha):
+    """Lay one translucent colour over the columns from `first` up to `last` of a row."""
+    # 16 binary places: the same as in floats, at a third of the time
+    keep = int((1.0 - alpha) * 65536.0 + 0.5)
+    red = int(color[0] * alpha * 65536.0) + 32768
+    green = int(color[1] * alpha * 65536.0) + 32768
+    blue = int(color[2] * alpha * 65536.0) + 32768
+    opaque = int(255.0 * alpha * 65536.0) + 32768
+    for column in range(first, last):
+        pixels[row, column, 0] = (pixels[row, column, 0] * keep + red) >> 16
+        pixels[row, column, 1] = (pixels[row, column, 1] * keep + green) >> 16
+        pixels[row, column, 2] = (pixels[row, column, 2] * keep + blue) >> 16
+        pixels[row, column, 3] = (pixels[row, column, 3] * keep + opaque) >> 16
+
+
+@njit(cache=True, nogil=True)
 def half_planes(pixels, normal, offset, colors, alpha, clip):
     """Tint both sides of the line normal . (x, y) + offset = 0 (pixels, |normal| = 1).
 
     `colors` (2, 3): of the negative side, then the positive; antialiased where they meet.
     """
     left, top, right, bottom = clip
+    mixed = np.empty(3)
     for row in range(top, bottom):
-        for column in range(left, right):
-            side = normal[0] * (column + 0.5) + normal[1] * (row + 0.5) + offset
-            share = min(max(side + 0.5, 0.0), 1.0)
-            red = colors[0, 0] + share * (colors[1, 0] - colors[0, 0])
-            green = colors[0, 1] + share * (colors[1, 1] - colors[0, 1])
-            blue = colors[0, 2] + share * (colors[1, 2] - colors[0, 2])
-            _blend(pixels, row, column, red, green, blue, alpha)
+        # the side of the first pixel, and the columns in which the line crosses this row
+        side = normal[0] * (left + 0.5) + normal[1] * (row + 0.5) + offset
+        low, high = right, right
+        if normal[0] != 0.0:
+            ends = (-0.5 - side) / normal[0], (0.5 - side) / normal[0]
+            low = left + int(min(max(np.ceil(min(ends[0], ends[1])), 0.0), right - left))
+            high = left + int(min(max(np.floor(max(ends[0], ends[1])) + 1.0, 0.0), right - left))
+        elif abs(side) < 0.5:
+            low = left
+        before = 1 if (side > 0.0 if low > left else normal[0] < 0.0) else 0
+        _wash(pixels, row, left, low, colors[before], alpha)
+        for column in range(low, high):
+            share = min(max(side + normal[0] * (column - left) + 0.5, 0.0), 1.0)
+            for channel in range(3):
+                mixed[channel] = colors[0, channel] + share * (
+                    colors[1, channel] - colors[0, channel]
+                )
+            _wash(pixels, row, column, column + 1, mixed, alpha)
+        _wash(pixels, row, high, right, colors[1 - before], alpha)
 
 
 @njit(cache=True, nogil=True)
