@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.network import Layer
-from models.run import Run
 
 Array = np.ndarray
 
@@ -90,7 +89,8 @@ def nearest_rotation(moving: Array, target: Array, reflect: bool | None = None) 
     return left @ np.diag([1.0, sign * wanted]) @ right
 
 
-def _turned(basis: Basis, rotation: Array) -> Basis:
+def turned(basis: Basis, rotation: Array) -> Basis:
+    """The basis with `rotation` (2, 2) after it."""
     return replace(basis, matrix=rotation @ basis.matrix)
 
 
@@ -107,31 +107,4 @@ def free_basis(embedding: Array, points: Array, affine: Array | None = None) -> 
     """
     white = whitening(embedding, points)
     reflect = None if affine is None else bool(np.linalg.det(white.matrix @ affine) < 0)
-    return _turned(white, nearest_rotation(white(embedding), points - points.mean(axis=0), reflect))
-
-
-def basis_track(run: Run, epochs: list[float]) -> list[Basis]:
-    """A basis for each of `epochs`, that turns no faster than the embedding itself.
-
-    R of the run's last epoch is that of `free_basis`; then backwards over the saved epochs each R
-    is the one, reflections allowed, that brings the embedding nearest to its successor's.
-    Epochs in between take the R nearest to that of the saved epoch after them. A pure
-    function of the run: every process computes the same.
-    """
-    from models.drawable import drawable
-
-    saved = [epoch for epoch in run.epochs if epoch >= min(epochs)]
-    wanted = sorted({*saved, *(float(epoch) for epoch in epochs)}, reverse=True)
-    found: dict[float, Basis] = {}
-    successor: Array | None = None
-    for epoch in wanted:
-        raw = drawable(run.at(epoch), run.points, basis="own")
-        embedding = raw.embed(run.points)
-        if successor is None:
-            basis = free_basis(embedding, run.points, raw.blocks[-1].affine.weight)
-        else:
-            white = whitening(embedding, run.points)
-            basis = _turned(white, nearest_rotation(white(embedding), successor))
-        found[epoch] = basis
-        successor = basis(embedding)
-    return [found[float(epoch)] for epoch in epochs]
+    return turned(white, nearest_rotation(white(embedding), points - points.mean(axis=0), reflect))

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from conftest import random_network, two_spirals, write_run
 
-from models.basis import COLLAPSED, basis_track, free_basis
+from models.basis import COLLAPSED, free_basis
 from models.boundary import decision_boundary, reached
 from models.drawable import drawable
 from models.probe import accuracy, best_line, line_of, loss
 from models.run import Run
+from models.track import basis_track
 
 POINTS, LABELS = two_spirals()
 WINDOW = (-3.5, 3.5, -3.5, 3.5)

@@ -5,10 +5,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from models.basis import basis_track
 from models.drawable import drawable
 from models.probe import best_line
 from models.run import Run
+from models.track import basis_track
 from training.progress import silent
 from training.recipe import Recipe
 from training.runs import ensure_run
