@@ -16,7 +16,7 @@ class Boundary(Clip):
         linear, network = (self.strip(self.subject, panel) for panel in (0, 1))
         self.say(
             caption=self.caption("which class is each point of the plane?"),
-            left=self.title("a linear model", 0),
+            left=self.title("the best linear model", 0),
             right=self.title(f"the network: {words.widths(self.run)}", 1),
             note=self.small_print(self.subject, basis=False),
         )
