@@ -73,7 +73,10 @@ def strokes(pixels, lines, colors, alphas, widths, clip, coverage, touched):
     """
     left, top, right, bottom = clip
     columns = pixels.shape[1]
+    # one piece can't cover itself twice
+    single = lines.shape[1] == 2
     for line in range(lines.shape[0]):
+        red, green, blue = colors[line]
         strength = min(widths[line], 1.0)
         reach = 0.5 * max(widths[line], 1.0) + 0.5
         count = 0
@@ -124,12 +127,14 @@ def strokes(pixels, lines, colors, alphas, widths, clip, coverage, touched):
                     if cover <= 0.0:
                         continue
                     value = np.float32(min(cover, 1.0) * (a0 + along * (a1 - a0)))
+                    if single:
+                        _blend(pixels, row, column, red, green, blue, value)
+                        continue
                     if value > coverage[row, column]:
                         if coverage[row, column] == 0.0:
                             touched[count] = row * columns + column
                             count += 1
                         coverage[row, column] = value
-        red, green, blue = colors[line]
         for index in range(count):
             row, column = divmod(touched[index], columns)
             _blend(pixels, row, column, red, green, blue, coverage[row, column])
