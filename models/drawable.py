@@ -233,11 +233,16 @@ def _pad(network: Network) -> Network:
 
 
 def _orient(network: Network) -> Network:
-    """Swap the units of 2-wide layers fed by 2 where that makes det W > 0: no needless flip."""
+    """Swap the units of a 2-wide layer where the affine map to it would flip the plane."""
     layers = list(network.layers)
+    start = 0
     for index in range(len(layers) - 1):
         layer = layers[index]  # perhaps with its columns swapped already
-        if layer.weight.shape == (PLANE, PLANE) and np.linalg.det(layer.weight) < 0:
+        if layer.width != PLANE:
+            continue
+        affine = compose(tuple(layers[start : index + 1])).weight
+        start = index + 1
+        if np.linalg.det(affine) < 0:
             after = layers[index + 1]
             layers[index] = replace(layer, weight=layer.weight[::-1], bias=layer.bias[::-1])
             layers[index + 1] = replace(after, weight=after.weight[:, ::-1])

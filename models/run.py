@@ -199,12 +199,6 @@ class Run:
     def last(self) -> int:
         return self.epochs[-1]
 
-    @property
-    def classes(self) -> int:
-        """The number of classes: 2 for one logit, else one a logit."""
-        outputs = self.architecture.widths[-1]
-        return 2 if outputs == 1 else outputs
-
     def check(self, first: float, last: float) -> None:
         """See that every scheduled epoch that `first` to `last` are made from is there.
 

@@ -24,7 +24,7 @@ class Boundary(Clip):
 
         linear.divide_input()
         self.reveal(linear.plane)
-        self.say(straight=self.number(words.separates(linear.at_first.accuracy, best=True), 0))
+        self.say(straight=self.number(words.at_best(linear.at_first.accuracy), 0))
         self.hold(1.2)
 
         network.plane.tint.show_field(*network.confidence())

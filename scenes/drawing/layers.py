@@ -22,7 +22,7 @@ MAJOR = (2.0, 14.0, 0.28, 0.92)
 MINOR = (16.0, 46.0, 0.0, 0.55)
 # Spacings between which the same happens for the lines and labels of the coordinate grid.
 TICK_SPACING = (52.0, 92.0)
-TICK_SIZE = 21.0  # reference pixels
+TICK_SIZE = 24.0  # reference pixels
 
 
 def smooth_ramp(value: Array, low: float, high: float) -> Array:
@@ -242,7 +242,7 @@ class Dots(Layer):
 
 
 class Trace(Layer):
-    """One point followed by eye: a ring around it, and where it has been."""
+    """One point followed by eye: a ring around it."""
 
     def __init__(self, plane):
         super().__init__(plane)
@@ -253,10 +253,12 @@ class Trace(Layer):
         centre = self.pixels(canvas, self.plane.moment.dots[self.index])
         angles = np.linspace(0.0, 2 * np.pi, 49)
         ring = centre + canvas.reference(14.0) * np.stack([np.cos(angles), np.sin(angles)], axis=1)
-        color = theme.rgb(theme.accent)[None, :]
-        canvas.strokes(
-            ring[None], color, np.full((1, 49), self.opacity), canvas.reference(4.0), clip
-        )
+        opacity = np.full((1, 49), self.opacity)
+        # a dark edge keeps the ring apart from points of any colour
+        for color, width in ((theme.ground, 9.0), (theme.line, 4.0)):
+            canvas.strokes(
+                ring[None], theme.rgb(color)[None, :], opacity, canvas.reference(width), clip
+            )
 
 
 class Border(Layer):
@@ -282,8 +284,8 @@ class Border(Layer):
         plane, theme = self.plane, self.plane.theme
         low_x, high_x, low_y, high_y = plane.moment.view.window(plane.panel)
         unit = plane.panel.height / (high_y - low_y) * REFERENCE_PIXELS_PER_UNIT
-        digits = Digits.of_size(canvas.reference(TICK_SIZE * plane.text_scale))
-        color, ground = theme.rgb(theme.muted), theme.rgb(theme.ground)
+        digits = Digits.of_size(canvas.reference(TICK_SIZE))
+        color, ground = theme.rgb(theme.text), theme.rgb(theme.ground)
         pad = canvas.reference(9.0)
         for value, strength in _ticks(low_x, high_x, unit):
             x = self.pixels(canvas, np.array([value, low_y]))[0]
@@ -293,7 +295,7 @@ class Border(Layer):
                 continue
             at = (left, clip[3] - mask.shape[0] - 0.4 * pad)
             canvas.glyph(halo, *at, ground, 0.85 * strength * self.opacity, clip)
-            canvas.glyph(mask, *at, color, strength * self.opacity, clip)
+            canvas.glyph(mask, *at, color, 0.8 * strength * self.opacity, clip)
         for value, strength in _ticks(low_y, high_y, unit):
             y = self.pixels(canvas, np.array([low_x, value]))[1]
             mask, halo = digits.number(value)
@@ -301,4 +303,4 @@ class Border(Layer):
             if top < clip[1] + pad or top + mask.shape[0] > clip[3] - 3 * pad:
                 continue
             canvas.glyph(halo, clip[0] + pad, top, ground, 0.85 * strength * self.opacity, clip)
-            canvas.glyph(mask, clip[0] + pad, top, color, strength * self.opacity, clip)
+            canvas.glyph(mask, clip[0] + pad, top, color, 0.8 * strength * self.opacity, clip)

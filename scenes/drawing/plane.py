@@ -74,7 +74,6 @@ class Plane(Group):
         self.moment = moment
         self.divider: Divider | None = None
         self.point_scale = 1.0
-        self.text_scale = 1.0
         self.ghost = Ghost(self)
         self.tint = Tint(self)
         self.grid = Grid(self)

@@ -97,7 +97,7 @@ def following(view: View, points: Array, aspect: float) -> View:
     more room is enough, and is chosen anew otherwise.
     """
     height = needed_height(points, np.array([view.x, view.y]), aspect)
-    if 0.7 * view.height <= height <= 1.04 * view.height:
+    if 0.7 * view.height <= height <= view.height:
         return view
     fresh = view_of(points, aspect)
     if (

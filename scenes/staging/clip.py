@@ -26,6 +26,8 @@ FADE = 0.5
 # One text goes before the next one comes: two on top of each other can't be read.
 GOING = squish_rate_func(smooth, 0.0, 0.5)
 COMING = squish_rate_func(smooth, 0.45, 1.0)
+# These only change colour, and cross over in place.
+IN_PLACE = ("equation", "rail")
 HOLD = 0.8
 
 
@@ -110,23 +112,22 @@ class Clip(Scene):
     def show(self, *planes: Plane) -> None:
         """Fade in planes with grid and points."""
         self.add(*planes)
-        fades = []
         for plane in planes:
-            layers = [plane.ghost, plane.grid, plane.dots]
-            if self.settings.text != "none":
-                layers.append(plane.border)
-            fades += [Vary(layer, opacity=1.0, run_time=1.2) for layer in layers]
-        self.act(*fades)
+            plane.ghost.opacity = 1.0
+            plane.border.opacity = 0.0 if self.settings.text == "none" else 1.0
+        layers = [layer for plane in planes for layer in (plane.grid, plane.dots)]
+        self.act(*(Vary(layer, opacity=1.0, run_time=1.2) for layer in layers))
 
     def say(self, **texts: Text | None) -> None:
         """Put texts in their places, in place of what was there; None takes one away."""
         changes: list[Animation] = []
         for place, text in texts.items():
-            old = self.said.pop(place, None)
+            old, coming = self.said.pop(place, None), COMING
             if old is not None:
                 # Manim redraws all that lies over what changes
                 self.bring_to_front(old)
-                changes.append(Vary(old, opacity=0.0, run_time=FADE, rate_func=GOING, remover=True))
+                going, coming = (smooth, smooth) if place in IN_PLACE else (GOING, COMING)
+                changes.append(Vary(old, opacity=0.0, run_time=FADE, rate_func=going, remover=True))
             if text is not None and self.time == 0:
                 # a clip opens with its words: its first frame is what a page shows of it
                 text.opacity = 1.0
@@ -134,7 +135,7 @@ class Clip(Scene):
                 self.said[place] = text
             elif text is not None:
                 changes.append(
-                    Vary(text, opacity=1.0, run_time=FADE, rate_func=COMING, introducer=True)
+                    Vary(text, opacity=1.0, run_time=FADE, rate_func=coming, introducer=True)
                 )
                 self.said[place] = text
         if changes:
@@ -158,7 +159,7 @@ class Clip(Scene):
         return self.layout.formula_right and self.settings.text == "full"
 
     def equation(self, markup: str) -> Text | None:
-        if self.settings.text != "full":
+        if self.settings.text != "full" or not markup:
             return None
         right = self.layout.formula_right
         width = (0.38 if right else 1.0) * self.layout.width
@@ -182,7 +183,8 @@ class Clip(Scene):
         if self.settings.text != "full":
             return None
         right = self.panels == 1 and self.layout.formula_right
-        markup = rail_markup(stops, active, self.theme, at_once=7 if right else 15)
+        roomy = self.panels > 1 and self.layout.formula_right
+        markup = rail_markup(stops, active, self.theme, at_once=15 if roomy else 7)
         x, y = self.layout.rail
         at = (0.5 * self.layout.width, y) if right else (x, y)
         return self.text(markup, RAIL_SIZE, at, self.layout.rail_width, align=1 if right else 0)
@@ -194,11 +196,14 @@ class Clip(Scene):
             markup, NOTE_SIZE, self.layout.note, self.layout.width, color=self.theme.muted
         )
 
-    def small_print(self, subject: Subject, *, basis: bool = True) -> Text | None:
-        """What network this is and, with `basis`, in which coordinates it is drawn."""
+    def small_print(self, *subjects: Subject, basis: bool = True) -> Text | None:
+        """What networks these are and, with `basis`, in which coordinates they are drawn."""
         own = self.settings.basis == "own"
-        drawn = words.basis_note(subject.drawing, own) if basis else ""
-        parts = [words.about(subject.run, subject.epoch), drawn]
+        parts = []
+        for subject in subjects:
+            parts.append(words.about(subject.run, subject.epoch))
+            if basis:
+                parts.append(words.basis_note(subject.drawing, own))
         # a narrow frame takes it in two lines
         between = "; " if self.layout.formula_right else " \\ "
         return self.note(between.join(part for part in parts if part))

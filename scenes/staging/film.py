@@ -117,6 +117,8 @@ def _swell(images: Array, times: Array, start: View, end: View, aspect: float) -
     """How much a view must widen in mid-stage to hold points that don't move straight."""
     most = 0.0
     for t, image in zip(times[1:-1], images[1:-1], strict=True):
+        if t * (1.0 - t) < 0.025:
+            continue  # so near to an end, which holds them, the division below means nothing
         view = start.blend(end, t)
         missing = needed_height(image, np.array([view.x, view.y]), aspect) / view.height - 1.0
         most = max(most, missing / (4.0 * t * (1.0 - t)) if missing > 1e-6 else 0.0)

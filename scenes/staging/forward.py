@@ -17,56 +17,72 @@ class ForwardPass(Clip):
 
     railed = True
     strips: list[Strip]
+    ending = "the last layer draws a straight line"
 
     @cached_property
-    def stages(self) -> list[Stage]:
+    def every_stage(self) -> list[Stage]:
         """The stages of all strips, in order; where several have one, the last strip's."""
         found: dict[Key, Stage] = {}
         for strip in self.strips:
             found.update({stage.key: stage for stage in strip.planned})
-        every = [found[key] for key in sorted(found)]
-        first, last = self.settings.stages or (1, len(every))
-        return every[first - 1 : last]
+        return [found[key] for key in sorted(found)]
+
+    @property
+    def stages(self) -> list[Stage]:
+        """Those that are filmed."""
+        first, last = self.settings.stages or (1, len(self.every_stage))
+        return self.every_stage[first - 1 : last]
+
+    @cached_property
+    def narrator(self) -> words.Narrator:
+        """Who finds the words: those of one network, or such as hold for both."""
+        lead = self.strips[-1]
+        alike = all(strip.subject is lead.subject for strip in self.strips)
+        acting = any(strip.activation for strip in self.strips)
+        return words.Narrator(lead.subject.network, acting, alike, self.theme.accent)
 
     @cached_property
     def stops(self) -> list[str]:
         """The rail's stops."""
-        return ["input", *(words.stop(stage) for stage in self.stages), "line"]
-
-    @property
-    def lead(self) -> Strip:
-        """The strip whose formula and small print are shown."""
-        return self.strips[-1]
-
-    @cached_property
-    def formula(self) -> words.Equation:
-        return words.Equation(self.lead.subject.network, self.lead.activation, self.theme.accent)
+        return ["input", *map(self.narrator.stop, self.every_stage), "line"]
 
     def open_on_the_input(self) -> None:
-        """The input plane; the best straight line there is, and what it reaches."""
+        """The input plane; the best straight line there is, and what it reaches.
+
+        A film of later stages opens on the plane as the stages before leave it.
+        """
+        skipped = self.every_stage.index(self.stages[0]) if self.stages else 0
         self.say(
-            caption=self.caption("the input plane"),
-            equation=self.equation(self.formula.markup()),
-            rail=self.rail(self.stops, 0),
-            note=self.small_print(self.lead.subject),
+            caption=self.caption("the input plane") if not skipped else None,
+            equation=self.equation(self.narrator.formula()),
+            rail=self.rail(self.stops, skipped),
+            note=self.small_print(*{strip.subject: None for strip in self.strips}),
         )
+        if skipped:
+            self.go_on_from_before(self.stages[0])
+            self.show(*self.planes)
+            return
         self.show(*self.planes)
         for strip in self.strips:
             strip.divide_input()
         self.draw_dividers(tint=0.7)
-        self.say_numbers(
-            [words.separates(strip.at_first.accuracy, best=True) for strip in self.strips]
-        )
+        self.say_numbers([words.at_best(strip.at_first.accuracy) for strip in self.strips])
         self.hold(1.4)
         self.take_dividers_away()
 
+    def go_on_from_before(self, stage: Stage) -> None:
+        """Show every plane as the stages before `stage` leave it."""
+        for strip in self.strips:
+            earlier = [move for key, move in strip.moves.items() if key < stage.key]
+            if earlier:
+                strip.plane.moment = earlier[-1].at(1.0)
+
     def play_stage(self, stage: Stage) -> None:
         """One stage on every strip that has it."""
-        self.go_on_from_before(stage)
         self.say(
-            caption=self.caption(words.caption(stage, any(s.activation for s in self.strips))),
-            equation=self.equation(self.formula.markup(stage)),
-            rail=self.rail(self.stops, 1 + self.stages.index(stage)),
+            caption=self.caption(self.narrator.caption(stage)),
+            equation=self.equation(self.narrator.formula(stage)),
+            rail=self.rail(self.stops, 1 + self.every_stage.index(stage)),
         )
         self.hold(0.4)
         travels = [
@@ -78,29 +94,32 @@ class ForwardPass(Clip):
             self.act(*travels)
         self.hold()
 
-    def go_on_from_before(self, stage: Stage) -> None:
-        """Where the stages before weren't filmed, show the plane as they leave it."""
-        for strip in self.strips:
-            earlier = [move for key, move in strip.moves.items() if key < stage.key]
-            if earlier:
-                strip.plane.moment = earlier[-1].at(1.0)
-
     def draw_the_lines(self) -> None:
-        """The readout's line in the last space, and the number it reaches."""
+        """The line in the last space, and the number it reaches.
+
+        A film that ends before the last space has none: there, the readout's line means nothing.
+        """
+        if self.stages and self.stages[-1] is not self.every_stage[-1]:
+            self.hold(1.5)
+            return
         for strip in self.strips:
             strip.divide_last()
+        outside = not all(strip.line_is_seen for strip in self.strips)
         self.say(
-            caption=self.caption(self.ending),
-            equation=self.equation(self.formula.markup(readout=True)),
+            caption=self.caption(words.OUTSIDE if outside else self.ending),
+            equation=self.equation(self.narrator.formula(readout=self.strips[-1].activation)),
             rail=self.rail(self.stops, len(self.stops) - 1),
         )
         self.draw_dividers(tint=1.0)
         self.say_numbers(
-            [words.separates(s.at_last.accuracy, best=not s.activation) for s in self.strips]
+            [
+                words.separates(strip.at_last.accuracy)
+                if strip.activation
+                else words.at_best(strip.at_last.accuracy)
+                for strip in self.strips
+            ]
         )
         self.hold(2.5)
-
-    ending = "the last layer draws a straight line"
 
     @property
     def planes(self) -> list:

@@ -51,12 +51,14 @@ def layout(width: float, height: float, panels: int, text: str, rail: bool = Tru
     left, top, bottom = -0.5 * width + MARGIN, 0.5 * height, -0.5 * height
     inner = width - 2 * MARGIN
     wide = width / height > 1.4
+    beside = width / height > 0.9  # whether two panels stand side by side
     if text == "none" and panels == 1:
         whole = Panel(0.0, 0.0, width, height)
         spot = (0.0, 0.0)
         return Layout((whole,), spot, spot, (spot,), (spot,), spot, spot, inner, inner, False)
     titled = panels > 1 and text != "none"
-    header_rows = {"full": 1 if wide else 2, "short": 1, "none": 0}[text]
+    formulas = panels == 1 or rail
+    header_rows = {"full": 1 if wide or not formulas else 2, "short": 1, "none": 0}[text]
     footer_rows = {"full": 1 if panels > 1 else (1 if wide else 2), "short": 1, "none": 0}[text]
     if panels > 1 and (text == "short" or not rail):
         footer_rows = 0
@@ -67,7 +69,7 @@ def layout(width: float, height: float, panels: int, text: str, rail: bool = Tru
     first_row = top - 0.22 - 0.5 * HEADER_ROW
     caption = (left, first_row)
     formula = (-left, first_row) if wide else (left, first_row - HEADER_ROW)
-    cells = _cells(left, inner, area_top, area_bottom, panels, wide, titled)
+    cells = _cells(left, inner, area_top, area_bottom, panels, beside, titled)
     places = tuple(panel for panel, _, _ in cells)
     low = bottom + 0.20
     note = (left, low + (0.12 if wide else 0.24))
@@ -86,13 +88,13 @@ def layout(width: float, height: float, panels: int, text: str, rail: bool = Tru
     return Layout(places, caption, formula, titles, numbers, note, rail_at, rail_width, inner, wide)
 
 
-def _cells(left, inner, top, bottom, panels, wide, titled):
+def _cells(left, inner, top, bottom, panels, beside, titled):
     """Each panel with its title's and its number's place."""
     above = TITLE_ROW if titled else 0.0
     below = FOOTER_ROW if titled else 0.0
     cells = []
     for index in range(panels):
-        if wide or panels == 1:
+        if beside or panels == 1:
             cell = (inner - GAP * (panels - 1)) / panels
             x = left + cell * (index + 0.5) + GAP * index
             high, low = top, bottom

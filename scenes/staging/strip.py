@@ -16,12 +16,15 @@ from scenes.drawing.theme import Theme
 from scenes.drawing.view import Panel, view_of
 from scenes.settings import Settings
 from scenes.staging.film import Move, film, opening, reach_needed
-from scenes.staging.grid import REACH, GridLines, grid_lines
+from scenes.staging.grid import GridLines, grid_lines
 
 Array = np.ndarray
 
 # The confidence field is computed on this many rows and enlarged smoothly.
 FIELD_ROWS = 270
+# How many times as far as the panel shows the boundary is followed, to see which part of the line
+# is reached.
+FAR = (3.0, 10.0, 30.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,6 +126,14 @@ class Strip:
             return line_of(self.drawing.network, subject.points, subject.labels)
         return best_line(self.drawing.embed(subject.points), subject.labels)
 
+    @property
+    def line_is_seen(self) -> bool:
+        """Whether the line of the last space crosses what the panel shows."""
+        left, right, bottom, top = self.plane.moment.view.window(self.panel)
+        corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
+        sides = corners @ self.at_last.normal + self.at_last.offset
+        return bool(sides.min() < 0.0 < sides.max())
+
     def divide_input(self) -> None:
         """Give the plane the best line of the input."""
         self.plane.divider = Divider(self.at_first.normal, self.at_first.offset)
@@ -132,9 +143,13 @@ class Strip:
         line = self.at_last
         stretches = None
         if self.activation:
-            curves = decision_boundary(
-                self.subject.network, self.view.grown(REACH[0]).window(self.panel)
-            )
-            images = [self.drawing.embed(curve) for curve in curves]
+            # the line may be reached from far away, where less detail is enough
+            images = [
+                self.drawing.embed(curve)
+                for times in FAR
+                for curve in decision_boundary(
+                    self.subject.network, self.view.grown(times).window(self.panel)
+                )
+            ]
             stretches = reached(images, line.normal, 0.02 * self.plane.moment.view.height)
         self.plane.divider = Divider(line.normal, line.offset, stretches)

@@ -3,7 +3,7 @@
 import math
 
 from models.activations import IDENTITY, parse
-from models.drawable import Drawable
+from models.drawable import PLANE, Drawable
 from models.network import Network
 from models.run import Run
 from models.stages import Stage
@@ -11,21 +11,27 @@ from scenes.drawing.text import escape
 
 # A network of more layers than this is written a layer at a time.
 LONGEST_FORMULA = 3
+OUTSIDE = "the line of the last layer lies outside the picture"
 
 
 def percent(share: float) -> str:
-    """A share as a percentage that is never rounded up to 100, nor down to 0."""
-    rounded = f"{100 * share:.0f}"
-    if rounded == "100" and share < 1:
+    """A share as a percentage with at most one decimal, never rounded to 100 or to 0."""
+    rounded = f"{100 * share:.1f}"
+    if rounded == "100.0" and share < 1:
         rounded = f"{math.floor(1000 * share) / 10:.1f}"
-    elif rounded == "0" and share > 0:
-        rounded = "<1"
-    return f"{rounded} %"
+    elif rounded == "0.0" and share > 0:
+        rounded = "<0.1"
+    return f"{rounded.removesuffix('.0')} %"
 
 
-def separates(share: float, best: bool = False) -> str:
-    """The number of the clip; `best`: no line there is does better."""
-    return f"a straight line separates {percent(share)}{' at best' if best else ''}"
+def at_best(share: float) -> str:
+    """The number of the best straight line there is, as the probe measured it."""
+    return f"a straight line separates {percent(share)}{' at best' if share < 1 else ''}"
+
+
+def separates(share: float) -> str:
+    """The number of a network's own line."""
+    return f"its straight line separates {percent(share)}"
 
 
 def product(stage: Stage) -> str:
@@ -33,104 +39,141 @@ def product(stage: Stage) -> str:
     return " ".join(f"W_{number}" for number in reversed(stage.block.numbers))
 
 
-def _biases(stage: Stage) -> str:
-    numbers = stage.block.numbers
-    return f"b_{numbers[0]}" if len(numbers) == 1 else "b"
-
-
-def caption(stage: Stage, activation: bool = True) -> str:
-    """What happens in a stage, in a line."""
-    if stage.kind == "linear" and stage.block.role == "own":
-        number, ratio = stage.block.numbers[0], _ratio(stage.block.ratio)
-        return f"back to the own axes of layer {number}: a stretch of {ratio}"
-    if stage.kind == "linear":
-        flip = " and flip over" if stage.flips else ""
-        off = ", activations still off" if _acts_inside(stage) else ""
-        return f"multiply by ${product(stage)}$: turn and stretch{flip}{off if activation else ''}"
-    if stage.kind == "shift":
-        return f"add the bias ${_biases(stage)}$: the plane shifts"
-    if not activation:
-        return f"{stage.activation.label} left out: the grid stays straight"
-    units = stage.block.layers[stage.position].width
-    verb = "folds" if stage.activation.has_kink else "bends"
-    where = f" in the {units} units" if units > 2 else ""
-    return f"switch on {stage.activation.label}{where}: the plane {verb}"
-
-
-def _acts_inside(stage: Stage) -> bool:
-    inner = stage.block.layers[:-1]
-    return any(not layer.activation.is_identity for layer in inner)
-
-
-def stop(stage: Stage) -> str:
-    """A stage's name on the rail."""
-    if stage.kind == "linear":
-        return "own axes" if stage.block.role == "own" else f"${product(stage)}$"
-    if stage.kind == "shift":
-        return f"$+ {_biases(stage)}$"
-    return f"{stage.activation.label}"
-
-
-class Equation:
-    """The network as one formula; the parts a stage is about are lit.
+class Narrator:
+    """Captions, formulas and stops for the stages of one network, or of several in step.
 
     Parameters
     ----------
     network
         As trained; its last layer is the readout.
     activation
-        Without it the activations are left out of the formula.
+        Without it the activations are left out.
+    alike
+        Whether all that is filmed is this network. If not, the words are such as hold for any.
     accent
         The colour of what is lit, #rrggbb.
     """
 
-    def __init__(self, network: Network, activation: bool, accent: str) -> None:
-        self.network, self.activation, self.accent = network, activation, accent
+    def __init__(self, network: Network, activation: bool, alike: bool, accent: str) -> None:
+        self.network, self.activation, self.alike = network, activation, alike
+        self.accent = accent
 
-    def markup(self, stage: Stage | None = None, *, readout: bool = False) -> str:
-        """The formula with the parts of `stage`, or of the readout, lit.
+    def caption(self, stage: Stage) -> str:
+        """What happens in a stage, in a line."""
+        if not self.alike:
+            return NEUTRAL[stage.kind]
+        if stage.kind == "linear":
+            return self._linear(stage)
+        if stage.kind == "shift":
+            numbers = stage.block.numbers
+            one = f"the bias $b_{numbers[0]}$" if len(numbers) == 1 else "the biases, as one"
+            return f"add {one}: the plane shifts"
+        if not self.activation:
+            return f"{stage.activation.label} left out: the grid stays straight"
+        return self._activate(stage)
 
-        A network too deep for one line is written a layer at a time.
+    def _linear(self, stage: Stage) -> str:
+        flip = ", flipped over" if stage.flips else ""
+        if stage.block.role == "own":
+            ratio = _ratio(stage.block.ratio)
+            return f"back to the own axes of layer {stage.block.numbers[0]}: {ratio}{flip}"
+        inside = any(not layer.activation.is_identity for layer in stage.block.layers[:-1])
+        if inside and self.activation:
+            return f"multiply by ${product(stage)}$, activations off{flip}"
+        return f"multiply by ${product(stage)}$: " + (
+            "turn, stretch and flip over" if stage.flips else "turn and stretch"
+        )
+
+    def _activate(self, stage: Stage) -> str:
+        phi, layers = stage.activation, stage.block.layers
+        units = layers[stage.position].width
+        if units == PLANE and stage.position == len(layers) - 1:
+            if phi.name == "relu":
+                return "switch on ReLU: what is below zero is pressed flat"
+            verb = "creases at the axes" if phi.has_kink else "bends"
+            return f"switch on {phi.label}: the plane {verb}"
+        several = sum(not layer.activation.is_identity for layer in layers) > 1
+        where = f" of layer {stage.layer}" if several else ""
+        verb = "folds" if phi.has_kink else "bends"
+        return f"switch on {phi.label} in the {units} units{where}: the plane {verb}"
+
+    def stop(self, stage: Stage) -> str:
+        """A stage's name on the rail."""
+        if stage.kind == "linear" and stage.block.role == "own":
+            return "own axes"
+        if not self.alike:
+            return {"linear": "$W$", "shift": "$+ b$", "activate": "activation"}[stage.kind]
+        if stage.kind == "linear":
+            return f"${product(stage)}$"
+        if stage.kind == "shift":
+            numbers = stage.block.numbers
+            return f"$+ b_{numbers[0]}$" if len(numbers) == 1 else "$+ b$"
+        return stage.activation.label
+
+    def formula(self, stage: Stage | None = None, *, readout: bool = False) -> str:
+        """The network as one formula, with what a stage (or the readout) is about lit.
+
+        A network too deep for one line is written a layer at a time. "" where several
+        networks are filmed, since one formula wouldn't hold for all.
         """
-        count = len(self.network.layers)
-        lit = self._lit(stage, readout)
-        if count > LONGEST_FORMULA:
-            number = count if readout else (stage.block.numbers[-1] if stage else 1)
-            inside = f"h^(({number - 1}))" if number > 1 else "x"
-            if number == count:
-                return f"$hat(y) = sigma({self._affine(number, inside, lit)})$"
-            acted = self._acted(number, self._affine(number, inside, lit), lit)
-            return f"$h^(({number})) = {acted}$"
-        inside = "x"
-        for number in range(1, count):
-            inside = self._acted(number, self._affine(number, inside, lit), lit)
-        return f"$hat(y) = sigma({self._affine(count, inside, lit)})$"
+        if not self.alike:
+            return ""
+        count, lit = len(self.network.layers), self._lit(stage, readout)
+        if count <= LONGEST_FORMULA:
+            inside = "x"
+            for number in range(1, count):
+                inside = self._acted(number, self._affine(number, inside, lit), lit)
+            return f"$hat(y) = sigma({self._affine(count, inside, lit)})$"
+        if readout:
+            return f"$hat(y) = sigma({self._affine(count, _space(count - 1), lit)})$"
+        return f"${self._part_of_the_whole(stage, lit)}$"
+
+    def _part_of_the_whole(self, stage: Stage | None, lit: set[str]) -> str:
+        numbers = stage.block.numbers if stage else (1,)
+        if stage is not None and stage.kind != "activate" and len(numbers) > 1:
+            # the block is one affine map while its activations are off
+            weights = " ".join(self._part(f"W_{number}", lit) for number in reversed(numbers))
+            bias = self._part("b", lit | {"b"} if stage.kind == "shift" else lit)
+            return f"{_space(numbers[-1])} = {weights} {_space(numbers[0] - 1)} + {bias}"
+        number = stage.layer if stage is not None and stage.kind == "activate" else numbers[-1]
+        inside = self._affine(number, _space(number - 1), lit)
+        acts = self.activation and not self.network.layers[number - 1].activation.is_identity
+        return f"{_space(number)} = {self._acted(number, inside, lit) if acts else inside}"
 
     def _lit(self, stage: Stage | None, readout: bool) -> set[str]:
         if readout:
             return {f"W_{len(self.network.layers)}", f"b_{len(self.network.layers)}"}
-        if stage is None:
+        if stage is None or (stage.kind == "linear" and stage.block.role == "own"):
             return set()
         if stage.kind == "activate":
             return {f"phi_{stage.layer}"}
-        if stage.block.role == "own":
-            return set()
         letter = "W" if stage.kind == "linear" else "b"
         return {f"{letter}_{number}" for number in stage.block.numbers}
 
-    def _part(self, name: str, symbol: str, lit: set[str]) -> str:
+    def _part(self, name: str, lit: set[str], symbol: str = "") -> str:
+        symbol = symbol or name
         return f'text(fill: #rgb("{self.accent}"), {symbol})' if name in lit else symbol
 
     def _affine(self, number: int, inside: str, lit: set[str]) -> str:
-        weight = self._part(f"W_{number}", f"W_{number}", lit)
-        bias = self._part(f"b_{number}", f"b_{number}", lit)
-        return f"{weight} {inside} + {bias}"
+        return f"{self._part(f'W_{number}', lit)} {inside} + {self._part(f'b_{number}', lit)}"
 
     def _acted(self, number: int, inside: str, lit: set[str]) -> str:
         phi = self.network.layers[number - 1].activation
         if phi.is_identity or not self.activation:
             return f"({inside})"
-        return f"{self._part(f'phi_{number}', phi.symbol, lit)} lr(({inside}))"
+        return f"{self._part(f'phi_{number}', lit, phi.symbol)} lr(({inside}))"
+
+
+# What holds for any two networks side by side.
+NEUTRAL = {
+    "linear": "multiply by the weights: turn and stretch",
+    "shift": "add the biases: the planes shift",
+    "activate": "switch on the activations, where there are any",
+}
+
+
+def _space(number: int) -> str:
+    return f"h^(({number}))" if number else "x"
 
 
 def basis_note(drawing: Drawable, own: bool) -> str:
@@ -145,13 +188,17 @@ def basis_note(drawing: Drawable, own: bool) -> str:
     if drawing.basis is not None and drawing.basis.flat:
         return "the last space is flat: every point lies on one line"
     if drawing.basis is not None:
-        undone = f"a stretch of {_ratio(drawing.basis.ratio)} is undone"
+        undone = f"{_ratio(drawing.basis.ratio)} is undone"
         return f"last space drawn in a free basis: {undone}, the function is the same"
+    for block in drawing.blocks:
+        if block.role == "own":
+            undone = f"{_ratio(block.ratio)} is undone until it acts"
+            return f"layer {block.numbers[0]} first drawn in a free basis: {undone}"
     return "drawn in the layers' own coordinates" if own else ""
 
 
 def _ratio(ratio: float) -> str:
-    return f"{ratio:.0f} : 1" if ratio >= 9.5 else f"{ratio:.1f} : 1"
+    return f"a stretch of {f'{ratio:.0f}' if ratio >= 9.5 else f'{ratio:.1f}'} : 1"
 
 
 def _times(factor: float) -> str:
