@@ -12,10 +12,12 @@ import numpy as np
 from models.network import Network
 
 Array = np.ndarray
+Window = tuple[float, float, float, float]
 
+EVERYWHERE: Window = (-1e300, 1e300, -1e300, 1e300)
 # Pieces a line starts from where anything smooth acts on it: short enough that a
 # chord's error shows at its thirds.
-FIRST_PIECES = 24
+FIRST_PIECES = 16
 ROUNDS = 12
 POLISH = 60
 
@@ -52,7 +54,12 @@ class _Samples:
         return self.all_points()[index]
 
 
-def trace(segments: Array, networks: Sequence[Network], tolerances: Sequence[float] = ()) -> Array:
+def trace(
+    segments: Array,
+    networks: Sequence[Network],
+    tolerances: Sequence[float] = (),
+    windows: Sequence[Window] = (),
+) -> Array:
     """Where to cut straight segments so that their images are exact.
 
     Parameters
@@ -64,6 +71,9 @@ def trace(segments: Array, networks: Sequence[Network], tolerances: Sequence[flo
     tolerances
         For each network, the largest distance between a chord and its curve (in units of
         that network's output); used where an activation is smooth.
+    windows
+        For each network, (left, right, bottom, top): curves are refined only where they come
+        near it. None given: everywhere.
 
     Returns
     -------
@@ -77,7 +87,7 @@ def trace(segments: Array, networks: Sequence[Network], tolerances: Sequence[flo
     for network in networks:
         _cut_at_kinks(samples, network)
     if not straight:
-        _refine(samples, networks, tolerances)
+        _refine(samples, networks, tolerances, windows or [EVERYWHERE] * len(networks))
         # a smooth layer may carry a curve over a kink and back between two early samples
         for network in networks:
             _cut_at_kinks(samples, network)
@@ -125,19 +135,26 @@ def _bisect(
     return 0.5 * (low + high)
 
 
-def _refine(samples: _Samples, networks: Sequence[Network], tolerances: Sequence[float]) -> None:
-    """Halve pieces whose image strays from its chord by more than the tolerance."""
+def _refine(
+    samples: _Samples,
+    networks: Sequence[Network],
+    tolerances: Sequence[float],
+    windows: Sequence[Window],
+) -> None:
+    """Halve pieces near the window whose image strays from its chord by more than the tolerance."""
     inside = samples.owner[:-1] == samples.owner[1:]
     owner, low, high = samples.owner[:-1][inside], samples.s[:-1][inside], samples.s[1:][inside]
     for _ in range(ROUNDS):
         coarse = np.zeros(len(low), dtype=bool)
-        for network, tolerance in zip(networks, tolerances, strict=True):
+        for network, tolerance, window in zip(networks, tolerances, windows, strict=True):
             ends = [network(samples.points(owner, s)) for s in (low, high)]
+            near = _near(*ends, window)
             # thirds, since an S-shaped piece meets its chord in the middle
             for share in (1 / 3, 2 / 3):
                 curve = network(samples.points(owner, low + share * (high - low)))
                 chord = ends[0] + share * (ends[1] - ends[0])
-                coarse |= np.linalg.norm(curve - chord, axis=1) > tolerance
+                # an arc is 8/9 as far from its chord there as in the middle
+                coarse |= near & (np.linalg.norm(curve - chord, axis=1) > 0.85 * tolerance)
         if not coarse.any():
             return
         owner, low, high = owner[coarse], low[coarse], high[coarse]
@@ -145,3 +162,11 @@ def _refine(samples: _Samples, networks: Sequence[Network], tolerances: Sequence
         samples.add(owner, middle)
         owner = np.concatenate([owner, owner])
         low, high = np.concatenate([low, middle]), np.concatenate([middle, high])
+
+
+def _near(start: Array, end: Array, window: Window) -> Array:
+    """Whether pieces from `start` to `end` (M, 2) come within a window's size of the window."""
+    left, right, bottom, top = window
+    room = np.array([right - left, top - bottom])
+    low, high = np.array([left, bottom]) - room, np.array([right, top]) + room
+    return ((np.maximum(start, end) >= low) & (np.minimum(start, end) <= high)).all(axis=1)

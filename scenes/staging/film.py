@@ -17,7 +17,7 @@ SAMPLES = 161
 # At most about this many points are measured for it.
 MEASURED = 2000
 # The error of a drawn chord, in pixels of the panel.
-CHORD_ERROR = 0.1
+CHORD_ERROR = 0.2
 # A stage in which the points cross less than this share of the panel is paced by time alone.
 STILL = 0.02
 
@@ -45,21 +45,23 @@ class Move:
     def at_t(self, t: float) -> Moment:
         """The moment at t in [0, 1] of the stage."""
         grid, stage = self.grid, self.stage
-        view = self.views[0].blend(self.views[1], t).grown(1.0 + self.swell * 4.0 * t * (1.0 - t))
         if stage is None:
             lines, offsets, dots = grid.start, grid.offset_start, self.dots[0]
         else:
             lines = stage.between(grid.start, grid.end, t)
             offsets = stage.between_offsets(grid.offset_start, grid.offset_end, t)
             dots = stage.between(*self.dots, t)
-        return Moment(lines, offsets, grid.presence, grid.family, grid.level, dots, view)
+        presence, family, level = grid.presence, grid.family, grid.level
+        return Moment(lines, offsets, presence, family, level, dots, self.view_at(t))
+
+    def view_at(self, t: float) -> View:
+        """What is in view at t in [0, 1] of the stage."""
+        return self.views[0].blend(self.views[1], t).grown(1.0 + self.swell * 4.0 * t * (1.0 - t))
 
 
 def opening(grid: GridLines, points: Array, view: View) -> Move:
     """The input plane at rest."""
-    return Move(
-        None, image_of(grid, None, (0, 0)), (points, points), (view, view), 0.0, _even_clock()
-    )
+    return Move(None, image_of(grid, None), (points, points), (view, view), 0.0, _even_clock())
 
 
 def reach_needed(drawing: Drawable, points: Array, window: Window, aspect: float) -> float:
@@ -108,7 +110,8 @@ def _move(
     images = np.stack([stage.between(start[some], end[some], t) for t in times])  # (T, M, 2)
     swell = _swell(images, times, view, after, aspect)
     tolerances = (CHORD_ERROR * view.height / pixels, CHORD_ERROR * after.height / pixels)
-    image = image_of(grid, stage, tolerances)
+    windows = (view.window_of(aspect), after.window_of(aspect))
+    image = image_of(grid, stage, tolerances, windows)
     move = Move(stage, image, (start, end), (view, after), swell, times)
     return replace(move, clock=_paced_clock(images, times, move))
 
@@ -135,7 +138,7 @@ def _paced_clock(images: Array, times: Array, move: Move) -> Array:
     Most of a fold happens in the last tenth of t, while the view closes in: played by t,
     nothing would be seen for long, and then too much at once.
     """
-    views = [move.at_t(t).view for t in times]
+    views = [move.view_at(t) for t in times]
     centres = np.array([[view.x, view.y] for view in views])[:, None, :]
     heights = np.array([view.height for view in views])[:, None, None]
     seen = (images - centres) / heights

@@ -6,13 +6,14 @@ from itertools import pairwise
 import numpy as np
 
 from models.creases import trace
+from models.network import Network
 from models.stages import Stage
 
 Array = np.ndarray
 Window = tuple[float, float, float, float]
 
 # Major lines reach at least this many times as far as the window, and at most so many times.
-REACH = (3.0, 8.0)
+REACH = (3.0, 6.0)
 # Levels of lines: level k has the spacing of level 0 over 2^k.
 LEVELS = 4
 
@@ -146,24 +147,40 @@ class GridImage:
     level: Array
 
 
-def image_of(grid: GridLines, stage: Stage | None, tolerances: tuple[float, float]) -> GridImage:
+def image_of(
+    grid: GridLines,
+    stage: Stage | None,
+    tolerances: tuple[float, float] = (0.0, 0.0),
+    windows: tuple[Window, Window] | tuple[()] = (),
+) -> GridImage:
     """Trace the grid through a stage (None: the input plane, at rest).
 
     Parameters
     ----------
     tolerances
         The largest error of a chord at t = 0 and at t = 1, in units of the plane shown then.
+    windows
+        What is shown then; curves far from it aren't refined.
     """
     if stage is None:
         inputs = grid.segments
         step = _offsets(grid, inputs)
         return _pack(grid, inputs, inputs, inputs, step, step)
     start, end = stage.at(0.0), stage.at(1.0)
-    inputs = trace(grid.segments, (start, end), tolerances)
+    inputs = trace(grid.segments, (start, end), tolerances, windows)
     step = _offsets(grid, inputs)
-    before = 0.5 * (start(inputs + step) - start(inputs - step))
-    after = 0.5 * (end(inputs + step) - end(inputs - step))
-    return _pack(grid, inputs, start(inputs), end(inputs), before, after)
+    # most lines have far fewer vertices than the longest: the repeated ones are only copied
+    fresh = np.ones(inputs.shape[:2], dtype=bool)
+    fresh[:, 1:] = (inputs[:, 1:] != inputs[:, :-1]).any(axis=2)
+    copied = np.cumsum(fresh.ravel()) - 1
+    at, aside = inputs[fresh], step[fresh]
+
+    def images(network: Network) -> tuple[Array, Array]:
+        offsets = 0.5 * (network(at + aside) - network(at - aside))
+        return tuple(found[copied].reshape(inputs.shape) for found in (network(at), offsets))
+
+    (begin, before), (finish, after) = images(start), images(end)
+    return _pack(grid, inputs, begin, finish, before, after)
 
 
 def _offsets(grid: GridLines, inputs: Array) -> Array:
