@@ -102,6 +102,16 @@ def test_moves_join_without_a_jump():
         assert np.allclose(*[(view.x, view.y, view.height) for view in ends], rtol=1e-12)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_the_view_doesn_t_lurch(seed):
+    network = random_network((2, 2, 2, 2, 1), ("tanh",) * 3, seed=seed)
+    for move in moves_of(network)[1]:
+        heights = [move.at_t(t).view.height for t in np.linspace(0, 1, 41)]
+        if move.stage.kind != "linear":
+            # points on straight ways need no room beyond that of the two ends
+            assert max(heights) <= 1.02 * max(heights[0], heights[-1])
+
+
 def test_the_pace_is_even():
     network = random_network((2, 64, 2, 1), ("relu", "identity"), seed=5)
     move = moves_of(network, basis="free")[1][-1]

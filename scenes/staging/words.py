@@ -61,7 +61,8 @@ class Narrator:
     def caption(self, stage: Stage) -> str:
         """What happens in a stage, in a line."""
         if not self.alike:
-            return NEUTRAL[stage.kind]
+            own = stage.kind == "linear" and stage.block.role == "own"
+            return "back to a layer's own axes" if own else NEUTRAL[stage.kind]
         if stage.kind == "linear":
             return self._linear(stage)
         if stage.kind == "shift":
