@@ -199,11 +199,13 @@ class Clip(Scene):
     def small_print(self, *subjects: Subject, basis: bool = True) -> Text | None:
         """What networks these are and, with `basis`, in which coordinates they are drawn."""
         own = self.settings.basis == "own"
-        parts = []
-        for subject in subjects:
-            parts.append(words.about(subject.run, subject.epoch))
-            if basis:
-                parts.append(words.basis_note(subject.drawing, own))
+        if len(subjects) > 1:  # their titles name them
+            sides = zip(("left", "right"), subjects, strict=True)
+            notes = [(side, words.basis_note(each.drawing, own)) for side, each in sides]
+            parts = [f"{side}: {note}" for side, note in notes if note]
+        else:
+            about = words.about(subjects[0].run, subjects[0].epoch)
+            parts = [about, words.basis_note(subjects[0].drawing, own) if basis else ""]
         # a narrow frame takes it in two lines
         between = "; " if self.layout.formula_right else " \\ "
         return self.note(between.join(part for part in parts if part))

@@ -190,7 +190,7 @@ def basis_note(drawing: Drawable, own: bool) -> str:
         return "the last space is flat: every point lies on one line"
     if drawing.basis is not None:
         undone = f"{_ratio(drawing.basis.ratio)} is undone"
-        return f"last space drawn in a free basis: {undone}, the function is the same"
+        return f"last space in a free basis, the same function: {undone}"
     for block in drawing.blocks:
         if block.role == "own":
             undone = f"{_ratio(block.ratio)} is undone until it acts"
