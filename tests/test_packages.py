@@ -2,13 +2,18 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).parents[1]
 
 
 def modules_after(statement: str) -> set[str]:
     code = f"import sys; {statement}; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
     return set(done.stdout.split())
 
 
@@ -26,6 +31,7 @@ def modules_after(statement: str) -> set[str]:
             {"torch", "training", "sklearn"},
         ),
         ("import training.trainer, training.runs", {"manim", "scenes"}),
+        ("import tests.bench.anatomy, tests.bench.twin, tests.bench.replay", {"sklearn"}),
         ("import render", {"torch", "manim", "sklearn", "numba"}),
         ("import training.__main__", {"torch", "manim", "sklearn"}),
     ],

@@ -15,8 +15,8 @@ from manim import Camera
 from manim.renderer import cairo_renderer
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from scenes.drawing import plane
-from scenes.drawing.plane import Layer
+from scenes.drawing import layers
+from scenes.drawing.layers import Layer
 from scenes.drawing.text import Text
 from scenes.output.session import render
 from scenes.output.writer import ClipWriter
@@ -26,13 +26,13 @@ from scenes.staging.film import Move
 
 # What the layers of a plane are called in the table.
 LAYERS = {
-    plane.Ghost: "ghost",
-    plane.Tint: "tint",
-    plane.Grid: "grid",
-    plane.Curves: "separating line",
-    plane.Dots: "dots",
-    plane.Trace: "trace",
-    plane.Border: "border and tick labels",
+    layers.Ghost: "ghost",
+    layers.Tint: "tint",
+    layers.Grid: "grid",
+    layers.Curves: "separating line",
+    layers.Dots: "dots",
+    layers.Trace: "trace",
+    layers.Border: "border and tick labels",
 }
 ENCODING = "encoding"
 WAITING = "handing frames to the encoder"

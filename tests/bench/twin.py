@@ -49,8 +49,12 @@ class Notes(Canvas):
         super().__init__(np.zeros(size, dtype=np.uint8), np.zeros(2), scale)
         self.told: list[tuple] = []
 
-    def strokes(self, lines, colors, alphas, width, clip) -> None:
-        self.told.append((lines, colors, alphas, width))
+    def strokes(self, lines, colors, alphas, widths, clip) -> None:
+        """One entry a width: a `Lines` has lines of one width."""
+        each = np.broadcast_to(widths, len(lines))
+        for width in np.unique(each):
+            same = each == width
+            self.told.append((lines[same], colors[same], alphas[same], float(width)))
 
     def discs(self, centres, colors, alphas, radius, rim, rim_color, clip) -> None:
         self.told.append((centres, colors, radius, rim, rim_color))
