@@ -8,7 +8,7 @@ SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 DEBIAN := build-essential python3-dev python3-venv pkg-config libcairo2-dev libpango1.0-dev
 SYSTEM_PYTHON := $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,\
     $(shell command -v $(name) >/dev/null 2>&1 && $(name) -c \
-    'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' && echo $(name))))
+    'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo $(name))))
 
 .PHONY: video setup test test-all lint gallery bench clean
 

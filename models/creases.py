@@ -169,4 +169,5 @@ def _near(start: Array, end: Array, window: Window) -> Array:
     left, right, bottom, top = window
     room = np.array([right - left, top - bottom])
     low, high = np.array([left, bottom]) - room, np.array([right, top]) + room
-    return ((np.maximum(start, end) >= low) & (np.minimum(start, end) <= high)).all(axis=1)
+    meets = (np.maximum(start, end) >= low) & (np.minimum(start, end) <= high)
+    return np.all(meets, axis=1)
