@@ -137,7 +137,10 @@ def _with_settings(scene_class: type, settings: Settings) -> type:
 def _require_space(folder: Path) -> None:
     while not folder.exists():
         folder = folder.parent
-    if shutil.disk_usage(folder).free < FEWEST_FREE_BYTES:
+    usage = shutil.disk_usage(folder)
+    if usage.total == 0:  # no disk at all, but a view of the system such as /proc
+        raise OSError(errno.EROFS, "nothing can be stored there", str(folder))
+    if usage.free < FEWEST_FREE_BYTES:
         raise OSError(errno.ENOSPC, "No space left on device", str(folder))
 
 
