@@ -57,9 +57,9 @@ class SegmentEncoder(VideoSegmentEncoder):
     Manim's cache takes any file of the right name for a finished play.
     """
 
-    def __init__(self, *, target: Path, spec) -> None:
+    def __init__(self, *, hidden: Path, target: Path, spec) -> None:
         self.final = target
-        super().__init__(target=unfinished(target), spec=spec)
+        super().__init__(target=hidden, spec=spec)
 
     def write_frame(self, pixels, *, repeat: int = 1) -> None:
         """The same picture as Manim's, without its copy; a held frame is converted once."""
@@ -91,6 +91,7 @@ class ClipWriter(SceneFileWriter):
     """
 
     report: Callable[[int], None] | None = None
+    hidden: tuple[Path, ...] = ()  # plays under their hidden names; whole ones are renamed
     frames: Path | None = None  # the hidden directory of a sequence that isn't whole yet
 
     def write_to(self, target: Target) -> None:
@@ -112,7 +113,9 @@ class ClipWriter(SceneFileWriter):
 
     def _create_segment_encoder(self, target: Path) -> SegmentEncoder:
         assert self.video_encoder is not None
-        return SegmentEncoder(target=target, spec=self.video_encoder)
+        hidden = unfinished(target)
+        self.hidden = (*self.hidden, hidden)  # noted first: an interrupt may come at any moment
+        return SegmentEncoder(hidden=hidden, target=target, spec=self.video_encoder)
 
     def is_already_cached(self, hash_invocation: str) -> bool:
         """Whether the play is there, whole: a damaged one is drawn again."""
@@ -157,6 +160,9 @@ class ClipWriter(SceneFileWriter):
 
     def discard(self) -> None:
         """Remove what isn't whole."""
+        for path in self.hidden:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
         if self.frames is not None:
             shutil.rmtree(self.frames, ignore_errors=True)
 
