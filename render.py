@@ -15,10 +15,10 @@ except ImportError as error:
     sys.exit(f"error: {error.name} isn't installed. Use make video, or .venv/bin/python render.py")
 
 from scenes import arguments as parse
-from scenes.catalog import CATALOG, entry, load
+from scenes.catalog import CATALOG, entry
 from scenes.drawing.theme import THEMES
 from scenes.output import target as place
-from scenes.settings import ASPECTS, FORMATS, QUALITIES, TEXT_MODES, Output, Settings
+from scenes.settings import ASPECTS, EFFORTS, FORMATS, QUALITIES, TEXT_MODES, Output, Settings
 from training.command_line import Choice, guarded
 
 PROGRAM = "python render.py"
@@ -60,6 +60,8 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     cloup.option("-r", "--resolution", metavar="W,H", help="Pixels."),
     cloup.option("--fps", "--frame_rate", type=float, help="Frames a second."),
     cloup.option("--format", "file_format", type=Choice(FORMATS), help="png: every frame."),
+    cloup.option("--encode", type=Choice(EFFORTS), default="balanced", help="Effort: see README."),
+    cloup.option("--jobs", type=int, metavar="N", help="Processes that draw. [the cores]"),
     cloup.option("-t", "--transparent", is_flag=True, help="No background: mov, webm or png."),
     cloup.option("-s", "--save_last_frame", is_flag=True, help="The last frame as PNG."),
     cloup.option("-p", "--preview", is_flag=True, help="Open it when it is done."),
@@ -87,14 +89,14 @@ def command(scene: str, run: str | None, other: str | None, **options: Any) -> i
     names = [run or "spiral", *([other] if other is not None else [])]
     directories = _runs(names, options["retrained"], settings, output)
     settings = parse.with_runs(settings, directories)
-    place.check(place.target(found.module, found.scene, settings, output), output)
+    place.check(place.target(found, settings, output), output)
 
-    from scenes.output.progress import frames_shown
+    from scenes.output.progress import shown
 
-    with frames_shown(f"{scene} {names[0]}") as report_frames:
+    with shown(f"{scene} {names[0]}") as progress:
         from scenes.output.session import render
 
-        files = render(load(scene), settings, output, report_frames)
+        files = render(found, settings, output, progress)
     for path in reversed(files):
         # bytes: a path may hold what no text does
         click.echo(os.fsencode(path), err=path != files[0])

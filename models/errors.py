@@ -1,5 +1,7 @@
 """The one error type that users see: what is wrong, and the command that mends it."""
 
+from functools import partial
+
 
 class GridwarpError(Exception):
     """A fault that a user can mend.
@@ -19,6 +21,9 @@ class GridwarpError(Exception):
         self.problem = problem
         self.remedy = remedy
         self.code = code
+
+    def __reduce__(self):
+        return partial(GridwarpError, code=self.code), (self.problem, self.remedy)
 
     def __str__(self) -> str:
         return "\n".join(line for line in (self.problem, self.remedy) if line)

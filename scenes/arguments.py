@@ -1,6 +1,7 @@
 """The command line's values: read and checked before anything heavy is imported."""
 
 import math
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,7 @@ SHOWN = (
 # second, and browsers slow down what is faster than 2 of them.
 USUAL_GIF_RATE, LARGEST_GIF_RATE = 25, 50
 LARGEST_RATE = 240
+MOST_JOBS = 64
 SIDES = 64, 16384  # pixels; H.264 takes no more
 MOST_PIXELS = 2**26
 LONGEST_FRAME = 8  # times its shorter side
@@ -154,6 +156,8 @@ def output(options: Mapping[str, Any]) -> Output:
         fps=rate,
         format=form,
         transparent=options["transparent"],
+        encode=options["encode"],
+        jobs=_jobs(options["jobs"]),
         still=still,
         preview=options["preview"],
         sheet=options["sheet"],
@@ -161,6 +165,24 @@ def output(options: Mapping[str, Any]) -> Output:
         media_dir=options["media_dir"],
         seed=seed,
     )
+
+
+def _jobs(given: int | None) -> int:
+    """How many processes draw: as many as there are cores for this one, unless it is said."""
+    if given is None:
+        return min(usable_cores(), MOST_JOBS)
+    if not 1 <= given <= MOST_JOBS:
+        raise GridwarpError(
+            f"--jobs {given} makes no sense.", f"Choose 1 to {MOST_JOBS}: --jobs 2", code=2
+        )
+    return given
+
+
+def usable_cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _check_name(name: str | None) -> None:

@@ -1,15 +1,15 @@
 """The scenes by name: plain data that the command line reads without importing Manim."""
 
 from dataclasses import dataclass
-from importlib import import_module
 
 from models.errors import GridwarpError, nearest
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One scene: where its class is, and what it shows."""
+    """One scene: its name, where its class is, and what it shows."""
 
+    name: str
     module: str
     scene: str
     shows: str
@@ -18,28 +18,37 @@ class Entry:
     single: bool = False  # whether it shows one plane, so that --no-activation can change it
 
 
-CATALOG: dict[str, Entry] = {
-    "warp": Entry(
+SCENES = (
+    Entry(
+        "warp",
         "scenes.warp",
         "Warp",
         "the input plane through the network, stage by stage, to a straight line",
         staged=True,
         single=True,
     ),
-    "compare": Entry(
+    Entry(
+        "compare",
         "scenes.compare",
         "Compare",
         "the same weights without and with the activation, in step",
         compares=True,
         staged=True,
     ),
-    "boundary": Entry(
-        "scenes.boundary", "Boundary", "the curved decision boundary beside a linear model's"
+    Entry(
+        "boundary",
+        "scenes.boundary",
+        "Boundary",
+        "the curved decision boundary beside a linear model's",
     ),
-    "spaces": Entry(
-        "scenes.spaces", "Spaces", "the input plane beside the space of the last layer"
+    Entry(
+        "spaces",
+        "scenes.spaces",
+        "Spaces",
+        "the input plane beside the space of the last layer",
     ),
-}
+)
+CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}
 
 
 def entry(name: str) -> Entry:
@@ -57,9 +66,3 @@ def entry(name: str) -> Entry:
             code=2,
         )
     return CATALOG[name]
-
-
-def load(name: str) -> type:
-    """The scene's class; this imports Manim."""
-    found = entry(name)
-    return getattr(import_module(found.module), found.scene)

@@ -15,7 +15,8 @@ QUALITIES = {
     "p": (2560, 1440, 60),
     "k": (3840, 2160, 60),
 }
-FORMATS = ("mp4", "gif", "webm", "mov", "png")
+FORMATS = ("mp4", "mov", "webm", "gif", "webp", "avif", "png")
+EFFORTS = ("draft", "balanced", "small")
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Output:
     fps: float = 60
     format: str = "mp4"  # one of FORMATS; "png" is the sequence of frames
     transparent: bool = False
+    encode: str = "balanced"  # one of EFFORTS
+    jobs: int = 1  # processes that draw, each on one core
     still: bool = False  # the last frame as PNG in place of a clip
     preview: bool = False  # open the file when it is done
     sheet: bool = False  # a contact sheet beside the clip

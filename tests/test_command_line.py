@@ -17,10 +17,12 @@ from tiny import SMALL, frames_of
 import render
 from models.errors import GridwarpError
 from scenes import arguments as parse
-from scenes.catalog import CATALOG, load
+from scenes.catalog import CATALOG
 from scenes.output import session, viewer
+from scenes.output import sheet as sheets
 from scenes.output import target as place
-from scenes.output.session import dry_run
+from scenes.output.filming import scene_of
+from scenes.output.session import render as render_clip
 from scenes.output.sheet import contact_sheet
 from scenes.settings import Output, Settings
 
@@ -37,18 +39,18 @@ def here(tmp_path, monkeypatch, run_directory):
 
 @pytest.fixture
 def short_clip(monkeypatch):
-    """A clip of two seconds in place of every scene."""
-    monkeypatch.setattr(render, "load", lambda name: tiny.Warp)
+    """A clip of two seconds in place of `warp`."""
+    monkeypatch.setitem(CATALOG, "warp", tiny.ENTRY)
 
 
 @pytest.fixture
 def no_clip(monkeypatch):
     """Nothing is imported for drawing: the fault must be found before."""
 
-    def forbidden(name):
+    def forbidden(*_):
         raise AssertionError("Manim would have been imported")
 
-    monkeypatch.setattr(render, "load", forbidden)
+    monkeypatch.setattr(session, "render", forbidden)
 
 
 def ran(capsys, *arguments) -> Path:
@@ -200,7 +202,7 @@ def options(**changes):
     plain = {
         "output_file": None, "save_last_frame": False, "file_format": None, "transparent": False,
         "quality": "h", "resolution": None, "aspect": None, "fps": None, "sheet": False,
-        "seed": None, "preview": False, "media_dir": Path("media"),
+        "seed": None, "preview": False, "encode": "balanced", "jobs": 1, "media_dir": Path("media"),
     }  # fmt: skip
     return {**plain, **changes}
 
@@ -250,7 +252,7 @@ def test_size_and_rate(changes, size, fps):
 )
 def test_where_a_clip_goes(changes, ending):
     made = parse.output(options(**changes))
-    found = place.target("scenes.warp", "Warp", Settings(run=Path("runs/run")), made).file
+    found = place.target(CATALOG["warp"], Settings(run=Path("runs/run")), made).file
     assert found == Path("media").absolute() / ending
 
 
@@ -281,14 +283,16 @@ def test_clips_that_show_different_things_have_different_names():
         ({}, (1080, 1920)),
     ],
 )
-def test_every_scene_goes_through(scene, changes, size, run_directory):
+def test_every_scene_goes_through(scene, changes, size, run_directory, tmp_path):
     if not changes.get("activation", True) and not CATALOG[scene].single:
         with pytest.raises(GridwarpError):
             parse.check_scene(scene, CATALOG[scene], Settings(activation=False), None, False)
         return
     width, height = (side // 12 for side in size)
     settings = Settings(run=run_directory, **changes)
-    assert dry_run(load(scene), settings, Output(width=width, height=height, fps=4)) > 5.0
+    output = Output(width=width, height=height, fps=2, media_dir=tmp_path)
+    (clip,) = render_clip(CATALOG[scene], settings, output)
+    assert len(frames_of(clip)) > 10
 
 
 def test_a_clip_takes_the_seconds_asked_for(here, capsys):
@@ -316,7 +320,7 @@ def test_a_clip_takes_the_seconds_asked_for(here, capsys):
     ],
 )
 def test_every_format_can_be_read_back(how, suffix, alpha, here, short_clip, monkeypatch, capsys):
-    monkeypatch.setattr(session, "contact_sheet", partial(contact_sheet, width=480))
+    monkeypatch.setattr(sheets, "contact_sheet", partial(contact_sheet, width=480))
     path = ran(capsys, "warp", "little", *SMALL, *how, "--sheet")
     assert path.suffix == suffix
     frames = frames_of(path)
@@ -461,7 +465,7 @@ def test_by_manims_own_command_line(here):
 
 def test_a_bare_scene_without_a_run_says_how_to_train_one(here):
     with tempconfig({"dry_run": True}), pytest.raises(GridwarpError) as caught:
-        load("warp")().render()
+        scene_of(CATALOG["warp"])().render()
     assert "media/runs/spiral isn't a run" in str(caught.value)
     assert "python -m training spiral" in str(caught.value)
 

@@ -18,7 +18,9 @@ from tiny import SMALL, files_below, frames_of, unfinished_below
 
 import render
 from models.run import epoch_path, read_tensors, write_tensors
-from scenes.output import session, writer
+from scenes.catalog import CATALOG
+from scenes.output import files, filming, join, session, sheet, writer
+from scenes.output.encoding import PlayEncoder
 from training import runs
 from training.lock import only_one
 from training.progress import silent
@@ -32,7 +34,7 @@ def here(tmp_path, monkeypatch):
     """A working directory with a run of its own, "little"."""
     monkeypatch.chdir(tmp_path)
     write_run(tmp_path / "little", (2, 16, 2, 1), ("relu", "identity"))
-    monkeypatch.setattr(render, "load", lambda name: tiny.Warp)
+    monkeypatch.setitem(CATALOG, "warp", tiny.ENTRY)
     return tmp_path
 
 
@@ -40,10 +42,10 @@ def here(tmp_path, monkeypatch):
 def no_clip(here, monkeypatch):
     """Nothing is imported for drawing: the fault must be found before."""
 
-    def forbidden(name):
+    def forbidden(*_):
         raise AssertionError("Manim would have been imported")
 
-    monkeypatch.setattr(render, "load", forbidden)
+    monkeypatch.setattr(session, "render", forbidden)
 
 
 def told(capsys, *arguments, code=1) -> str:
@@ -223,15 +225,15 @@ FULL = OSError(errno.ENOSPC, "No space left on device")
 
 
 def full_at_frame(number):
-    """In place of SegmentEncoder.write_frame: the disk is full at that frame of a play."""
-    encode = writer.VideoSegmentEncoder.write_frame
+    """In place of PlayEncoder.write: the disk is full at that frame of a play."""
+    encode = PlayEncoder.write
 
-    def write_frame(self, pixels, *, repeat=1):
-        if self._next_pts + repeat > number:
-            raise RuntimeError("Failed to encode") from FULL
-        encode(self, pixels, repeat=repeat)
+    def write(self, pixels, repeat=1):
+        if self.frames + repeat > number:
+            raise FULL
+        encode(self, pixels, repeat)
 
-    return write_frame
+    return write
 
 
 def raising(*_, **__):
@@ -241,10 +243,10 @@ def raising(*_, **__):
 @pytest.mark.parametrize(
     ("where", "name", "instead", "how"),
     [
-        (writer.SegmentEncoder, "write_frame", full_at_frame(0), []),
-        (writer.SegmentEncoder, "write_frame", full_at_frame(2), []),
-        (writer.VideoSegmentEncoder, "finish", raising, []),
-        (writer.SceneFileWriter, "combine_files", raising, []),
+        (PlayEncoder, "write", full_at_frame(0), []),
+        (PlayEncoder, "write", full_at_frame(2), []),
+        (PlayEncoder, "finish", raising, []),
+        (join, "_join_packets", raising, []),
         (Path, "replace", raising, []),
         (Path, "replace", raising, ["--format", "webm"]),
         (Path, "replace", raising, ["-s"]),
@@ -276,7 +278,7 @@ def test_a_full_disk_leaves_the_earlier_clip(where, name, instead, how, here, mo
 
 
 def test_a_full_disk_spares_the_clip_when_only_the_sheet_does_not_fit(here, monkeypatch, capsys):
-    monkeypatch.setattr(session, "contact_sheet", raising)
+    monkeypatch.setattr(sheet, "contact_sheet", raising)
     assert "the disk is full" in told(capsys, "warp", "little", *SMALL, "--sheet", "-o", "clip")
     (clip,) = here.glob("media/videos/warp/90p4/*.mp4")
     assert len(frames_of(clip)) == tiny.FRAMES
@@ -303,10 +305,11 @@ def test_a_damaged_play_is_drawn_again(form, how, here, capsys):
     assert len(frames_of(plays[0])) == len(frames_of(plays[0]))
 
 
-def test_whole_plays_are_taken_from_the_cache(here, capsys):
-    rendered(capsys, "warp", "little", *SMALL)
-    assert render.main(["warp", "little", *SMALL, "-o", "again"]) == 0
-    assert "warp little: 0 frames" in capsys.readouterr().err
+def test_whole_plays_are_taken_from_the_cache(here, monkeypatch, capsys):
+    first = rendered(capsys, "warp", "little", *SMALL)
+    monkeypatch.setattr(PlayEncoder, "write", raising)  # nothing is drawn again
+    again = rendered(capsys, "warp", "little", *SMALL, "-o", "again")
+    assert again.read_bytes() == first.read_bytes()
 
 
 def test_what_killed_processes_left_is_removed_in_time(here, capsys):
@@ -320,7 +323,7 @@ def test_what_killed_processes_left_is_removed_in_time(here, capsys):
     (old[2] / "00000.png").write_bytes(b"half")
     fresh = cache / ".d.tmp.mp4"
     fresh.write_bytes(b"another process's")
-    before = time.time() - 2 * writer.ABANDONED
+    before = time.time() - 2 * files.ABANDONED
     for path in old:
         os.utime(path, (before, before))
     rendered(capsys, "warp", "little", *SMALL)
@@ -387,7 +390,7 @@ def test_an_interruption_at_any_frame_leaves_nothing(how, here, monkeypatch, cap
             super().construct()
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(render, "load", lambda name: Interrupted)
+    monkeypatch.setattr(filming, "scene_of", lambda entry: Interrupted)
     assert "interrupted" in told(capsys, "warp", "little", *SMALL, *how)
     assert not unfinished_below(here)
     assert threading.active_count() <= 2
@@ -399,7 +402,7 @@ def test_an_interruption_at_any_frame_leaves_nothing(how, here, monkeypatch, cap
 @pytest.mark.parametrize(
     ("package", "arguments", "says"),
     [
-        ("manim", ["warp", "little"], "python render.py doctor"),
+        ("manim", ["warp", "little", "--jobs", "1"], "python render.py doctor"),
         ("torch", ["warp", "blobs"], "python render.py doctor"),
         ("cloup", ["warp", "little"], "make video"),
     ],

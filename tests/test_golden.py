@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from scenes.catalog import load
+from scenes.catalog import CATALOG
 from scenes.output.session import render
 from scenes.settings import Output, Settings
 
@@ -29,7 +29,7 @@ def test_last_frame(name, run_directory, tmp_path, request):
     scene, changes = CASES[name]
     settings = Settings(run=run_directory, **changes)
     output = Output(width=480, height=270, fps=4, still=True, media_dir=tmp_path)
-    picture = np.asarray(Image.open(render(load(scene), settings, output)[0]).convert("RGB"))
+    picture = np.asarray(Image.open(render(CATALOG[scene], settings, output)[0]).convert("RGB"))
     kept = GOLDEN / f"{name}.png"
     if request.config.getoption("--set_test"):
         GOLDEN.mkdir(exist_ok=True)

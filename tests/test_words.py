@@ -6,8 +6,8 @@ from conftest import random_network, two_spirals, write_run
 from models.drawable import drawable
 from models.run import Run
 from models.stages import stages
-from scenes.catalog import load
-from scenes.output.session import dry_run
+from scenes.catalog import CATALOG
+from scenes.output.filming import dry_run, scene_of
 from scenes.settings import Output, Settings
 from scenes.staging.words import Narrator, at_best, percent
 
@@ -64,7 +64,7 @@ def test_two_networks_get_no_formula_of_one():
 def test_a_film_of_early_stages_draws_no_line(tmp_path):
     directory = write_run(tmp_path / "run", (2, 8, 2, 1), ("relu", "identity"))
     output = Output(width=160, height=90, fps=2, media_dir=tmp_path)
-    Warp = load("warp")
+    Warp = scene_of(CATALOG["warp"])
     seen = []
 
     class Watched(Warp):

@@ -1,23 +1,32 @@
 """A clip of two seconds, for the tests of files and faults, and what reads it back."""
 
+import errno
+import os
+import signal
+import time
+from dataclasses import replace
+from multiprocessing import parent_process
 from pathlib import Path
 
 import av
 import numpy as np
 from PIL import Image
 
+from scenes.catalog import CATALOG
 from scenes.drawing.animations import Vary
+from scenes.drawing.camera import Bulk
+from scenes.drawing.canvas import Canvas
 from scenes.staging.clip import Clip
 
 # How the tests write: 160x90, 4 frames a second, without text.
-SMALL = ["-r", "160,90", "--fps", "4", "--text", "none"]
+SMALL = ["-r", "160,90", "--fps", "4", "--text", "none", "--jobs", "1"]
 FRAMES = 9
+# It stands in for this scene, in every process.
+ENTRY = replace(CATALOG["warp"], module="tiny")
 
 
 class Warp(Clip):
-    """Three plays, the last a hold; it goes by the name of the scene that it stands for."""
-
-    __module__ = "scenes.warp"
+    """Three plays, the last a hold."""
 
     def construct(self) -> None:
         plane = self.strip(self.subject).plane
@@ -53,3 +62,51 @@ def files_below(directory: Path) -> dict[str, bytes]:
 def unfinished_below(directory: Path) -> list[Path]:
     """What isn't whole: hidden files and directories."""
     return list(directory.rglob(".*"))
+
+
+class Fuse(Bulk):
+    """Draws nothing; in a drawing process it notes that, and what `FAULT` says befalls this one.
+
+    `NOTES` is a directory: a file for every process that drew, and one for a fault that has
+    struck, so that it strikes once, unless `FAULT` ends in "always".
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.points = np.zeros((1, 3))
+
+    def draw(self, canvas: Canvas) -> None:
+        notes, fault = Path(os.environ["NOTES"]), os.environ.get("FAULT", "")
+        (notes / f"{os.getpid()}").touch()
+        if not fault or parent_process() is None:
+            return
+        if not fault.endswith("always"):
+            try:
+                (notes / "struck").touch(exist_ok=False)
+            except FileExistsError:
+                return
+        match fault.split()[0]:
+            case "killed":
+                os.kill(os.getpid(), signal.SIGKILL)
+            case "memory":
+                raise MemoryError
+            case "full":
+                raise OSError(errno.ENOSPC, "No space left on device")
+            case "broken":
+                raise ZeroDivisionError("a bug")
+            case "slow":
+                time.sleep(60)
+
+
+class Fused(Warp):
+    """The same with a fuse, in seven plays."""
+
+    def construct(self) -> None:
+        self.add(Fuse())
+        super().construct()
+        for _ in range(4):
+            self.hold(0.5)
+
+
+FUSED = replace(ENTRY, scene="Fused")
+FUSED_FRAMES = FRAMES + 8

@@ -1,7 +1,11 @@
 """What both command lines share: faults as a few lines on stderr, and an exit code."""
 
+import signal
 import sys
+import threading
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -29,13 +33,31 @@ def guarded(command: click.Command, program: str, arguments: list[str] | None = 
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        return command.main(arguments, prog_name=program, standalone_mode=False) or 0
+        with _interruptible():
+            return command.main(arguments, prog_name=program, standalone_mode=False) or 0
     except BaseException as error:
         message, code = _told(error, program)
         if "--verbose" in arguments:
             click.echo(traceback.format_exc(), err=True, nl=False)
     click.echo(f"error: {message}", err=True)
     return code
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Whoever ends the process politely interrupts it, as Ctrl-C does: it clears up first."""
+    polite = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    # those that somebody else sees to (nohup) are left to them
+    polite = [number for number in polite if signal.getsignal(number) is signal.SIG_DFL]
+    if threading.current_thread() is not threading.main_thread():
+        polite = []
+    for number in polite:
+        signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number in polite:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _told(error: BaseException, program: str) -> tuple[str, int]:

@@ -5,6 +5,8 @@ from typing import Any
 from manim import Animation, Mobject
 from manim.utils.rate_functions import smooth
 
+from scenes.drawing.plane import Plane
+
 
 class Vary(Animation):
     """Take attributes of a mobject from what they are to given values: `Vary(grid, opacity=1)`."""
@@ -46,7 +48,9 @@ class Vary(Animation):
 class Travel(Animation):
     """Play a move on a plane: at each share of the play the plane shows `move.at(share)`."""
 
-    def __init__(self, plane: Mobject, move: Any, *, run_time: float = 3.0, rate_func=smooth):
+    mobject: Plane
+
+    def __init__(self, plane: Plane, move: Any, *, run_time: float = 3.0, rate_func=smooth) -> None:
         super().__init__(plane, run_time=run_time, rate_func=rate_func)
         self.move = move
 
@@ -54,4 +58,4 @@ class Travel(Animation):
         return self.mobject
 
     def interpolate_mobject(self, alpha: float) -> None:
-        self.mobject.moment = self.move.at(self.rate_func(alpha))
+        self.mobject.show(self.move, self.rate_func(alpha))

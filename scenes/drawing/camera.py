@@ -1,13 +1,17 @@
 """A Manim camera that draws our bulk mobjects as arrays, in order with Manim's own."""
 
+from collections.abc import Iterator
 from itertools import groupby
-from typing import ClassVar
+from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from manim import Camera, Mobject
+from manim import Camera, Mobject, VMobject
 
+from scenes.drawing import raster
 from scenes.drawing.canvas import Canvas
+
+Array = np.ndarray
 
 
 class Bulk(Mobject):
@@ -20,28 +24,142 @@ class Bulk(Mobject):
     def draw(self, canvas: Canvas) -> None:
         raise NotImplementedError
 
+    def look(self) -> Any:
+        """What decides its picture, to be compared from frame to frame; None: draw it anew."""
+        return None
+
+
+class Same:
+    """Something that is only equal to itself, and stays while it is compared."""
+
+    def __init__(self, thing: Any) -> None:
+        self.thing = thing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.thing is other.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
+
 
 class BulkCamera(Camera):
-    """Manim's Cairo camera, with `Bulk` mobjects drawn by our rasteriser."""
+    """Manim's Cairo camera, with `Bulk` mobjects drawn by our rasteriser.
+
+    Manim draws everything anew that lies over something that moves. Neighbours that look as they
+    did in the frame before are laid on as one picture here, which is drawn once.
+    """
 
     # Kept outside the instances: Manim's cache key is made from their attributes.
-    _canvases: ClassVar[WeakKeyDictionary] = WeakKeyDictionary()
+    _canvases: ClassVar[WeakKeyDictionary["BulkCamera", dict[int, Canvas]]] = WeakKeyDictionary()
+    _stills: ClassVar[WeakKeyDictionary["BulkCamera", "Stills"]] = WeakKeyDictionary()
+
+    def begin_play(self) -> None:
+        """Forget the frame before: a play looks the same whoever drew the one before it."""
+        self._stills[self] = Stills()
 
     def capture_mobjects(self, mobjects, **kwargs) -> None:
         shown = self.get_mobjects_to_display(mobjects, **kwargs)
-        for bulk, group in groupby(shown, lambda mobject: isinstance(mobject, Bulk)):
+        stills = self._stills.setdefault(self, Stills())
+        for key, family in stills.grouped(shown):
+            if key is None:
+                self._draw(family, self.pixel_array)
+                continue
+            if key not in stills.pictures:
+                scratch = stills.scratch(self.pixel_array)
+                self._draw(family, scratch)
+                stills.pictures[key] = _cut(scratch)
+            raster.over(raster.packed(self.pixel_array), *stills.pictures[key])
+        stills.turn()
+
+    def _draw(self, mobjects: list[Mobject], pixels: Array) -> None:
+        for bulk, group in groupby(mobjects, lambda mobject: isinstance(mobject, Bulk)):
             if bulk:
-                canvas = self._canvas()
+                canvas = self._canvas(pixels)
                 for mobject in group:
                     mobject.draw(canvas)
             else:
                 for kind, family in groupby(group, self.type_or_raise):
-                    self.display_funcs[kind](list(family), self.pixel_array)
+                    self.display_funcs[kind](list(family), pixels)
 
-    def _canvas(self) -> Canvas:
-        canvas = self._canvases.get(self)
-        if canvas is None or canvas.pixels is not self.pixel_array:
+    def _canvas(self, pixels: Array) -> Canvas:
+        canvases = self._canvases.setdefault(self, {})
+        canvas = canvases.get(id(pixels))
+        if canvas is None or canvas.pixels is not pixels:
             scale = self.pixel_height / self.frame_height
             centre = np.asarray(self.frame_center[:2], dtype=float)
-            canvas = self._canvases[self] = Canvas(self.pixel_array, centre, scale)
+            canvas = canvases[id(pixels)] = Canvas(pixels, centre, scale)
         return canvas
+
+
+class Stills:
+    """What stays as it is from one frame to the next, and its pictures.
+
+    A picture is (h, w) premultiplied words, and its left and top in pixels; it is found by the
+    looks of what it shows.
+    """
+
+    def __init__(self) -> None:
+        self.pictures: dict[tuple, tuple[Array, int, int]] = {}
+        self._before: dict[int, Any] = {}  # how everything looked in the last frame, by id
+        self._now: dict[int, Any] = {}
+        self._used: set[tuple] = set()
+        self._scratch: Array | None = None
+
+    def grouped(self, mobjects: list[Mobject]) -> Iterator[tuple[tuple | None, list[Mobject]]]:
+        """Neighbours that stay, with the key of their picture, and those that change, with None."""
+        looks = [_look(mobject) for mobject in mobjects]
+        self._now.update(zip(map(id, mobjects), looks, strict=True))
+        stay = [
+            look is not None and self._before.get(id(mobject)) == look
+            for mobject, look in zip(mobjects, looks, strict=True)
+        ]
+        for still, group in groupby(
+            zip(stay, mobjects, looks, strict=True), lambda entry: entry[0]
+        ):
+            entries = list(group)
+            key = tuple(look for _, _, look in entries) if still else None
+            if key is not None:
+                self._used.add(key)
+            yield key, [mobject for _, mobject, _ in entries]
+
+    def scratch(self, pixels: Array) -> Array:
+        """An empty frame; always the same one, since Manim keeps every one that it has drawn on."""
+        if self._scratch is None:
+            self._scratch = np.empty_like(pixels)
+        self._scratch[:] = 0
+        return self._scratch
+
+    def turn(self) -> None:
+        """The frame is done: forget what it didn't show."""
+        self._before, self._now = self._now, {}
+        self.pictures = {key: self.pictures[key] for key in self._used}
+        self._used = set()
+
+
+def _cut(pixels: Array) -> tuple[Array, int, int]:
+    """The part of a frame in which something is drawn."""
+    words = raster.packed(pixels)
+    rows, columns = np.flatnonzero(words.any(axis=1)), np.flatnonzero(words.any(axis=0))
+    if not len(rows):
+        return np.zeros((0, 0), dtype=np.uint32), 0, 0
+    left, top = int(columns[0]), int(rows[0])
+    return words[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1].copy(), left, top
+
+
+def _look(mobject: Mobject) -> Any:
+    if isinstance(mobject, Bulk):
+        return mobject.look()
+    if not isinstance(mobject, VMobject):
+        return None
+    colors = (mobject.fill_rgbas, mobject.stroke_rgbas, mobject.background_stroke_rgbas)
+    return (
+        Same(mobject),
+        mobject.points.tobytes(),
+        *(np.asarray(color).tobytes() for color in colors),
+        mobject.stroke_width,
+        mobject.background_stroke_width,
+        mobject.joint_type,
+        mobject.cap_style,
+        mobject.sheen_factor,
+        np.asarray(mobject.sheen_direction).tobytes(),
+    )

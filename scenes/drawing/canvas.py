@@ -10,6 +10,8 @@ Array = np.ndarray
 
 # Widths and radii are given in pixels of a frame 1080 high: 135 pixels a scene unit.
 REFERENCE_PIXELS_PER_UNIT = 135.0
+# Rows of a band in which lines are drawn; 16 to 64 are equally fast, 128 are slower.
+BAND = 32
 
 
 @dataclass(eq=False)
@@ -29,13 +31,15 @@ class Canvas:
     pixels: Array
     centre: Array
     scale: float
+    _words: Array = field(init=False)
     _coverage: Array = field(init=False)
     _touched: Array = field(init=False)
 
     def __post_init__(self) -> None:
-        height, width = self.pixels.shape[:2]
-        self._coverage = np.zeros((height, width), dtype=np.float32)
-        self._touched = np.zeros(height * width, dtype=np.int64)
+        self._words = raster.packed(self.pixels)
+        width = self.pixels.shape[1]
+        self._coverage = np.zeros((BAND, width), dtype=np.float32)
+        self._touched = np.zeros((BAND * width, 2), dtype=np.int16)
 
     def to_pixels(self, positions: Array) -> Array:
         """# (..., 2) scene units -> (..., 2) pixels"""
@@ -45,14 +49,14 @@ class Canvas:
 
     def clip(self, box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
         """A box (left, bottom, right, top) in scene units as whole pixels inside the frame."""
-        (left, bottom), (right, top) = self.to_pixels(np.array([box[:2], box[2:]]))
+        left, bottom, right, top = map(float, box)
+        x, y = map(float, self.centre)
         height, width = self.pixels.shape[:2]
-        return (
-            int(np.clip(round(left), 0, width)),
-            int(np.clip(round(top), 0, height)),
-            int(np.clip(round(right), 0, width)),
-            int(np.clip(round(bottom), 0, height)),
-        )
+        across = [round(0.5 * width + (edge - x) * self.scale) for edge in (left, right)]
+        down = [round(0.5 * height - (edge - y) * self.scale) for edge in (top, bottom)]
+        left, right = (min(max(edge, 0), width) for edge in across)
+        top, bottom = (min(max(edge, 0), height) for edge in down)
+        return left, top, right, bottom
 
     def reference(self, pixels: float) -> float:
         """A length given for a frame 1080 high, in this frame's pixels."""
@@ -62,20 +66,27 @@ class Canvas:
         """Polylines (L, S, 2) in pixels; colors (L, 3), alphas (L, S), widths (L,) or one."""
         each = np.broadcast_to(np.asarray(widths, dtype=float), len(lines))
         raster.strokes(
-            self.pixels, lines, colors, alphas, each, clip, self._coverage, self._touched
+            self._words, lines, colors, alphas, each, clip, self._coverage, self._touched
         )
 
+    def rules(
+        self, places: Array, upright: Array, color: Array, alphas: Array, width, clip
+    ) -> None:
+        """Lines right across, at x or y (L,) in pixels; they get fainter under a pixel's width."""
+        strengths = alphas * min(width, 1.0)
+        raster.rules(self._words, places, upright, color, strengths, max(width, 1.0), clip)
+
     def discs(self, centres, colors, alphas, radius, rim, rim_color, clip) -> None:
-        raster.discs(self.pixels, centres, colors, alphas, radius, rim, rim_color, clip)
+        raster.discs(self._words, centres, colors, alphas, radius, rim, rim_color, clip)
 
     def half_planes(self, normal, offset, colors, alpha, clip) -> None:
-        raster.half_planes(self.pixels, normal, offset, colors, alpha, clip)
+        raster.half_planes(self._words, normal, offset, colors, alpha, clip)
 
     def signed_field(self, values, box, colors, alpha, clip) -> None:
-        raster.signed_field(self.pixels, values, box, colors, alpha, clip)
+        raster.signed_field(self._words, values, box, colors, alpha, clip)
 
     def glyph(self, mask, x, y, color, alpha, clip) -> None:
-        raster.glyph(self.pixels, mask, x, y, color, alpha, clip)
+        raster.glyph(self._words, mask, x, y, color, alpha, clip)
 
     def bitmap(self, image, x, y, alpha) -> None:
-        raster.bitmap(self.pixels, image, x, y, alpha)
+        raster.bitmap(self._words, image, x, y, alpha)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenes.drawing.camera import Bulk
+from scenes.drawing.camera import Bulk, Same
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT, Canvas
 from scenes.drawing.digits import Digits
 from scenes.drawing.raster import fade_by_spacing, local_spacing
@@ -25,9 +26,9 @@ TICK_SPACING = (52.0, 92.0)
 TICK_SIZE = 24.0  # reference pixels
 
 
-def smooth_ramp(value: Array, low: float, high: float) -> Array:
+def smooth_ramp(value: float, low: float, high: float) -> float:
     """0 up to `low`, 1 from `high` on, smoothly between (3x^2 - 2x^3)."""
-    share = np.clip((value - low) / (high - low), 0.0, 1.0)
+    share = min(max((value - low) / (high - low), 0.0), 1.0)
     return share * share * (3.0 - 2.0 * share)
 
 
@@ -51,9 +52,14 @@ class Layer(Bulk):
     def draw_in(self, canvas: Canvas, clip: tuple[int, int, int, int]) -> None:
         raise NotImplementedError
 
+    def look(self):
+        plane = self.plane
+        shown = plane.shown if isinstance(plane.shown, tuple) else (Same(plane.shown),)
+        return (Same(self), self.opacity, *shown, Same(plane.divider), plane.point_scale)
+
     def pixels(self, canvas: Canvas, positions: Array) -> Array:
         """# (..., 2) plane units -> (..., 2) pixels"""
-        view, panel = self.plane.moment.view, self.plane.panel
+        view, panel = self.plane.view, self.plane.panel
         # one affine map: two passes over the array in place of six
         origin = canvas.to_pixels(view.to_scene(np.zeros(2), panel))
         scale = canvas.scale * panel.height / view.height
@@ -62,6 +68,7 @@ class Layer(Bulk):
         return image
 
 
+@lru_cache(maxsize=8)  # every layer of a plane asks for the same ones
 def _ticks(low: float, high: float, unit: float) -> list[tuple[float, float]]:
     """Positions of round numbers in [low, high], with how strongly each is shown.
 
@@ -73,7 +80,7 @@ def _ticks(low: float, high: float, unit: float) -> list[tuple[float, float]]:
     for exponent in range(power - 1, power + 4):
         for factor in (1.0, 5.0):
             step = factor * 10.0**exponent
-            strength = float(smooth_ramp(np.array(step * unit), *TICK_SPACING))
+            strength = smooth_ramp(step * unit, *TICK_SPACING)
             if strength <= 0.0 or (high - low) / step > 200:
                 continue
             for index in range(int(np.ceil(low / step)), int(np.floor(high / step)) + 1):
@@ -87,20 +94,20 @@ class Ghost(Layer):
 
     def draw_in(self, canvas, clip):
         plane = self.plane
-        left, right, bottom, top = plane.moment.view.window(plane.panel)
+        left, right, bottom, top = plane.view.window(plane.panel)
         unit = plane.panel.height / (top - bottom) * REFERENCE_PIXELS_PER_UNIT
-        lines, alphas = [], []
-        for value, strength in _ticks(left, right, unit):
-            lines.append([[value, bottom], [value, top]])
-            alphas.append(strength * (0.75 if value == 0 else 0.34))
-        for value, strength in _ticks(bottom, top, unit):
-            lines.append([[left, value], [right, value]])
-            alphas.append(strength * (0.75 if value == 0 else 0.34))
-        if lines:
-            colors = np.tile(plane.theme.rgb(plane.theme.ghost), (len(lines), 1))
-            strengths = np.repeat(np.array(alphas)[:, None] * self.opacity, 2, axis=1)
-            width = canvas.reference(1.4)
-            canvas.strokes(self.pixels(canvas, np.array(lines)), colors, strengths, width, clip)
+        across, down = _ticks(left, right, unit), _ticks(bottom, top, unit)
+        x = self.pixels(canvas, np.array([[value, 0.0] for value, _ in across]).reshape(-1, 2))
+        y = self.pixels(canvas, np.array([[0.0, value] for value, _ in down]).reshape(-1, 2))
+        shown = [strength * (0.75 if value == 0 else 0.34) for value, strength in across + down]
+        canvas.rules(
+            np.concatenate([x[:, 0], y[:, 1]]),
+            np.arange(len(shown)) < len(across),
+            plane.theme.rgb(plane.theme.ghost),
+            self.opacity * np.array(shown),
+            canvas.reference(1.4),
+            clip,
+        )
 
 
 class Tint(Layer):
@@ -114,6 +121,9 @@ class Tint(Layer):
     def show_field(self, field: Array, window: tuple[float, float, float, float]) -> None:
         """Tint by a field (h, w) in [-1, 1], row 0 at the top, over a window of the plane."""
         self.field, self.window = field, window
+
+    def look(self):
+        return (*super().look(), Same(self.field), self.window)
 
     def draw_in(self, canvas, clip):
         plane = self.plane
@@ -172,6 +182,9 @@ class Curves(Layer):
         self.progress = 0.0
         self.curves: list[Array] = []
 
+    def look(self):
+        return (*super().look(), self.progress, Same(self.curves))
+
     def draw_in(self, canvas, clip):
         color = self.plane.theme.rgb(self.plane.theme.line)[None, :]
         width = canvas.reference(self.plane.theme.line_width)
@@ -195,7 +208,7 @@ class Curves(Layer):
             return
         direction = np.array([-normal[1], normal[0]]) / length
         foot = -normal * divider.offset / length**2
-        view = plane.moment.view
+        view = plane.view
         middle = float((np.array([view.x, view.y]) - foot) @ direction)
         half = self.progress * view.height * (1.0 + plane.panel.aspect)
         spans, dotted = [(middle - half, middle + half)], []
@@ -248,6 +261,9 @@ class Trace(Layer):
         super().__init__(plane)
         self.index = 0
 
+    def look(self):
+        return (*super().look(), self.index)
+
     def draw_in(self, canvas, clip):
         theme = self.plane.theme
         centre = self.pixels(canvas, self.plane.moment.dots[self.index])
@@ -282,25 +298,26 @@ class Border(Layer):
 
     def _draw_labels(self, canvas, clip):
         plane, theme = self.plane, self.plane.theme
-        low_x, high_x, low_y, high_y = plane.moment.view.window(plane.panel)
-        unit = plane.panel.height / (high_y - low_y) * REFERENCE_PIXELS_PER_UNIT
+        left, right, bottom, top = plane.view.window(plane.panel)
+        unit = plane.panel.height / (top - bottom) * REFERENCE_PIXELS_PER_UNIT
         digits = Digits.of_size(canvas.reference(TICK_SIZE))
-        color, ground = theme.rgb(theme.text), theme.rgb(theme.ground)
         pad = canvas.reference(9.0)
-        for value, strength in _ticks(low_x, high_x, unit):
-            x = self.pixels(canvas, np.array([value, low_y]))[0]
-            mask, halo = digits.number(value)
-            left = x - 0.5 * mask.shape[1]
-            if left < clip[0] + 4 * pad or left + mask.shape[1] > clip[2] - pad:
-                continue
-            at = (left, clip[3] - mask.shape[0] - 0.4 * pad)
+        across, down = _ticks(left, right, unit), _ticks(bottom, top, unit)
+        x = self.pixels(canvas, np.array([[value, 0.0] for value, _ in across]).reshape(-1, 2))
+        y = self.pixels(canvas, np.array([[0.0, value] for value, _ in down]).reshape(-1, 2))
+        color, ground = theme.rgb(theme.text), theme.rgb(theme.ground)
+
+        def draw(mask: Array, halo: Array, at: tuple[float, float], strength: float) -> None:
             canvas.glyph(halo, *at, ground, 0.85 * strength * self.opacity, clip)
             canvas.glyph(mask, *at, color, 0.8 * strength * self.opacity, clip)
-        for value, strength in _ticks(low_y, high_y, unit):
-            y = self.pixels(canvas, np.array([low_x, value]))[1]
+
+        for (value, strength), middle in zip(across, x[:, 0], strict=True):
             mask, halo = digits.number(value)
-            top = y - 0.5 * mask.shape[0]
-            if top < clip[1] + pad or top + mask.shape[0] > clip[3] - 3 * pad:
-                continue
-            canvas.glyph(halo, clip[0] + pad, top, ground, 0.85 * strength * self.opacity, clip)
-            canvas.glyph(mask, clip[0] + pad, top, color, 0.8 * strength * self.opacity, clip)
+            begin = middle - 0.5 * mask.shape[1]
+            if clip[0] + 4 * pad <= begin <= clip[2] - pad - mask.shape[1]:
+                draw(mask, halo, (begin, clip[3] - mask.shape[0] - 0.4 * pad), strength)
+        for (value, strength), middle in zip(down, y[:, 1], strict=True):
+            mask, halo = digits.number(value)
+            begin = middle - 0.5 * mask.shape[0]
+            if clip[1] + pad <= begin <= clip[3] - 3 * pad - mask.shape[0]:
+                draw(mask, halo, (clip[0] + pad, begin), strength)

@@ -1,6 +1,8 @@
 """A panel that shows a plane: what it shows at a moment, and its layers, back to front."""
 
 from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from manim import Group
@@ -52,6 +54,11 @@ class Divider:
     reached: Array | None = None
 
 
+# What planes show, as far as it has been worked out; kept outside of them, where Manim's cache
+# key doesn't look.
+_moments: WeakKeyDictionary["Plane", tuple[tuple[Any, float], Moment]] = WeakKeyDictionary()
+
+
 class Plane(Group):
     """A panel with its layers, back to front; `moment` is what they show.
 
@@ -64,14 +71,16 @@ class Plane(Group):
     labels
         (N,) classes of the points.
     moment
-        What it shows first.
+        What it shows first; or see `show`.
     """
 
-    def __init__(self, panel: Panel, theme: Theme, labels: Array, moment: Moment) -> None:
+    def __init__(
+        self, panel: Panel, theme: Theme, labels: Array, moment: Moment | None = None
+    ) -> None:
         self.panel = panel
         self.theme = theme
         self.labels = np.asarray(labels).astype(np.int64)
-        self.moment = moment
+        self.shown: Moment | tuple[Any, float] | None = moment
         self.divider: Divider | None = None
         self.point_scale = 1.0
         self.ghost = Ghost(self)
@@ -84,3 +93,27 @@ class Plane(Group):
         super().__init__(
             self.ghost, self.tint, self.grid, self.curves, self.dots, self.trace, self.border
         )
+
+    def show(self, move: Any, share: float) -> None:
+        """Show `move.at(share)`, which is worked out when it is drawn."""
+        self.shown = (move, share)
+
+    @property
+    def moment(self) -> Moment:
+        if isinstance(self.shown, Moment):
+            return self.shown
+        assert self.shown is not None, "a plane is told what to show before it is drawn"
+        found = _moments.get(self)
+        if found is None or found[0] != self.shown:
+            move, share = self.shown
+            found = _moments[self] = (self.shown, move.at(share))
+        return found[1]
+
+    @property
+    def view(self) -> View:
+        """The moment's, without the rest of it."""
+        if isinstance(self.shown, Moment):
+            return self.shown.view
+        assert self.shown is not None
+        move, share = self.shown
+        return move.view(share)

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image
 
-from scenes.drawing.camera import Bulk
+from scenes.drawing.camera import Bulk, Same
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.theme import Theme
 
@@ -40,6 +40,14 @@ def _bitmap(markup: str, color: str, pixels_per_em: float) -> Array:
     png = typst.compile(source, format="png", ppi=72.0 * pixels_per_em / POINTS)
     assert isinstance(png, bytes)
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
+
+
+def _fitted(markup: str, color: str, pixels_per_em: float, width: float) -> Array:
+    """The same, set smaller where it would be wider than `width` pixels."""
+    image = _bitmap(markup, color, pixels_per_em)
+    if image.shape[1] > width:
+        image = _bitmap(markup, color, round(pixels_per_em * width / image.shape[1], 3))
+    return image
 
 
 class Text(Bulk):
@@ -75,29 +83,22 @@ class Text(Bulk):
         scale: float = 135.0,
     ) -> None:
         super().__init__()
-        image = _bitmap(markup, color, round(size * scale, 3))
-        if image.shape[1] / scale > width:
-            image = _bitmap(markup, color, round(size * width * scale**2 / image.shape[1], 3))
+        self.typeset = (markup, color, round(size * scale, 3), round(width * scale, 3))
         self.opacity = 0.0
-        self.image = image
-        self.wide, self.high = image.shape[1] / scale, image.shape[0] / scale
+        self.align = align
         # the page's own margin doesn't count: letters line up with what is beside them
-        margin = align * MARGIN * size / POINTS
-        self.left = at[0] - self.wide * 0.5 * (align + 1) + margin
-        self.top = at[1] + 0.5 * self.high
-        right, bottom = self.left + self.wide, self.top - self.high
-        self.points = np.array(
-            [
-                [self.left, bottom, 0],
-                [right, bottom, 0],
-                [right, self.top, 0],
-                [self.left, self.top, 0],
-            ]
-        )
+        self.at = (at[0] + align * MARGIN * size / POINTS, at[1])
+        self.points = np.array([[*self.at, 0.0]])
+
+    def look(self):
+        return (Same(self), self.typeset, self.at, self.opacity)
 
     def draw(self, canvas: Canvas) -> None:
-        x, y = canvas.to_pixels(np.array([self.left, self.top]))
-        canvas.bitmap(self.image, round(x), round(y), self.opacity)
+        image = _fitted(*self.typeset)  # a text that is never drawn is never typeset
+        high, wide = image.shape[:2]
+        x, y = canvas.to_pixels(np.array(self.at))
+        left, top = x - 0.5 * wide * (self.align + 1), y - 0.5 * high
+        canvas.bitmap(image, round(left), round(top), self.opacity)
 
 
 def escape(text: str) -> str:

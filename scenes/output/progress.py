@@ -2,8 +2,9 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, Protocol
 
 import click
 
@@ -11,41 +12,113 @@ import click
 PAUSE = 10.0
 
 
-@contextmanager
-def frames_shown(what: str) -> Iterator[Callable[[int], None]]:
-    """Progress on stderr; the value takes the number of new frames."""
-    show = _bar if sys.stderr.isatty() else _lines
-    with show(what) as report:
-        yield report
+class Progress(Protocol):
+    """Who is told how far a clip is."""
+
+    def plan(self, frames: int) -> None:
+        """The clip has so many frames."""
+        ...
+
+    def drawn(self, frames: int) -> None:
+        """So many more are there, drawn or taken from the cache."""
+        ...
+
+    def say(self, message: str) -> None:
+        """Something the user has to know."""
+        ...
+
+
+class Silent:
+    def plan(self, frames: int) -> None:
+        pass
+
+    def drawn(self, frames: int) -> None:
+        pass
+
+    def say(self, message: str) -> None:
+        pass
 
 
 @contextmanager
-def _lines(what: str) -> Iterator[Callable[[int], None]]:
-    start = said = time.monotonic()
-    frames = 0
-
-    def report(new: int) -> None:
-        nonlocal frames, said
-        frames += new
-        if time.monotonic() - said >= PAUSE:
-            said = time.monotonic()
-            click.echo(f"{what}: {frames} frames, {said - start:.0f} s", err=True)
-
-    yield report
-    click.echo(f"{what}: {frames} frames in {time.monotonic() - start:.1f} s", err=True)
+def shown(what: str) -> Iterator[Progress]:
+    """Progress on stderr."""
+    with (_Bar if sys.stderr.isatty() else _Lines)(what) as progress:
+        yield progress
 
 
-@contextmanager
-def _bar(what: str) -> Iterator[Callable[[int], None]]:
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+class _Lines:
+    """A line every ten seconds."""
 
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        TextColumn("{task.completed} frames"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda new: bar.update(task, advance=new)
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self.begun = self.said = time.monotonic()
+        self.total: int | None = None
+        self.frames = 0
+
+    def plan(self, frames: int) -> None:
+        self.total = frames
+
+    def drawn(self, frames: int) -> None:
+        self.frames += frames
+        now = time.monotonic()
+        if now - self.said >= PAUSE:
+            self.said = now
+            passed, left = now - self.begun, ""
+            if self.total:
+                remaining = passed * (self.total - self.frames) / self.frames
+                left = f" of {self.total}, about {remaining:.0f} s left"
+            click.echo(f"{self.what}: {self.frames} frames{left}, {passed:.0f} s", err=True)
+
+    def say(self, message: str) -> None:
+        click.echo(message, err=True)
+
+    def __enter__(self) -> "_Lines":
+        return self
+
+    def __exit__(self, error: object, *_: object) -> None:
+        passed = time.monotonic() - self.begun
+        if error is None:
+            click.echo(f"{self.what}: {self.frames} frames in {passed:.1f} s", err=True)
+
+
+class _Bar:
+    """A bar over the frames of all processes, with the time left."""
+
+    def __init__(self, what: str) -> None:
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("frames"),
+            # a still or a cached play comes at once: the time left is averaged over much
+            TimeRemainingColumn(elapsed_when_finished=True),
+        )
+        self.bar: Any = Progress(*columns, console=Console(stderr=True), speed_estimate_period=20)
+        self.task = self.bar.add_task(what, total=None)
+
+    def plan(self, frames: int) -> None:
+        self.bar.update(self.task, total=frames)
+
+    def drawn(self, frames: int) -> None:
+        self.bar.update(self.task, advance=frames)
+
+    def say(self, message: str) -> None:
+        self.bar.console.print(message, highlight=False, markup=False)
+
+    def __enter__(self) -> "_Bar":
+        self.bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.stop()

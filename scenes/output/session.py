@@ -1,26 +1,23 @@
-"""One clip, from settings to a file. The only module that touches Manim's global config."""
+"""One clip, from settings to a file."""
 
 import errno
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-from manim import logger, tempconfig
 
 from models.errors import GridwarpError
+from scenes.catalog import Entry
 from scenes.drawing.theme import theme
-from scenes.output.sheet import contact_sheet
+from scenes.output import files
+from scenes.output.codecs import codec, rate
+from scenes.output.progress import Progress, Silent
+from scenes.output.share import Alone
 from scenes.output.target import check, kind, target
+from scenes.output.task import Task
 from scenes.settings import Output, Settings
 
-# The shorter side of a frame, in scene units, whatever its aspect.
-SHORT_SIDE = 8.0
-# Half the time of x264's default preset, at the same size of file.
-H264 = {"preset": "veryfast", "crf": "20"}
-VP9 = {"deadline": "good", "cpu-used": "5", "row-mt": "1", "crf": "28", "b": "0"}
 FEWEST_FREE_BYTES = 20 * 2**20
 FULL = errno.ENOSPC, errno.EDQUOT, errno.EFBIG
 UNWRITABLE = (
@@ -35,103 +32,59 @@ UNWRITABLE = (
 )
 
 
-def frame_size(width: int, height: int) -> tuple[float, float]:
-    """The frame in scene units for a picture of `width` by `height` pixels."""
-    unit = min(width, height) / SHORT_SIDE
-    return width / unit, height / unit
-
-
-def manim_config(settings: Settings, output: Output) -> dict[str, Any]:
-    """Manim's configuration for one clip; where the clip goes is told to the writer."""
-    frame_width, frame_height = frame_size(output.width, output.height)
-    what = kind(output)
-    changes: dict[str, Any] = {
-        "pixel_width": output.width,
-        "pixel_height": output.height,
-        "frame_rate": output.fps,
-        "frame_width": frame_width,
-        "frame_height": frame_height,
-        "background_color": theme(settings.theme).ground,
-        "transparent": output.transparent,
-        "format": {"still": "png", "frames": "png-sequence"}.get(what, what),
-        "progress_bar": "none",
-        "preview": False,
-        "disable_caching_warning": True,
-        "max_files_cached": 500,
-        "seed": output.seed,
-    }
-    if what == "webm":
-        changes["video_encoder_options"] = VP9
-    elif what in ("mp4", "gif") or (what == "mov" and not output.transparent):
-        changes["video_encoder_options"] = H264
-    return changes
-
-
-@contextmanager
-def _configured(settings: Settings, output: Output, **changes: Any) -> Iterator[None]:
-    """Manim under the configuration of one clip, and silent: its log would go to stdout."""
-    logger.disabled, before = True, logger.disabled
-    try:
-        with tempconfig({**manim_config(settings, output), **changes}):
-            yield
-    finally:
-        logger.disabled = before
-
-
 def render(
-    scene_class: type,
-    settings: Settings,
-    output: Output,
-    report: Callable[[int], None] | None = None,
+    scene: Entry, settings: Settings, output: Output, progress: Progress | None = None
 ) -> list[Path]:
     """Render one clip; returns the files, the clip first.
-
-    Parameters
-    ----------
-    scene_class
-        A `scenes.staging.clip.Clip`.
-    report
-        Called with the number of new frames, as they are drawn.
 
     Raises
     ------
     GridwarpError
-        if the run can't be read, the scene can't show it, the disk can't take it, or the
-        user interrupts. Earlier clips are as they were then.
+        if the run can't be read, the scene can't show it, the disk or the memory can't take it,
+        or the user interrupts. Earlier clips are as they were then.
     """
-    place = target(scene_class.__module__, scene_class.__name__, settings, output)
+    place = target(scene, settings, output)
     with _faults_named(output.media_dir):
         check(place, output)
         _require_space(place.file.parent)
-        if settings.duration is not None:
-            natural = dry_run(scene_class, replace(settings, speed=1.0, duration=None), output)
-            settings = replace(settings, speed=natural / settings.duration)
-        with _configured(settings, output):
-            scene = _with_settings(scene_class, settings)()
-            writer = scene.renderer.file_writer
-            writer.write_to(place)
-            writer.report = report
-            try:
-                scene.render()
-            finally:
-                writer.discard()
-        files = [place.file]
+        for directory in (place.file.parent, place.cache):
+            files.remove_abandoned(directory)
+        _write(Task(scene, settings, output, place), progress or Silent())
+        made = [place.file]
         if output.sheet and not output.still:
-            files.append(contact_sheet(place.file, ground=theme(settings.theme).ground))
-    return files
+            from scenes.output.sheet import contact_sheet
+
+            made.append(contact_sheet(place.file, ground=theme(settings.theme).ground))
+    return made
 
 
-def dry_run(scene_class: type, settings: Settings, output: Output) -> float:
-    """Go through a scene without writing anything; returns its length in seconds."""
-    with _configured(settings, output, dry_run=True):
-        scene = _with_settings(scene_class, settings)(skip_animations=True)
-        scene.render()
-        return float(scene.renderer.time)
+def _write(task: Task, progress: Progress) -> None:
+    """The file or files of a clip."""
+    output, file = task.output, task.target.file
+    match kind(output):
+        case "still":
+            _film(task, progress)
+        case "frames":
+            with files.whole_directory(file) as hidden:
+                _film(replace(task, frames=hidden), progress)
+        case what:
+            plays = _film(task, progress)
+            from scenes.output.join import join
+
+            join(plays, file, codec(what, output.transparent, output.encode), rate(output.fps))
 
 
-def _with_settings(scene_class: type, settings: Settings) -> type:
-    """The scene class with these settings as its class attribute."""
-    return type(scene_class.__name__, (scene_class,), {"settings": settings})
+def _film(task: Task, progress: Progress) -> list[Path]:
+    """Draw everything, on as many cores as there may be; the files of the plays, in order."""
+    if task.output.jobs > 1 and not task.output.still:
+        from scenes.output.crew import film_together
+
+        return film_together(task, progress)
+    from scenes.output.filming import film, plan
+
+    if not task.output.still:
+        progress.plan(sum(plan(task)))
+    return film(task, Alone(progress))
 
 
 def _require_space(folder: Path) -> None:
@@ -146,7 +99,7 @@ def _require_space(folder: Path) -> None:
 
 @contextmanager
 def _faults_named(media_dir: Path) -> Iterator[None]:
-    """Faults of the disk as one line, wherever in the encoder they arose."""
+    """Faults of the machine as one line, wherever in the encoder they arose."""
     try:
         yield
     except GridwarpError:
@@ -156,10 +109,20 @@ def _faults_named(media_dir: Path) -> Iterator[None]:
             "interrupted; earlier clips are as they were.",
             "The same command again goes on behind the last finished play.",
         ) from None
+    except MemoryError as error:
+        raise GridwarpError(
+            "there isn't enough memory for this clip.",
+            "Draw with fewer processes or fewer pixels: --jobs 1, -q h",
+        ) from error
     except Exception as error:
         cause: BaseException | None = error
         while cause is not None and not isinstance(cause, OSError):
             cause = cause.__cause__
+        if cause is not None and cause.errno == errno.ENOMEM:
+            raise GridwarpError(
+                "there isn't enough memory for this clip.",
+                "Draw with fewer processes or fewer pixels: --jobs 1, -q h",
+            ) from error
         if cause is None or cause.errno not in (*FULL, *UNWRITABLE):
             raise
         if cause.errno in FULL:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from models.errors import GridwarpError
+from scenes.catalog import Entry
 from scenes.settings import Output, Settings
 
 # Bytes of a file's name; file systems take 255, and contact sheets add to it.
@@ -41,15 +42,9 @@ def kind(output: Output) -> str:
     return "mov" if output.transparent and output.format == "mp4" else output.format
 
 
-def target(module: str, scene: str, settings: Settings, output: Output) -> Target:
-    """Where a scene's clip goes: where Manim puts it, under a name that says what it shows.
-
-    Parameters
-    ----------
-    module, scene
-        The names of the scene's module and class.
-    """
-    name = module.rpartition(".")[2]
+def target(scene: Entry, settings: Settings, output: Output) -> Target:
+    """Where a scene's clip goes: where Manim puts it, under a name that says what it shows."""
+    name = scene.name
     media = output.media_dir.absolute()
     videos = media / "videos" / name / f"{output.height}p{output.fps:g}"
     what = kind(output)
@@ -61,7 +56,7 @@ def target(module: str, scene: str, settings: Settings, output: Output) -> Targe
         file = file.with_suffix("") if named else file
     elif not named:
         file = file.with_name(file.name + suffix)
-    return Target(file, videos / "partial_movie_files" / scene)
+    return Target(file, videos / "partial_movie_files" / scene.scene)
 
 
 def clip_name(settings: Settings, output: Output) -> str:

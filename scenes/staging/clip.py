@@ -1,7 +1,6 @@
 """The scene that all clips are: a run, a theme, a layout, and the few gestures they share."""
 
 from manim import Animation, Scene
-from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.rate_functions import smooth, squish_rate_func
 
 from models.errors import GridwarpError
@@ -11,7 +10,8 @@ from scenes.drawing.camera import BulkCamera
 from scenes.drawing.plane import Plane
 from scenes.drawing.text import Text, rail_markup
 from scenes.drawing.theme import theme
-from scenes.output.writer import ClipWriter
+from scenes.output.renderer import Renderer
+from scenes.output.share import Alone, Share
 from scenes.settings import Settings
 from scenes.staging import words
 from scenes.staging.layout import Layout, layout
@@ -43,14 +43,15 @@ def resolve_epoch(run: Run, epoch: str) -> float:
 
 
 class Clip(Scene):
-    """Base of the scenes; `settings` says what is shown."""
+    """Base of the scenes; `settings` says what is shown, `share` what of it is drawn here."""
 
     settings = Settings()
+    share: Share = Alone()
     panels = 1
     railed = False  # whether the stages are shown in a row
 
     def __init__(self, **kwargs) -> None:
-        renderer = CairoRenderer(file_writer_class=ClipWriter, camera_class=BulkCamera)
+        renderer = Renderer(self.share, skip_animations=kwargs.get("skip_animations", False))
         super().__init__(renderer=renderer, camera_class=BulkCamera, **kwargs)
 
     def setup(self) -> None:

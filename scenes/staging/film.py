@@ -1,5 +1,6 @@
 """Stages as moves: for every moment of a play, where lines and points are and what is in view."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,25 +23,57 @@ CHORD_ERROR = 0.2
 STILL = 0.02
 
 
+class Later:
+    """A grid's image, traced when it is first drawn: plays that others draw need none.
+
+    It has slots in place of attributes, so that Manim's cache key, which is made of these,
+    doesn't depend on whether that has happened.
+    """
+
+    __slots__ = ("_image", "_trace")
+
+    def __init__(self, trace: Callable[[], GridImage]) -> None:
+        self._trace = trace
+        self._image: GridImage | None = None
+
+    def __call__(self) -> GridImage:
+        if self._image is None:
+            self._image = self._trace()
+        return self._image
+
+
 @dataclass(frozen=True, eq=False)
 class Move:
     """One stage of one plane, ready to be played.
 
     `stage` is None where nothing moves: the input plane at rest.
+    `image` is that of `lines`, with chords no longer than `tolerances` allow at both ends.
     `clock` maps the share of the play, in SAMPLES equal steps, to t.
     """
 
     stage: Stage | None
-    grid: GridImage
+    lines: GridLines
+    tolerances: tuple[float, float]
+    image: Later
     dots: tuple[Array, Array]
     views: tuple[View, View]
     swell: float
     clock: Array
 
+    @property
+    def grid(self) -> GridImage:
+        return self.image()
+
     def at(self, share: float) -> Moment:
         """The moment at a share in [0, 1] of the play, evenly paced by what is seen."""
-        t = float(np.interp(share, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
-        return self.at_t(t)
+        return self.at_t(self._time(share))
+
+    def view(self, share: float) -> View:
+        """What is in view then."""
+        return self.view_at(self._time(share))
+
+    def _time(self, share: float) -> float:
+        return float(np.interp(share, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
 
     def at_t(self, t: float) -> Moment:
         """The moment at t in [0, 1] of the stage."""
@@ -61,7 +94,8 @@ class Move:
 
 def opening(grid: GridLines, points: Array, view: View) -> Move:
     """The input plane at rest."""
-    return Move(None, image_of(grid, None), (points, points), (view, view), 0.0, _even_clock())
+    image = Later(lambda: image_of(grid, None))
+    return Move(None, grid, (0.0, 0.0), image, (points, points), (view, view), 0.0, _even_clock())
 
 
 def reach_needed(drawing: Drawable, points: Array, window: Window, aspect: float) -> float:
@@ -111,8 +145,8 @@ def _move(
     swell = _swell(images, times, view, after, aspect)
     tolerances = (CHORD_ERROR * view.height / pixels, CHORD_ERROR * after.height / pixels)
     windows = (view.window_of(aspect), after.window_of(aspect))
-    image = image_of(grid, stage, tolerances, windows)
-    move = Move(stage, image, (start, end), (view, after), swell, times)
+    image = Later(lambda: image_of(grid, stage, tolerances, windows))
+    move = Move(stage, grid, tolerances, image, (start, end), (view, after), swell, times)
     return replace(move, clock=_paced_clock(images, times, move))
 
 

@@ -75,7 +75,7 @@ class ForwardPass(Clip):
         for strip in self.strips:
             earlier = [move for key, move in strip.moves.items() if key < stage.key]
             if earlier:
-                strip.plane.moment = earlier[-1].at(1.0)
+                strip.plane.show(earlier[-1], 1.0)
 
     def play_stage(self, stage: Stage) -> None:
         """One stage on every strip that has it."""

@@ -84,7 +84,8 @@ class Strip:
         reach = reach_needed(self.drawing, subject.points, self.window, panel.aspect)
         self.grid: GridLines = grid_lines(self.window, settings.grid, reach)
         self.opening: Move = opening(self.grid, subject.points, self.view)
-        self.plane = Plane(panel, theme, subject.labels, self.opening.at(0.0))
+        self.plane = Plane(panel, theme, subject.labels)
+        self.plane.show(self.opening, 0.0)
 
     @cached_property
     def moves(self) -> dict[Key, Move]:
@@ -129,7 +130,7 @@ class Strip:
     @property
     def line_is_seen(self) -> bool:
         """Whether the line of the last space crosses what the panel shows."""
-        left, right, bottom, top = self.plane.moment.view.window(self.panel)
+        left, right, bottom, top = self.plane.view.window(self.panel)
         corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
         sides = corners @ self.at_last.normal + self.at_last.offset
         return bool(sides.min() < 0.0 < sides.max())
@@ -151,5 +152,5 @@ class Strip:
                     self.subject.network, self.view.grown(times).window(self.panel)
                 )
             ]
-            stretches = reached(images, line.normal, 0.02 * self.plane.moment.view.height)
+            stretches = reached(images, line.normal, 0.02 * self.plane.view.height)
         self.plane.divider = Divider(line.normal, line.offset, stretches)

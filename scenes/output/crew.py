@@ -1,0 +1,237 @@
+"""Several processes draw the plays of one clip between them.
+
+Each goes through the whole scene, and asks before every play whether it is to draw it: whoever
+comes first takes it. This process draws nothing. It grants plays, counts frames, and sees to
+it that the others end: with it, with an error, or with the clip.
+"""
+
+import os
+import pickle
+import signal
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+from models.errors import GridwarpError
+from scenes.output import files
+from scenes.output.progress import Progress
+from scenes.output.task import Task
+
+# After so many processes that died, it isn't chance.
+MOST_DEATHS = 3
+# One core a process: their linear algebra stays on it.
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+@dataclass(eq=False)
+class Worker:
+    """One of the drawing processes, as the others' parent sees it."""
+
+    process: Any
+    connection: Connection
+    taken: set[int] = field(default_factory=set)  # plays under way
+    drawn: int = 0  # frames of them
+
+
+def film_together(task: Task, progress: Progress) -> list[Path]:
+    """Film a clip with `task.output.jobs` processes; the files of its plays, in order.
+
+    Raises
+    ------
+    GridwarpError
+        if the scene can't be shown, or if processes keep dying.
+    OSError
+        if the disk can't take it.
+    """
+    crew: list[Worker] = []
+    try:
+        with _quiet_start():
+            for number in range(task.output.jobs):
+                crew.append(_start(task, plans=number == 0))
+        return _Clip(task, progress, crew).lead()
+    finally:
+        for worker in crew:
+            _end(worker, task)
+
+
+class _Clip:
+    """What is known of a clip while its plays are drawn."""
+
+    def __init__(self, task: Task, progress: Progress, crew: list[Worker]) -> None:
+        self.task, self.progress, self.crew = task, progress, crew
+        self.known: set[int] = set()  # plays that somebody has asked for
+        self.granted: set[int] = set()
+        self.ready: set[int] = set()
+        self.plays: list[Path] | None = None
+        self.deaths = 0
+
+    def lead(self) -> list[Path]:
+        """Until every play is whole."""
+        while self.plays is None or not self.known <= self.ready:
+            if not self.crew:
+                with _quiet_start():
+                    self.crew.append(_start(self.task))
+            for worker in _heard(self.crew):
+                try:
+                    what, value = worker.connection.recv()
+                except (EOFError, ConnectionError):
+                    self.bury(worker, _cause_of_death(worker))
+                else:
+                    self.hear(worker, what, value)
+        return self.plays
+
+    def hear(self, worker: Worker, what: str, value: Any) -> None:
+        match what:
+            case "plan":
+                self.progress.plan(sum(value))
+            case "takes":
+                granted = value not in self.granted
+                self.known.add(value)
+                if granted:
+                    self.granted.add(value)
+                    worker.taken.add(value)
+                worker.connection.send(granted)
+            case "drawn":
+                worker.drawn += value
+                self.progress.drawn(value)
+            case "ready":
+                self.ready.add(value)
+                worker.taken.discard(value)
+                worker.drawn = 0
+            case "finished":
+                self.plays = value
+                self.crew.remove(worker)
+                _end(worker, self.task)
+            case "failed" if isinstance(value, MemoryError):
+                self.bury(worker, "found no memory")
+            case "failed":
+                raise value
+
+    def bury(self, worker: Worker, cause: str) -> None:
+        """Go on without a process that died; another draws what it had taken."""
+        self.crew.remove(worker)
+        _end(worker, self.task)
+        self.granted -= worker.taken
+        self.progress.drawn(-worker.drawn)
+        self.deaths += 1
+        if self.deaths == MOST_DEATHS:
+            raise GridwarpError(
+                f"{self.deaths} processes that drew the clip ended: the last {cause}.",
+                "Draw with fewer of them, or fewer pixels: --jobs 1, -q h",
+            )
+        self.progress.say(f"One of the processes that draw {cause}; the others go on.")
+
+
+def _heard(crew: list[Worker]) -> list[Worker]:
+    """Those that have something to say, or are dead; it waits for one."""
+    found = wait([worker.connection for worker in crew])
+    return [worker for worker in crew if worker.connection in found]
+
+
+def _start(task: Task, *, plans: bool = False) -> Worker:
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(task, theirs, plans), daemon=True)
+    process.start()
+    theirs.close()  # so that its end is heard
+    return Worker(process, ours)
+
+
+def _end(worker: Worker, task: Task) -> None:
+    """See that a process has ended, and that nothing half-written of it stays."""
+    worker.process.kill()
+    worker.process.join()
+    worker.connection.close()
+    files.remove_of_process(task.target.cache, worker.process.pid)
+
+
+def _cause_of_death(worker: Worker) -> str:
+    worker.process.join()
+    code = worker.process.exitcode
+    if code == -signal.SIGKILL:
+        return "was killed, perhaps for want of memory"
+    return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended ({code})"
+
+
+@contextmanager
+def _quiet_start() -> Iterator[None]:
+    """What is started now hears no Ctrl-C, which is for this process, and uses one core."""
+    before = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(ONE_THREAD)
+    blocks = hasattr(signal, "pthread_sigmask")
+    if blocks:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        if blocks:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+# In the drawing processes
+
+
+class _Shared:
+    """The share of a process that asks before every play."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def takes(self, play: int, frames: int) -> bool:
+        self.connection.send(("takes", play))
+        return self.connection.recv()
+
+    def drawn(self, frames: int) -> None:
+        self.connection.send(("drawn", frames))
+
+    def ready(self, play: int) -> None:
+        self.connection.send(("ready", play))
+
+
+def _work(task: Task, connection: Connection, plans: bool) -> None:
+    """Draw a share of a clip."""
+    threading.Thread(target=_end_with_parent, args=(task,), daemon=True).start()
+    try:
+        from scenes.output.filming import film, plan
+
+        if plans:
+            connection.send(("plan", plan(task)))
+        connection.send(("finished", film(task, _Shared(connection))))
+    except BaseException as error:
+        connection.send(("failed", _portable(error)))
+
+
+def _end_with_parent(task: Task) -> None:
+    """End with the process that started this one, however that ended."""
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    files.remove_of_process(task.target.cache, os.getpid())
+    os._exit(1)
+
+
+def _portable(error: BaseException) -> BaseException:
+    """An error that another process can read, with this one's traceback in words."""
+    trace = "".join(traceback.format_exception(error))
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, OSError):
+        cause = cause.__cause__
+    if cause is not None and not isinstance(error, GridwarpError):
+        error = OSError(cause.errno, cause.strerror, cause.filename)
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        error = RuntimeError(f"{type(error).__name__}: {error}")
+    error.add_note(trace)
+    return error

@@ -1,0 +1,108 @@
+"""How frames become video: their colours, and the encoding of one play.
+
+Colours are BT.709 in limited range, and tagged so, at every size: what isn't tagged is guessed
+by its height, and differently by every player.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+
+from scenes.drawing import yuv
+from scenes.output.codecs import Codec
+
+Array = np.ndarray
+
+
+class PlayEncoder:
+    """Encodes one play into one file, on the thread that draws it.
+
+    A process uses one core, so that as many plays as there are cores are drawn side by side.
+
+    Parameters
+    ----------
+    file
+        Written in place; a name that nobody takes for a finished play.
+    size
+        Width and height in pixels, even for codecs that halve the resolution of colours.
+    fps
+        Frames a second.
+    """
+
+    def __init__(self, file: Path, codec: Codec, size: tuple[int, int], fps: Fraction) -> None:
+        self.codec = codec
+        self.frames = 0
+        self._container = av.open(file, mode="w")
+        stream: Any = self._container.add_stream(codec.name, rate=fps, options=dict(codec.options))
+        stream.width, stream.height = size
+        stream.pix_fmt = codec.pixel_format
+        stream.time_base = 1 / fps
+        context = stream.codec_context
+        context.thread_count = 1
+        context.time_base = 1 / fps
+        if codec.tag is not None:
+            context.codec_tag = codec.tag
+        if codec.yuv:
+            context.colorspace = Colorspace.ITU709
+            context.color_primaries = ColorPrimaries.BT709
+            context.color_trc = ColorTrc.BT709
+            context.color_range = ColorRange.MPEG
+        self._stream = stream
+        self._frame = av.VideoFrame(*size, codec.pixel_format)
+        self._frame.time_base = 1 / fps
+        self._straight = np.empty((size[1], size[0], 4), dtype=np.uint8)
+
+    def write(self, pixels: Array, repeat: int = 1) -> None:
+        """Encode a premultiplied RGBA frame (H, W, 4) uint8, to be shown `repeat` frames long."""
+        frame = self._converted(pixels)
+        for _ in range(repeat):
+            frame.pts = self.frames
+            self.frames += 1
+            self._mux(frame)
+
+    def _converted(self, pixels: Array) -> av.VideoFrame:
+        """The frame in the codec's pixels; encoders with one thread keep none of it."""
+        match self.codec.pixel_format:
+            case "yuv420p":
+                yuv.from_rgb(pixels, *_planes(self._frame))
+                return self._frame
+            case "yuva420p":
+                yuv.from_rgba(pixels, *_planes(self._frame))
+                return self._frame
+        yuv.straight(pixels, self._straight)
+        frame = av.VideoFrame.from_numpy_buffer(self._straight, format="rgba")
+        if self.codec.yuv:
+            frame = frame.reformat(
+                format=self.codec.pixel_format,
+                dst_colorspace=Colorspace.ITU709,
+                dst_color_range=ColorRange.MPEG,
+            )
+        else:
+            frame = frame.reformat(format=self.codec.pixel_format)
+        frame.time_base = self._frame.time_base
+        return frame
+
+    def _mux(self, frame: av.VideoFrame | None) -> None:
+        for packet in self._stream.encode(frame):
+            self._container.mux(packet)
+
+    def finish(self) -> None:
+        """Write what the encoder holds back, and close the file."""
+        self._mux(None)
+        self.close()
+
+    def close(self) -> None:
+        """Close the file as it is."""
+        self._container.close()
+
+
+def _planes(frame: av.VideoFrame) -> Iterator[Any]:
+    """Each plane as a flat array, followed by the length of its lines in bytes."""
+    for plane in frame.planes:
+        yield np.frombuffer(plane, dtype=np.uint8)
+        yield plane.line_size

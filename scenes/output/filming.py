@@ -1,0 +1,128 @@
+"""A scene filmed in this process. The only module that touches Manim's global config."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from manim import logger, tempconfig
+from tqdm import tqdm
+
+from scenes.catalog import Entry
+from scenes.drawing.theme import theme
+from scenes.output.codecs import codec
+from scenes.output.share import Nothing, Share
+from scenes.output.target import kind
+from scenes.output.task import Task
+from scenes.settings import Output, Settings
+
+# Manim's bars, which aren't shown, need no lock that is shared by processes.
+tqdm.set_lock(threading.RLock())
+
+# The shorter side of a frame, in scene units, whatever its aspect.
+SHORT_SIDE = 8.0
+
+
+def film(task: Task, share: Share) -> list[Path]:
+    """Film the plays of a share; the files of all plays in their order, whoever draws them.
+
+    Raises
+    ------
+    GridwarpError
+        if the run can't be read or the scene can't show it.
+    OSError
+        if the disk can't take it.
+    """
+    scene_class, output = scene_of(task.scene), task.output
+    settings = fitted(scene_class, task.settings, output)
+    what = kind(output)
+    with _configured(settings, output):
+        scene = _prepared(scene_class, settings, share)()
+        writer = scene.renderer.file_writer
+        match what:
+            case "still":
+                writer.write_to(primary_artifact=task.target.file)
+            case "frames":
+                writer.write_to(image_sequence_dir=task.frames)
+            case _:
+                plays_as = codec(what, output.transparent, output.encode)
+                writer.write_to(plays_as, segment_cache_dir=task.target.cache)
+        scene.render()
+    return writer.plays
+
+
+def plan(task: Task) -> list[int]:
+    """The frames of every play."""
+    settings = fitted(scene_of(task.scene), task.settings, task.output)
+    return _walked(scene_of(task.scene), settings, task.output)[0]
+
+
+def scene_of(found: Entry) -> type:
+    """The scene's class."""
+    return getattr(import_module(found.module), found.scene)
+
+
+def fitted(scene_class: type, settings: Settings, output: Output) -> Settings:
+    """The settings with the speed that gives a clip the duration asked for."""
+    if settings.duration is None:
+        return settings
+    natural = dry_run(scene_class, replace(settings, speed=1.0, duration=None), output)
+    return replace(settings, speed=natural / settings.duration, duration=None)
+
+
+def dry_run(scene_class: type, settings: Settings, output: Output) -> float:
+    """Go through a scene without drawing anything; returns its length in seconds."""
+    return _walked(scene_class, settings, output)[1]
+
+
+def _walked(scene_class: type, settings: Settings, output: Output) -> tuple[list[int], float]:
+    share = Nothing()
+    with _configured(settings, output, dry_run=True):
+        scene = _prepared(scene_class, settings, share)()
+        scene.render()
+    return share.frames, float(scene.renderer.time)
+
+
+def _prepared(scene_class: type, settings: Settings, share: Share) -> type:
+    """The scene class with these as its class attributes."""
+    return type(scene_class.__name__, (scene_class,), {"settings": settings, "share": share})
+
+
+def frame_size(width: int, height: int) -> tuple[float, float]:
+    """The frame in scene units for a picture of `width` by `height` pixels."""
+    unit = min(width, height) / SHORT_SIDE
+    return width / unit, height / unit
+
+
+def manim_config(settings: Settings, output: Output) -> dict[str, Any]:
+    """Manim's configuration for one clip; where and how it is written is told to the writer."""
+    frame_width, frame_height = frame_size(output.width, output.height)
+    form = {"still": "png", "frames": "png-sequence"}.get(kind(output), "mov")
+    return {
+        "pixel_width": output.width,
+        "pixel_height": output.height,
+        "frame_rate": output.fps,
+        "frame_width": frame_width,
+        "frame_height": frame_height,
+        "background_color": theme(settings.theme).ground,
+        "transparent": output.transparent,
+        "format": form,
+        "progress_bar": "none",
+        "preview": False,
+        "disable_caching_warning": True,
+        "seed": output.seed,
+    }
+
+
+@contextmanager
+def _configured(settings: Settings, output: Output, **changes: Any) -> Iterator[None]:
+    """Manim under the configuration of one clip, and silent: its log would go to stdout."""
+    logger.disabled, before = True, logger.disabled
+    try:
+        with tempconfig({**manim_config(settings, output), **changes}):
+            yield
+    finally:
+        logger.disabled = before

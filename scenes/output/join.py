@@ -1,0 +1,117 @@
+"""From plays to a clip: joined without encoding again, or made of their raw frames."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+
+from scenes.output.codecs import Codec
+from scenes.output.files import whole
+
+Array = np.ndarray
+
+# So many finished plays are kept for later clips, those in use first.
+MOST_PLAYS = 500
+
+
+def join(plays: list[Path], target: Path, codec: Codec, fps: Fraction) -> None:
+    """Write the clip that the plays make up; whole, or not at all.
+
+    Raises
+    ------
+    OSError
+        if a play can't be read or the clip can't be written.
+    """
+    with whole(target) as hidden:
+        match target.suffix:
+            case ".mp4" | ".mov" | ".webm":
+                _join_packets(plays, hidden, codec, fps)
+            case suffix:
+                from scenes.output import animated
+
+                write = {
+                    ".gif": animated.write_gif,
+                    ".webp": animated.write_webp,
+                    ".avif": animated.write_avif,
+                }[suffix]
+                write(lambda: _raw_frames(plays), hidden, fps)
+    _keep(plays)
+
+
+def _join_packets(plays: list[Path], target: Path, codec: Codec, fps: Fraction) -> None:
+    # the index first: a page shows the clip before it has loaded all of it
+    options = {} if target.suffix == ".webm" else {"movflags": "+faststart"}
+    # frames that others are made of come before these: decoding is so many frames ahead
+    ahead = max(_ahead(play, fps) for play in plays)
+    with av.open(target, mode="w", options=options) as clip:
+        stream: Any = None
+        start = 0
+        for play in plays:
+            with av.open(play) as source:
+                origin = source.streams.video[0]
+                if stream is None:
+                    stream = clip.add_stream_from_template(origin)
+                    stream.time_base = 1 / fps
+                    if codec.tag is not None:
+                        stream.codec_context.codec_tag = codec.tag
+                frames = 0
+                for packet in source.demux(origin):
+                    if packet.pts is None:
+                        continue  # demuxing ends with an empty packet
+                    packet.pts = start + round(packet.pts * packet.time_base * fps)
+                    packet.dts = start + frames - ahead
+                    packet.duration = 1
+                    packet.time_base = 1 / fps
+                    packet.stream = stream
+                    clip.mux(packet)
+                    frames += 1
+            if not frames:
+                raise OSError(errno.EIO, "The play can't be read back", str(play))
+            start += frames
+
+
+def _ahead(play: Path, fps: Fraction) -> int:
+    """How many places a frame is decoded behind the one that it is shown at, at most."""
+    with av.open(play) as source:
+        shown = [
+            round(packet.pts * packet.time_base * fps)
+            for packet in source.demux(video=0)
+            if packet.pts is not None
+        ]
+    return max((place - at for place, at in enumerate(shown)), default=0)
+
+
+def _raw_frames(plays: list[Path]) -> Iterator[tuple[Array, int]]:
+    """Straight RGBA frames (H, W, 4) uint8, and how many frames long each is shown."""
+    held: Array | None = None
+    repeat = 0
+    for play in plays:
+        with av.open(play) as source:
+            for frame in source.decode(video=0):
+                pixels = frame.to_ndarray(format="rgba")
+                if held is not None and np.array_equal(pixels, held):
+                    repeat += 1
+                    continue
+                if held is not None:
+                    yield held, repeat
+                held, repeat = pixels, 1
+    if held is not None:
+        yield held, repeat
+
+
+def _keep(plays: list[Path]) -> None:
+    """Note that these plays were used, and remove the longest unused of too many."""
+    for play in plays:
+        with suppress(OSError):
+            os.utime(play)
+    for folder in {play.parent for play in plays}:
+        with suppress(OSError):
+            found = sorted(folder.glob("[!.]*"), key=lambda path: path.stat().st_mtime)
+            for old in found[:-MOST_PLAYS]:
+                old.unlink(missing_ok=True)

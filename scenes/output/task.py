@@ -1,0 +1,27 @@
+"""What a process is told to film: plain data that goes from one to another."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from scenes.catalog import Entry
+from scenes.output.target import Target
+from scenes.settings import Output, Settings
+
+
+@dataclass(frozen=True)
+class Task:
+    """One clip to film.
+
+    Attributes
+    ----------
+    target
+        Its places.
+    frames
+        The hidden directory of a sequence of frames, for the whole of which somebody else cares.
+    """
+
+    scene: Entry
+    settings: Settings
+    output: Output
+    target: Target
+    frames: Path | None = None
