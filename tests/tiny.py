@@ -110,3 +110,44 @@ class Fused(Warp):
 
 FUSED = replace(ENTRY, scene="Fused")
 FUSED_FRAMES = FRAMES + 8
+
+
+class Patch(Bulk):
+    """Flat colours side by side, opaque above and half there below."""
+
+    COLORS = (
+        (88, 196, 221),
+        (252, 98, 85),
+        (131, 193, 103),
+        (255, 255, 255),
+        (0, 0, 0),
+        (41, 99, 255),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.points = np.zeros((1, 3))
+
+    def draw(self, canvas: Canvas) -> None:
+        height, width = canvas.pixels.shape[:2]
+        for index, color in enumerate(self.COLORS):
+            columns = slice(index * width // 6, (index + 1) * width // 6)
+            canvas.pixels[: height // 2, columns] = (*color, 255)
+            half = [(value * 128 + 127) // 255 for value in color]
+            canvas.pixels[height // 2 :, columns] = (*half, 128)
+
+    @classmethod
+    def middles(cls, width: int, height: int) -> list[tuple[int, int]]:
+        """x and y of the middle of each opaque patch; the half ones are half a height below."""
+        return [((2 * i + 1) * width // 12, height // 4) for i in range(len(cls.COLORS))]
+
+
+class Patches(Clip):
+    """Half a second of patches."""
+
+    def construct(self) -> None:
+        self.add(Patch())
+        self.hold(0.5)
+
+
+PATCHES = replace(ENTRY, scene="Patches")

@@ -38,6 +38,29 @@ def _blend(pixels, row, column, red, green, blue, alpha):
     pixels[row, column] = _mixed(pixels[row, column], red, green, blue, alpha)
 
 
+# Two channels of a pixel in one word, with room above each: half the arithmetic, and LLVM makes
+# vector instructions of it.
+PAIR = np.uint32(0x00FF00FF)
+HALF = np.float32(0.5)
+HALVES = np.uint32(0x00800080)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _joined(red_blue, green_alpha):
+    """A pixel from two pairs of channels that are multiplied by 255, rounded to the nearest."""
+    low, high = red_blue + HALVES, green_alpha + HALVES
+    low = (low + (low >> np.uint32(8) & PAIR)) >> np.uint32(8) & PAIR
+    high = (high + (high >> np.uint32(8) & PAIR)) >> np.uint32(8) & PAIR
+    return low | high << np.uint32(8)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _pairs(colors, index):
+    """An opaque colour as its pair of red and blue, and that of green and alpha."""
+    red, green, blue = _color(colors, index)
+    return np.uint32(red | blue << 16), np.uint32(green | 255 << 16)
+
+
 @njit(cache=True, nogil=True, inline="always")
 def _color(colors, index):
     return (
@@ -379,30 +402,31 @@ def signed_field(pixels, field, box, colors, alpha, clip):
     down = (rows - 1) / (box[3] - box[1])
     # every row has the same columns
     places = np.empty(right - left, dtype=np.int64)
-    shares = np.empty(right - left)
+    shares = np.empty(right - left, dtype=np.float32)
     for column in range(left, right):
         x = min(max((column + 0.5 - box[0]) * across, 0.0), columns - 1.001)
         places[column - left], shares[column - left] = int(x), x - int(x)
-    values = np.empty(columns)
-    red_0, green_0, blue_0 = _color(colors, 0)
-    red_1, green_1, blue_1 = _color(colors, 1)
+    values = np.empty(columns, dtype=np.float32)
+    fine = np.empty(right - left, dtype=np.float32)
+    low_0, high_0 = _pairs(colors, 0)
+    low_1, high_1 = _pairs(colors, 1)
     for row in range(top, bottom):
         y = min(max((row + 0.5 - box[1]) * down, 0.0), rows - 1.001)
         i = int(y)
         for j in range(columns):
-            values[j] = alpha * (field[i, j] + (y - i) * (field[i + 1, j] - field[i, j]))
-        line = pixels[row, left:right]
+            values[j] = 255.0 * alpha * (field[i, j] + (y - i) * (field[i + 1, j] - field[i, j]))
         for column in range(right - left):
             j = places[column]
-            value = values[j] + shares[column] * (values[j + 1] - values[j])
-            positive = value > 0.0
-            line[column] = _mixed(
-                line[column],
-                red_1 if positive else red_0,
-                green_1 if positive else green_0,
-                blue_1 if positive else blue_0,
-                abs(value),
-            )
+            fine[column] = values[j] + shares[column] * (values[j + 1] - values[j])
+        line = pixels[row, left:right]
+        for column in range(right - left):
+            value = fine[column]
+            share = np.uint32(np.int32(abs(value) + HALF))
+            keep = np.uint32(255) - share
+            low = low_1 if value > 0.0 else low_0
+            high = high_1 if value > 0.0 else high_0
+            pair = line[column] & PAIR, line[column] >> np.uint32(8) & PAIR
+            line[column] = _joined(pair[0] * keep + low * share, pair[1] * keep + high * share)
 
 
 @njit(cache=True, nogil=True)
@@ -448,17 +472,12 @@ def bitmap(pixels, image, x, y, alpha):
 def over(pixels, image, left, top):
     """Lay premultiplied RGBA pixels (h, w) on whole pixels, the corner at (left, top)."""
     for row in range(image.shape[0]):
-        for column in range(image.shape[1]):
-            above = image[row, column]
-            keep = 255 - np.int32(above >> 24)
-            if keep == 255:
-                continue
-            below, result = pixels[top + row, left + column], np.uint32(0)
-            for shift in (0, 8, 16, 24):
-                value = np.int32(above >> shift & 255)
-                value += (np.int32(below >> shift & 255) * keep + 127) // 255
-                result |= np.uint32(min(value, 255)) << shift
-            pixels[top + row, left + column] = result
+        source = image[row]
+        line = pixels[top + row, left : left + image.shape[1]]
+        for column in range(len(source)):
+            keep = np.uint32(255) - (source[column] >> np.uint32(24))
+            pair = line[column] & PAIR, line[column] >> np.uint32(8) & PAIR
+            line[column] = source[column] + _joined(pair[0] * keep, pair[1] * keep)
 
 
 @njit(cache=True, nogil=True)

@@ -60,6 +60,10 @@ def _join_packets(plays: list[Path], target: Path, codec: Codec, fps: Fraction) 
                     stream.time_base = 1 / fps
                     if codec.tag is not None:
                         stream.codec_context.codec_tag = codec.tag
+                    if codec.pixel_format == "yuva420p":
+                        # only this makes players look for the alpha that is beside the colours
+                        stream.pix_fmt = codec.pixel_format
+                        stream.metadata["alpha_mode"] = "1"
                 frames = 0
                 for packet in source.demux(origin):
                     if packet.pts is None:
