@@ -62,7 +62,7 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     cloup.option("--format", "file_format", type=Choice(FORMATS), help="png: every frame."),
     cloup.option("--encode", type=Choice(EFFORTS), default="balanced", help="Effort: see README."),
     cloup.option("--jobs", type=int, metavar="N", help="Processes that draw. [the cores]"),
-    cloup.option("-t", "--transparent", is_flag=True, help="No background: mov, webm or png."),
+    cloup.option("-t", "--transparent", is_flag=True, help="No background: mov, webm, webp, png."),
     cloup.option("-s", "--save_last_frame", is_flag=True, help="The last frame as PNG."),
     cloup.option("-p", "--preview", is_flag=True, help="Open it when it is done."),
     cloup.option("-o", "--output_file", metavar="NAME", help="Its name, or whole path."),

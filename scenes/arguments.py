@@ -29,9 +29,11 @@ SHOWN = (
     "speed",
     "duration",
 )
-# Frames a second: the delay between two frames of a GIF is a whole number of hundredths of a
-# second, and browsers slow down what is faster than 2 of them.
-USUAL_GIF_RATE, LARGEST_GIF_RATE = 25, 50
+# Formats that are pictures to a browser, which keeps all their frames in memory: fewer a second.
+MOVING_PICTURES = ("gif", "webp", "avif")
+# The delay between two frames of a GIF is a whole number of hundredths of a second, and browsers
+# slow down what is faster than 2 of them.
+USUAL_PICTURE_RATE, LARGEST_GIF_RATE = 25, 50
 LARGEST_RATE = 240
 MOST_JOBS = 64
 SIDES = 64, 16384  # pixels; H.264 takes no more
@@ -133,14 +135,14 @@ def output(options: Mapping[str, Any]) -> Output:
     if not still and form != "png":
         # video shares colours between two pixels, so its sides are even
         width, height = width + width % 2, height + height % 2
-    if form == "gif":
-        rate = min(rate, USUAL_GIF_RATE)
+    if form in MOVING_PICTURES:
+        rate = min(rate, USUAL_PICTURE_RATE)
     rate = rate if options["fps"] is None else options["fps"]
     largest = LARGEST_GIF_RATE if form == "gif" else LARGEST_RATE
     if not 1 <= rate <= largest:
         raise GridwarpError(
             f"--fps {rate:g} can't be written as {form}.",
-            f"Choose 1 to {largest}, for example --fps {USUAL_GIF_RATE}",
+            f"Choose 1 to {largest}, for example --fps {USUAL_PICTURE_RATE}",
             code=2,
         )
     if still and options["sheet"]:
@@ -219,7 +221,7 @@ def _format(given: str | None, name: str | None, transparent: bool, still: bool)
     if transparent and form in ("mp4", "gif"):
         raise GridwarpError(
             f"a transparent clip can't be written as {form} here.",
-            "Choose --format mov, webm or png.",
+            "Choose --format mov, webm, webp, avif or png.",
             code=2,
         )
     return form

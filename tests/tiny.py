@@ -41,6 +41,8 @@ def frames_of(file: Path) -> list[np.ndarray]:
         return [np.asarray(Image.open(path).convert("RGBA")) for path in sorted(file.iterdir())]
     if file.suffix == ".png":
         return [np.asarray(Image.open(file).convert("RGBA"))]
+    if file.suffix in (".gif", ".webp", ".avif"):
+        return moving_picture(file)
     with av.open(file) as container:
         stream = container.streams.video[0]
         if stream.codec_context.name == "vp9":  # FFmpeg's own decoder leaves the alpha out
@@ -51,6 +53,17 @@ def frames_of(file: Path) -> list[np.ndarray]:
         else:
             found = list(container.decode(stream))
         return [frame.to_ndarray(format="rgba") for frame in found]
+
+
+def moving_picture(file: Path, fps: float = 4) -> list[np.ndarray]:
+    """A GIF, WebP or AVIF frame by frame: each as often as it is shown."""
+    frames = []
+    with Image.open(file) as image:
+        for index in range(image.n_frames):
+            image.seek(index)
+            frame = np.asarray(image.convert("RGBA"))
+            frames += [frame] * round(image.info["duration"] * fps / 1000)
+    return frames
 
 
 def files_below(directory: Path) -> dict[str, bytes]:

@@ -42,9 +42,11 @@ def _bitmap(markup: str, color: str, pixels_per_em: float) -> Array:
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
 
 
-def _fitted(markup: str, color: str, pixels_per_em: float, width: float) -> Array:
-    """The same, set smaller where it would be wider than `width` pixels."""
+def _fitted(markup: str, shorter: str, color: str, pixels_per_em: float, width: float) -> Array:
+    """The same; too wide for `width` pixels, `shorter` says it, or it is set smaller."""
     image = _bitmap(markup, color, pixels_per_em)
+    if image.shape[1] > width and shorter:
+        image = _bitmap(shorter, color, pixels_per_em)
     if image.shape[1] > width:
         image = _bitmap(markup, color, round(pixels_per_em * width / image.shape[1], 3))
     return image
@@ -65,8 +67,8 @@ class Text(Bulk):
         (x, y) in scene units: the middle of its left end, itself or its right end, by `align`.
     align
         -1, 0 or 1.
-    width
-        It is set smaller where it would be wider than this.
+    width, shorter
+        Where it would be wider than this, `shorter` stands in its place, or it is set smaller.
     scale
         Pixels a scene unit.
     """
@@ -80,10 +82,11 @@ class Text(Bulk):
         *,
         align: int = -1,
         width: float = np.inf,
+        shorter: str = "",
         scale: float = 135.0,
     ) -> None:
         super().__init__()
-        self.typeset = (markup, color, round(size * scale, 3), round(width * scale, 3))
+        self.typeset = (markup, shorter, color, round(size * scale, 3), round(width * scale, 3))
         self.opacity = 0.0
         self.align = align
         # the page's own margin doesn't count: letters line up with what is beside them

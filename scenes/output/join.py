@@ -29,7 +29,7 @@ def join(plays: list[Path], target: Path, codec: Codec, fps: Fraction) -> None:
         if a play can't be read or the clip can't be written.
     """
     with whole(target) as hidden:
-        match target.suffix:
+        match target.suffix.lower():
             case ".mp4" | ".mov" | ".webm":
                 _join_packets(plays, hidden, codec, fps)
             case suffix:
@@ -46,7 +46,7 @@ def join(plays: list[Path], target: Path, codec: Codec, fps: Fraction) -> None:
 
 def _join_packets(plays: list[Path], target: Path, codec: Codec, fps: Fraction) -> None:
     # the index first: a page shows the clip before it has loaded all of it
-    options = {} if target.suffix == ".webm" else {"movflags": "+faststart"}
+    options = {} if target.suffix.lower() == ".webm" else {"movflags": "+faststart"}
     # frames that others are made of come before these: decoding is so many frames ahead
     ahead = max(_ahead(play, fps) for play in plays)
     with av.open(target, mode="w", options=options) as clip:

@@ -17,13 +17,18 @@ def contact_sheet(clip: Path, *, ground: str = "#000000", width: int = 1920) -> 
     Parameters
     ----------
     clip
-        A file that PyAV reads, or a directory of PNG frames.
+        A video, a moving picture, or a directory of PNG frames.
     ground
         #rrggbb, what is seen behind transparent frames.
     width
         Of the sheet, in pixels.
     """
-    frames = _png_frames(clip) if clip.is_dir() else _video_frames(clip)
+    if clip.is_dir():
+        frames = _png_frames(clip)
+    elif clip.suffix.lower() in (".gif", ".webp", ".avif"):
+        frames = _picture_frames(clip)
+    else:
+        frames = _video_frames(clip)
     cell = width // COLUMNS
     height = max(1, round(frames[0].height * cell / frames[0].width))
     sheet = Image.new("RGB", (cell * COLUMNS, height * ROWS), ground)
@@ -49,6 +54,23 @@ def _png_frames(directory: Path) -> list[Image.Image]:
 def _png(path: Path) -> Image.Image:
     with Image.open(path) as image:
         return image.copy()
+
+
+def _picture_frames(clip: Path) -> list[Image.Image]:
+    """Frames of a GIF, WebP or AVIF, each of which is shown for a time of its own."""
+    with Image.open(clip) as image:
+        lengths = []
+        for index in range(image.n_frames):
+            image.seek(index)
+            image.load()
+            lengths.append(image.info["duration"])
+        begins = np.cumsum([0, *lengths[:-1]])
+        times = np.linspace(0, begins[-1], COLUMNS * ROWS)
+        frames = []
+        for index in np.searchsorted(begins, times, side="right") - 1:
+            image.seek(int(index))
+            frames.append(image.convert("RGBA"))
+    return frames
 
 
 def _video_frames(clip: Path) -> list[Image.Image]:

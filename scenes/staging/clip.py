@@ -172,7 +172,8 @@ class Clip(Scene):
         width = self.layout.panels[panel].width
         if self.panels == 1 and self.layout.formula_right:
             width = 0.42 * self.layout.width
-        return self.text(markup, NUMBER_SIZE, self.layout.numbers[panel], width)
+        at, shorter = self.layout.numbers[panel], words.figure(markup)
+        return self.text(markup, NUMBER_SIZE, at, width, shorter=shorter)
 
     def title(self, markup: str, panel: int) -> Text | None:
         if self.settings.text == "none":

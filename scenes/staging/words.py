@@ -1,6 +1,7 @@
 """What is said on screen: captions, formulas and the stops of the rail, all in Typst markup."""
 
 import math
+import re
 
 from models.activations import IDENTITY, parse
 from models.drawable import PLANE, Drawable
@@ -32,6 +33,12 @@ def at_best(share: float) -> str:
 def separates(share: float) -> str:
     """The number of a network's own line."""
     return f"its straight line separates {percent(share)}"
+
+
+def figure(number: str) -> str:
+    """A number said in words, from the figure on: "76.8 % at best"."""
+    found = re.search(r"\d.*", number)
+    return found[0] if found else ""
 
 
 def product(stage: Stage) -> str:
