@@ -60,7 +60,7 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     cloup.option("-r", "--resolution", metavar="W,H", help="Pixels."),
     cloup.option("--fps", "--frame_rate", type=float, help="Frames a second."),
     cloup.option("--format", "file_format", type=Choice(FORMATS), help="png: every frame."),
-    cloup.option("--encode", type=Choice(EFFORTS), default="balanced", help="Effort: see README."),
+    cloup.option("--encode", type=Choice(EFFORTS), help="[balanced; draft with -q l]"),
     cloup.option("--jobs", type=int, metavar="N", help="Processes that draw. [the cores]"),
     cloup.option("-t", "--transparent", is_flag=True, help="No background: mov, webm, webp, png."),
     cloup.option("-s", "--save_last_frame", is_flag=True, help="The last frame as PNG."),

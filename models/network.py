@@ -10,6 +10,9 @@ from models.architecture import Architecture
 
 Array = np.ndarray
 
+# So many points go through a network at once.
+ROWS = 2048
+
 
 @dataclass(frozen=True, eq=False)
 class Layer:
@@ -26,7 +29,9 @@ class Layer:
 
     def affine(self, x: Array) -> Array:
         """The pre-activation W x + b.  # (N, in) -> (N, out)"""
-        return x @ self.weight.T + self.bias
+        out = x @ self.weight.T
+        out += self.bias
+        return out
 
     def __call__(self, x: Array) -> Array:
         """# (N, in) -> (N, out)"""
@@ -61,10 +66,16 @@ class Network:
     def __call__(self, x: Array) -> Array:
         """# (..., in) -> (..., out)"""
         shape = np.shape(x)
-        out = np.reshape(x, (-1, shape[-1]))
-        for layer in self.layers:
-            out = layer(out)
+        flat = np.reshape(x, (-1, shape[-1]))
+        # a few rows at a time, so that a wide layer's values stay in the cache
+        parts = [self._forward(flat[at : at + ROWS]) for at in range(0, len(flat), ROWS)]
+        out = np.concatenate(parts) if parts else self._forward(flat)
         return out.reshape(*shape[:-1], out.shape[-1])
+
+    def _forward(self, x: Array) -> Array:
+        for layer in self.layers:
+            x = layer(x)
+        return x
 
     @property
     def widths(self) -> tuple[int, ...]:

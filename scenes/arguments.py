@@ -158,7 +158,7 @@ def output(options: Mapping[str, Any]) -> Output:
         fps=rate,
         format=form,
         transparent=options["transparent"],
-        encode=options["encode"],
+        encode=options["encode"] or ("draft" if options["quality"] == "l" else "balanced"),
         jobs=_jobs(options["jobs"]),
         still=still,
         preview=options["preview"],

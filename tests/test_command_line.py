@@ -18,7 +18,7 @@ import render
 from models.errors import GridwarpError
 from scenes import arguments as parse
 from scenes.catalog import CATALOG
-from scenes.output import session, viewer
+from scenes.output import progress, session, viewer
 from scenes.output import sheet as sheets
 from scenes.output import target as place
 from scenes.output.filming import scene_of
@@ -204,7 +204,7 @@ def options(**changes):
     plain = {
         "output_file": None, "save_last_frame": False, "file_format": None, "transparent": False,
         "quality": "h", "resolution": None, "aspect": None, "fps": None, "sheet": False,
-        "seed": None, "preview": False, "encode": "balanced", "jobs": 1, "media_dir": Path("media"),
+        "seed": None, "preview": False, "encode": None, "jobs": 1, "media_dir": Path("media"),
     }  # fmt: skip
     return {**plain, **changes}
 
@@ -484,3 +484,13 @@ def test_progress_goes_to_stderr(here, short_clip, capsys):
     stderr = capsys.readouterr().err
     assert stderr.startswith(f"warp little: {tiny.FRAMES} frames in ")
     assert float(stderr.split()[-2]) <= time.monotonic() - start + 0.1
+
+
+def test_lines_of_progress_say_how_much_is_left(here, short_clip, monkeypatch, capsys):
+    monkeypatch.setattr(progress, "PAUSE", 0.0)
+    assert render.main(["warp", "little", *SMALL]) == 0
+    *lines, last = capsys.readouterr().err.splitlines()
+    counts = [int(line.split()[2]) for line in lines]
+    assert counts == sorted(counts)
+    assert all(f" frames of {tiny.FRAMES}, about " in line for line in lines)
+    assert counts[-1] == int(last.split()[2]) == tiny.FRAMES

@@ -1,10 +1,10 @@
 """Numbers as bitmaps: typeset once a size, then only moved, so that they can change every frame."""
 
-import io
 from functools import lru_cache
 
 import numpy as np
-from PIL import Image
+
+from scenes.drawing.typesetting import typeset
 
 Array = np.ndarray
 
@@ -21,16 +21,11 @@ class Digits:
     """The characters of `ALPHABET` at one size, as coverages in [0, 1]."""
 
     def __init__(self, pixels: float) -> None:
-        import typst
-
         pages = "\n#pagebreak()\n".join(f"#text[{character}]" for character in ALPHABET)
-        # 72 pixels an inch draw the 10 pt font 10 pixels high
-        images = typst.compile(
-            SOURCE.format(pages=pages).encode(), format="png", ppi=72.0 * pixels / 10.0
-        )
+        images = typeset(SOURCE.format(pages=pages), pixels)
         self.glyphs = {
-            character: np.asarray(Image.open(io.BytesIO(png)))[..., 3].astype(np.float32) / 255.0
-            for character, png in zip(ALPHABET, images, strict=True)
+            character: image[..., 3].astype(np.float32) / 255.0
+            for character, image in zip(ALPHABET, images, strict=True)
         }
         self.halo = max(2, round(pixels / 7))
         self._numbers: dict[float, tuple[Array, Array]] = {}

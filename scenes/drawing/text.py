@@ -5,15 +5,14 @@ Manim's own `Typst` mobjects hold a curve for every glyph, which its cache key w
 and its animations copy: measured on `warp`, that took two thirds of the whole rendering time.
 """
 
-import io
 from functools import lru_cache
 
 import numpy as np
-from PIL import Image
 
 from scenes.drawing.camera import Bulk, Same
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.theme import Theme
+from scenes.drawing.typesetting import EM, typeset
 
 Array = np.ndarray
 
@@ -25,8 +24,8 @@ SOURCE = """
   top-edge: "ascender", bottom-edge: "descender")
 {body}
 """
-# A text of size 1 is one scene unit from line to line.
-POINTS = 10.0
+# A text that is up to so many times too wide is set smaller, and not said shorter.
+SQUEEZE = 1.2
 # Room for what letters and chips draw beyond their boxes, in points.
 MARGIN = 2.0
 
@@ -34,19 +33,16 @@ MARGIN = 2.0
 @lru_cache(maxsize=512)
 def _bitmap(markup: str, color: str, pixels_per_em: float) -> Array:
     """Typst markup as a straight RGBA bitmap, (h, w, 4) uint8."""
-    import typst
-
-    source = SOURCE.format(color=color, body=markup, margin=MARGIN).encode()
-    png = typst.compile(source, format="png", ppi=72.0 * pixels_per_em / POINTS)
-    assert isinstance(png, bytes)
-    return np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
+    source = SOURCE.format(color=color, body=markup, margin=MARGIN)
+    return typeset(source, pixels_per_em)[0]
 
 
 def _fitted(markup: str, shorter: str, color: str, pixels_per_em: float, width: float) -> Array:
-    """The same; too wide for `width` pixels, `shorter` says it, or it is set smaller."""
+    """The same; where it is much wider than `width` pixels, `shorter`, or it is set smaller."""
     image = _bitmap(markup, color, pixels_per_em)
-    if image.shape[1] > width and shorter:
-        image = _bitmap(shorter, color, pixels_per_em)
+    if image.shape[1] > SQUEEZE * width and shorter:
+        markup = shorter
+        image = _bitmap(markup, color, pixels_per_em)
     if image.shape[1] > width:
         image = _bitmap(markup, color, round(pixels_per_em * width / image.shape[1], 3))
     return image
@@ -90,7 +86,7 @@ class Text(Bulk):
         self.opacity = 0.0
         self.align = align
         # the page's own margin doesn't count: letters line up with what is beside them
-        self.at = (at[0] + align * MARGIN * size / POINTS, at[1])
+        self.at = (at[0] + align * MARGIN * size / EM, at[1])
         self.points = np.array([[*self.at, 0.0]])
 
     def look(self):
