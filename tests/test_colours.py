@@ -107,6 +107,13 @@ def test_a_browser_shows_what_was_drawn(size, patches):
     agrees(browser.shown(patches(size), size).astype(float), within=2)
 
 
+@in_a_browser
+@pytest.mark.parametrize(("form", "within"), [("gif", 0), ("webp", 2), ("avif", 2)])
+def test_a_browser_shows_moving_pictures_as_they_were_drawn(form, within, patches):
+    shown = browser.shown(patches((320, 180), format=form), (320, 180)).astype(float)
+    agrees(shown, within=within)
+
+
 def test_the_conversion_rounds_to_the_nearest():
     rng = np.random.default_rng(0)
     pixels = rng.integers(0, 256, (90, 162, 4), dtype=np.uint8)

@@ -19,7 +19,7 @@ from tiny import SMALL, files_below, frames_of, unfinished_below
 import render
 from models.run import epoch_path, read_tensors, write_tensors
 from scenes.catalog import CATALOG
-from scenes.output import files, filming, join, session, sheet, writer
+from scenes.output import animated, files, filming, join, session, sheet, writer
 from scenes.output.encoding import PlayEncoder
 from training import runs
 from training.lock import only_one
@@ -247,6 +247,7 @@ def raising(*_, **__):
         (PlayEncoder, "write", full_at_frame(2), []),
         (PlayEncoder, "finish", raising, []),
         (join, "_join_packets", raising, []),
+        (animated, "_merged", raising, ["--format", "gif"]),
         (Path, "replace", raising, []),
         (Path, "replace", raising, ["--format", "webm"]),
         (Path, "replace", raising, ["-s"]),

@@ -92,21 +92,11 @@ def _ahead(play: Path, fps: Fraction) -> int:
 
 
 def _raw_frames(plays: list[Path]) -> Iterator[tuple[Array, int]]:
-    """Straight RGBA frames (H, W, 4) uint8, and how many frames long each is shown."""
-    held: Array | None = None
-    repeat = 0
+    """Straight RGBA frames (H, W, 4) uint8, each shown for one frame's time."""
     for play in plays:
         with av.open(play) as source:
             for frame in source.decode(video=0):
-                pixels = frame.to_ndarray(format="rgba")
-                if held is not None and np.array_equal(pixels, held):
-                    repeat += 1
-                    continue
-                if held is not None:
-                    yield held, repeat
-                held, repeat = pixels, 1
-    if held is not None:
-        yield held, repeat
+                yield frame.to_ndarray(format="rgba"), 1
 
 
 def _keep(plays: list[Path]) -> None:
