@@ -5,6 +5,9 @@ Arguments and run are checked before Manim or torch is imported.
 
 import os
 import sys
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy's: a process draws on one core
+
 from pathlib import Path
 from typing import Any
 

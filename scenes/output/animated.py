@@ -292,7 +292,7 @@ def _assigned(colors, centers):
 
 @njit(cache=True, nogil=True)
 def _look_up(pixels, colors, table, indices):
-    """The nearest of `colors` to every pixel; each color is looked for once, and noted in `table`."""
+    """The nearest of `colors` to every pixel; each is looked for once, and noted in `table`."""
     for row in range(pixels.shape[0]):
         for column in range(pixels.shape[1]):
             red, green, blue, _ = pixels[row, column]

@@ -8,6 +8,7 @@ it that the others end: with it, with an error, or with the clip.
 import os
 import pickle
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Iterator
@@ -54,6 +55,8 @@ def film_together(task: Task, progress: Progress) -> list[Path]:
         with _quiet_start():
             for number in range(task.output.jobs):
                 crew.append(_start(task, plans=number == 0))
+        import scenes.output.join  # noqa: F401  while the others still import Manim
+
         return _Clip(task, progress, crew).lead()
     finally:
         for worker in crew:
@@ -67,13 +70,13 @@ class _Clip:
         self.task, self.progress, self.crew = task, progress, crew
         self.known: set[int] = set()  # plays that somebody has asked for
         self.granted: set[int] = set()
-        self.ready: set[int] = set()
-        self.plays: list[Path] | None = None
+        self.ready: dict[int, Path | None] = {}
+        self.gone_through = False  # whether somebody has come to the end of the scene
         self.deaths = 0
 
     def lead(self) -> list[Path]:
         """Until every play is whole."""
-        while self.plays is None or not self.known <= self.ready:
+        while not self.gone_through or not self.known <= self.ready.keys():
             if not self.crew:
                 with _quiet_start():
                     self.crew.append(_start(self.task))
@@ -84,7 +87,7 @@ class _Clip:
                     self.bury(worker, _cause_of_death(worker))
                 else:
                     self.hear(worker, what, value)
-        return self.plays
+        return [file for _, file in sorted(self.ready.items()) if file is not None]
 
     def hear(self, worker: Worker, what: str, value: Any) -> None:
         match what:
@@ -101,11 +104,12 @@ class _Clip:
                 worker.drawn += value
                 self.progress.drawn(value)
             case "ready":
-                self.ready.add(value)
-                worker.taken.discard(value)
+                play, file = value
+                self.ready[play] = file
+                worker.taken.discard(play)
                 worker.drawn = 0
             case "finished":
-                self.plays = value
+                self.gone_through = True
                 self.crew.remove(worker)
                 _end(worker, self.task)
             case "failed" if isinstance(value, MemoryError):
@@ -135,9 +139,13 @@ def _heard(crew: list[Worker]) -> list[Worker]:
 
 
 def _start(task: Task, *, plans: bool = False) -> Worker:
-    context = get_context("spawn")
+    # On Linux they are forked from a process that has imported Manim, once for all of them, and
+    # has no threads. Elsewhere what Manim brings doesn't bear being forked.
+    context = get_context("forkserver" if sys.platform == "linux" else "spawn")
+    context.set_forkserver_preload(["scenes.output.filming", task.scene.module])
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(task, theirs, plans), daemon=True)
+    arguments = (task, theirs, plans, dict(os.environ))
+    process = context.Process(target=_work, args=arguments, daemon=True)
     process.start()
     theirs.close()  # so that its end is heard
     return Worker(process, ours)
@@ -164,12 +172,17 @@ def _quiet_start() -> Iterator[None]:
     """What is started now hears no Ctrl-C, which is for this process, and uses one core."""
     before = {name: os.environ.get(name) for name in ONE_THREAD}
     os.environ.update(ONE_THREAD)
+    # nor does it need the program that was started: importing that takes time
+    program = vars(sys.modules["__main__"])
+    file = program.pop("__file__", None)
     blocks = hasattr(signal, "pthread_sigmask")
     if blocks:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
+        if file is not None:
+            program["__file__"] = file
         if blocks:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         for name, value in before.items():
@@ -195,19 +208,21 @@ class _Shared:
     def drawn(self, frames: int) -> None:
         self.connection.send(("drawn", frames))
 
-    def ready(self, play: int) -> None:
-        self.connection.send(("ready", play))
+    def ready(self, play: int, file: Path | None) -> None:
+        self.connection.send(("ready", (play, file)))
 
 
-def _work(task: Task, connection: Connection, plans: bool) -> None:
+def _work(task: Task, connection: Connection, plans: bool, environment: dict[str, str]) -> None:
     """Draw a share of a clip."""
+    os.environ.update(environment)  # what they are forked from may have an older one
     threading.Thread(target=_end_with_parent, args=(task,), daemon=True).start()
     try:
         from scenes.output.filming import film, plan
 
         if plans:
             connection.send(("plan", plan(task)))
-        connection.send(("finished", film(task, _Shared(connection))))
+        film(task, _Shared(connection))
+        connection.send(("finished", None))
     except BaseException as error:
         connection.send(("failed", _portable(error)))
 

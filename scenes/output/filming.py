@@ -22,6 +22,9 @@ from scenes.settings import Output, Settings
 # Manim's bars, which aren't shown, need no lock that is shared by processes.
 tqdm.set_lock(threading.RLock())
 
+# The subjects that planning a task has found, until it is filmed.
+_known: dict[Task, dict] = {}
+
 # The shorter side of a frame, in scene units, whatever its aspect.
 SHORT_SIDE = 8.0
 
@@ -37,10 +40,11 @@ def film(task: Task, share: Share) -> list[Path]:
         if the disk can't take it.
     """
     scene_class, output = scene_of(task.scene), task.output
+    known = _known.pop(task, {})
     settings = fitted(scene_class, task.settings, output)
     what = kind(output)
     with _configured(settings, output):
-        scene = _prepared(scene_class, settings, share)()
+        scene = _prepared(scene_class, settings, share, known)()
         writer = scene.renderer.file_writer
         match what:
             case "still":
@@ -57,7 +61,8 @@ def film(task: Task, share: Share) -> list[Path]:
 def plan(task: Task) -> list[int]:
     """The frames of every play."""
     settings = fitted(scene_of(task.scene), task.settings, task.output)
-    return _walked(scene_of(task.scene), settings, task.output)[0]
+    _known[task] = {}
+    return _walked(scene_of(task.scene), settings, task.output, _known[task])[0]
 
 
 def scene_of(found: Entry) -> type:
@@ -78,17 +83,20 @@ def dry_run(scene_class: type, settings: Settings, output: Output) -> float:
     return _walked(scene_class, settings, output)[1]
 
 
-def _walked(scene_class: type, settings: Settings, output: Output) -> tuple[list[int], float]:
+def _walked(
+    scene_class: type, settings: Settings, output: Output, known: dict | None = None
+) -> tuple[list[int], float]:
     share = Nothing()
     with _configured(settings, output, dry_run=True):
-        scene = _prepared(scene_class, settings, share)()
+        scene = _prepared(scene_class, settings, share, {} if known is None else known)()
         scene.render()
     return share.frames, float(scene.renderer.time)
 
 
-def _prepared(scene_class: type, settings: Settings, share: Share) -> type:
+def _prepared(scene_class: type, settings: Settings, share: Share, known: dict) -> type:
     """The scene class with these as its class attributes."""
-    return type(scene_class.__name__, (scene_class,), {"settings": settings, "share": share})
+    attributes = {"settings": settings, "share": share, "subjects": known}
+    return type(scene_class.__name__, (scene_class,), attributes)
 
 
 def frame_size(width: int, height: int) -> tuple[float, float]:

@@ -62,7 +62,7 @@ class Renderer(CairoRenderer):
             else:
                 self.share.drawn(frames)
                 self._go_through(scene, frames)
-            self.share.ready(play)
+            self.share.ready(play, file)
         else:
             self._go_through(scene, frames)
         if file is not None:

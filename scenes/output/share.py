@@ -1,5 +1,6 @@
 """Which plays of a clip a process draws, and who hears of it."""
 
+from pathlib import Path
 from typing import Protocol
 
 from scenes.output.progress import Progress, Silent
@@ -16,8 +17,8 @@ class Share(Protocol):
         """So many more frames are drawn, or were there already."""
         ...
 
-    def ready(self, play: int) -> None:
-        """A play is whole."""
+    def ready(self, play: int, file: Path | None) -> None:
+        """A play is whole, in its file, if it has one."""
         ...
 
 
@@ -33,7 +34,7 @@ class Alone:
     def drawn(self, frames: int) -> None:
         self.progress.drawn(frames)
 
-    def ready(self, play: int) -> None:
+    def ready(self, play: int, file: Path | None) -> None:
         pass
 
 

@@ -1,5 +1,8 @@
 """The scene that all clips are: a run, a theme, a layout, and the few gestures they share."""
 
+from pathlib import Path
+from typing import ClassVar
+
 from manim import Animation, Scene
 from manim.utils.rate_functions import smooth, squish_rate_func
 
@@ -43,10 +46,14 @@ def resolve_epoch(run: Run, epoch: str) -> float:
 
 
 class Clip(Scene):
-    """Base of the scenes; `settings` says what is shown, `share` what of it is drawn here."""
+    """Base of the scenes; `settings` says what is shown, `share` what of it is drawn here.
+
+    `subjects` are those that are known from going through the scene before.
+    """
 
     settings = Settings()
     share: Share = Alone()
+    subjects: ClassVar[dict[tuple[Path, float, str], Subject]] = {}
     panels = 1
     railed = False  # whether the stages are shown in a row
 
@@ -70,7 +77,11 @@ class Clip(Scene):
 
     def subject_of(self, run: Run) -> Subject:
         """A run at the epoch and in the basis that the settings ask for."""
-        return Subject.of(run, resolve_epoch(run, self.settings.epoch), self.settings.basis)
+        epoch, basis = resolve_epoch(run, self.settings.epoch), self.settings.basis
+        key = (run.directory, epoch, basis)
+        if key not in self.subjects:
+            self.subjects[key] = Subject.of(run, epoch, basis)
+        return self.subjects[key]
 
     def strip(self, subject: Subject, panel: int = 0, *, activation: bool = True) -> Strip:
         """A subject on one of the layout's panels."""

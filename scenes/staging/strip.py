@@ -1,7 +1,9 @@
 """One network filmed on one panel: its plane, its moves, and what it comes to."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -40,6 +42,16 @@ class Subject:
     def of(cls, run: Run, epoch: float, basis: str) -> "Subject":
         network = run.at(epoch)
         return cls(run, epoch, network, drawable(network, run.points, basis=basis))
+
+    @cached_property
+    def _found(self) -> dict[Hashable, Any]:
+        return {}
+
+    def once(self, key: Hashable, find: Callable[[], Any]) -> Any:
+        """What `find` finds, which is looked for once."""
+        if key not in self._found:
+            self._found[key] = find()
+        return self._found[key]
 
     @property
     def points(self) -> Array:
@@ -82,6 +94,7 @@ class Strip:
         self.view = view_of(subject.points, panel.aspect)
         self.window = settings.window or self.view.window(panel)
         reach = reach_needed(self.drawing, subject.points, self.window, panel.aspect)
+        self.grid_lines = settings.grid
         self.grid: GridLines = grid_lines(self.window, settings.grid, reach)
         self.opening: Move = opening(self.grid, subject.points, self.view)
         self.plane = Plane(panel, theme, subject.labels)
@@ -90,8 +103,11 @@ class Strip:
     @cached_property
     def moves(self) -> dict[Key, Move]:
         """The moves by their place; an activation left out has none."""
-        subject = self.subject
-        return film(self.drawing, subject.points, self.grid, self.panel.aspect, self.pixels)
+        subject, aspect, pixels = self.subject, self.panel.aspect, self.pixels
+        return subject.once(
+            ("moves", self.activation, self.window, self.grid_lines, aspect, pixels),
+            lambda: film(self.drawing, subject.points, self.grid, aspect, pixels),
+        )
 
     @property
     def shown(self) -> tuple[float, float, float, float]:
@@ -117,7 +133,8 @@ class Strip:
     @cached_property
     def at_first(self) -> Line:
         """The best straight line in the input plane."""
-        return best_line(self.subject.points, self.subject.labels)
+        subject = self.subject
+        return subject.once("first", lambda: best_line(subject.points, subject.labels))
 
     @cached_property
     def at_last(self) -> Line:
@@ -125,7 +142,9 @@ class Strip:
         subject = self.subject
         if self.activation:
             return line_of(self.drawing.network, subject.points, subject.labels)
-        return best_line(self.drawing.embed(subject.points), subject.labels)
+        return subject.once(
+            "last", lambda: best_line(self.drawing.embed(subject.points), subject.labels)
+        )
 
     @property
     def line_is_seen(self) -> bool:
@@ -139,18 +158,17 @@ class Strip:
         """Give the plane the best line of the input."""
         self.plane.divider = Divider(self.at_first.normal, self.at_first.offset)
 
+    def _boundary_images(self) -> list[Array]:
+        """The decision boundary in the last space; from far away with less detail."""
+        windows = [self.view.grown(times).window(self.panel) for times in FAR]
+        curves = [decision_boundary(self.subject.network, window) for window in windows]
+        return [self.drawing.embed(curve) for found in curves for curve in found]
+
     def divide_last(self) -> None:
         """Give the plane the line of the last space, solid where the plane's image reaches it."""
         line = self.at_last
         stretches = None
         if self.activation:
-            # the line may be reached from far away, where less detail is enough
-            images = [
-                self.drawing.embed(curve)
-                for times in FAR
-                for curve in decision_boundary(
-                    self.subject.network, self.view.grown(times).window(self.panel)
-                )
-            ]
+            images = self.subject.once(("boundary", self.shown), self._boundary_images)
             stretches = reached(images, line.normal, 0.02 * self.plane.view.height)
         self.plane.divider = Divider(line.normal, line.offset, stretches)

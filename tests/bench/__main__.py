@@ -1,87 +1,115 @@
-"""Timings as ratios: `make bench`, or `python -m tests.bench`. Five to eight minutes on two cores.
+"""Timings as ratios: `make bench`, or `python -m tests.bench [--quick] [PART ...]`.
 
-What is measured, on the trained spiral (trained first if it is missing):
+On the trained spiral (trained first if it is missing), clips of some 20 s at 1080p60 with two
+processes, half an hour on two cores. Start-up is reported apart; timed is from the first frame
+until the file is whole. The parts:
 
-1. `compare` at 1080p60 against its twin in stock Manim (twin.py): every stage cut to a second
-   of film, rendered in turn by us, by us with Manim's default encoder settings and by the twin,
-   twice; the fastest counts. Timed from the first frame drawn until the file is whole; what comes
-   before (imports, moves solved, mobjects made, Manim's copies of them) is reported apart. Ours
-   encodes as our clips do, the twin as Manim does by default. Texts, tick labels and borders are
-   left out of both. Over all stages, each counts for as long as it lasts in the clip.
-   The target: at least twice the twin's frames a second.
-2. The replay (`models/` alone): 44 lines and 1000 points through 2-128-2 with its activation
-   half on, once the creases are solved. The median of 300. The target: 3 ms.
-3. Where a frame's time goes in `warp` and `compare` at 1080p60, texts and all, played at double
-   speed: CPU time by what it is spent on, over all frames of the clip, those that are drawn
-   once and held included.
+stock
+    warp, compare and boundary against their twins in stock Manim (twin.py), default settings
+    each, without texts. At least 6 times as fast.
+film
+    The same clips with their texts, in one process and in two: all CPU over that of the encoder
+    alone (at most 1.5), where the rest goes, and the wall time of two over that of one (at
+    most 0.6).
+encoder
+    The encoder's settings on some plays of warp: at most 1.1 of the CPU of plain x264 veryfast,
+    within 15 % of the size of Manim's default, at most 2 dB below its luma.
+draft
+    Frames a second of warp and compare with `--encode draft`: at least 60 and 45 where the
+    encoder alone takes 17 ms of CPU a frame in the same run, and in proportion elsewhere.
+scaling
+    A frame's points and lines: a unit costs the same however many there are, within 1.3.
+memory
+    Of all processes of a clip at 4K60: under 2 GiB.
+prompt
+    `render.py warp spiral -q l`, nothing cached, the best of three: under 5 s.
+replay
+    A frame of the replay (`models/` alone): under 3 ms.
 
-Everything goes to media/bench/bench.json too. The exit code is 1 if a target is missed.
+Everything goes to media/bench/bench.json after each part; with parts named, to what is there of
+the others. The exit code is 1 if a target is missed. `--quick` goes through all at a small
+size, which is neither judged nor kept.
 """
 
 import os
 import platform
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console, Group
-from rich.table import Table
+import click
+from rich.console import Console
 
 from models.run import Run, write_json
-from models.stages import stages
-from scenes.compare import Compare
-from scenes.settings import Output, Settings
-from scenes.staging.strip import Subject
-from scenes.warp import Warp
+from scenes.catalog import CATALOG
+from scenes.settings import Output
+from tests.bench import prompt, replay, report
 from tests.bench.anatomy import anatomy
-from tests.bench.rendering import compare_speed
-from tests.bench.replay import measure
+from tests.bench.clips import FULL, NAMES, QUICK, Size, row, timed, warm_up
+from tests.bench.encoder import encoders
+from tests.bench.scaling import scaling
+from tests.bench.stock import against_stock
 from training.recipe import Recipe
 from training.runs import ensure_run
 
-MEDIA = Path("media")
-LEAST_RATIO = 2.0
-MOST_FRAME_MS = 3.0
-TEMPO = 2.0  # of the clips that are taken apart
+MEDIA = Path("media").absolute()
+TARGET = MEDIA / "bench" / "bench.json"
 
 
-def main() -> int:
+def film(name: str, run: Path, size: Size, encode: str = "balanced") -> dict[str, Any]:
+    """A clip in one process, taken apart, and in two."""
+    output = replace(size.output, encode=encode)
+    settings = size.settings(name, run)
+    two = timed(CATALOG[name], settings, output)
+    one = anatomy(name, settings, output)
+    return {**one, "two": row(two), "two_to_one": two.wall / one["wall"]}
+
+
+PARTS: dict[str, Callable[[Path, Size], dict[str, Any]]] = {
+    "replay": lambda run, _: replay.measure(Run.open(run)),
+    "scaling": lambda _, size: scaling(Output() if size is FULL else size.output),
+    "prompt": lambda run, _: prompt.quick_look(run),
+    "memory": lambda run, size: prompt.memory(run, size.memory),
+    "draft": lambda run, size: {
+        name: film(name, run, size, "draft") for name in ("warp", "compare")
+    },
+    "film": lambda run, size: {name: film(name, run, size) for name in NAMES},
+    "encoder": lambda run, size: encoders(
+        "warp", size.settings("warp", run), size.output, size.plays
+    ),
+    "stock": lambda run, size: {name: against_stock(name, run, size) for name in NAMES},
+}
+
+
+@click.command()
+@click.argument("parts", nargs=-1, type=click.Choice(list(PARTS)))
+@click.option("--quick", is_flag=True, help="Small, neither judged nor kept.")
+def main(parts: tuple[str, ...], quick: bool) -> None:
+    """Measure, and say which targets are missed."""
     console = Console()
-    directory = ensure_run(Recipe.of("spiral"), MEDIA)
-    run, output = Run.open(directory), Output()
-    settings = Settings(run=directory)
-    drawing = Subject.of(run, run.last, settings.basis).drawing
-
-    replay = measure(run)
-    console.print(replay_table(replay))
-    with console.status("filming the stages of compare, ours and the twin's"):
-        plain = Settings(run=directory, text="none")
-        speed = compare_speed(plain, output, list(stages(drawing)))
-    console.print(speed_table(speed))
-    parts = {}
-    for scene_class in (Warp, Compare):
-        name = scene_class.__name__.lower()
-        with console.status(f"taking {name} apart"):
-            parts[name] = anatomy(scene_class, Settings(run=directory, speed=TEMPO), output)
-        console.print(parts_table(name, parts[name]))
-
-    met = {
-        "compare_ratio": speed["ratio"] >= LEAST_RATIO,
-        "replay_frame_ms": replay["frame_ms"] < MOST_FRAME_MS,
-    }
-    target = MEDIA / "bench" / "bench.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    results = {"machine": machine(), "compare": speed, "replay": replay, "parts": parts}
-    write_json(target, {**results, "targets_met": met})
-    console.print(
-        f"compare: {speed['ratio']:.1f} times stock Manim (at least {LEAST_RATIO:g}). "
-        f"Replay: {replay['frame_ms']:.2f} ms a frame (under {MOST_FRAME_MS:g}). {target}"
-    )
-    return 0 if all(met.values()) else 1
+    run, size = ensure_run(Recipe.of("spiral"), MEDIA), QUICK if quick else FULL
+    results: dict[str, Any] = {}
+    if parts and not quick and TARGET.exists():
+        results = report.read(TARGET)
+    warm_up(run)
+    for part in parts or PARTS:
+        console.print(f"[dim]{part}[/]")  # no spinner: its thread would be counted
+        results[part] = {**PARTS[part](run, size), "machine": machine()}
+        console.print(*report.tables(part, results[part]))
+        if not quick:
+            TARGET.parent.mkdir(parents=True, exist_ok=True)
+            write_json(TARGET, {**results, "targets": report.targets(results)})
+    if quick:
+        return
+    found = report.targets(results)
+    console.print(report.verdict(found))
+    sys.exit(0 if all(target["met"] for target in found) else 1)
 
 
 def machine() -> dict[str, Any]:
-    """Where this was measured."""
+    """Where this was measured, and what else went on there."""
     return {
         "cores": os.cpu_count(),
         "load_average": os.getloadavg() if hasattr(os, "getloadavg") else None,
@@ -90,79 +118,5 @@ def machine() -> dict[str, Any]:
     }
 
 
-def speed_table(speed: dict[str, Any]) -> Group:
-    table = _table("stage")
-    for column in ("lines", "points", "ours", "ours*", "twin", "ratio", "CPU", "start-up, s"):
-        table.add_column(column, justify="right")
-    for row in speed["stages"]:
-        sides = [row[side] for side in ("ours", "ours_default_encoder", "twin")]
-        table.add_row(
-            row["stage"],
-            f"{row['lines']}",
-            f"{row['points']}",
-            *(f"{side['frames_per_second']:.1f}" for side in sides),
-            f"{row['ratio']:.1f}",
-            f"{row['ratio_cpu']:.1f}",
-            f"{sides[0]['startup_seconds']:.1f}, {sides[2]['startup_seconds']:.1f}",
-        )
-    sides = ("ours", "ours_default_encoder", "twin")
-    table.add_section()
-    table.add_row(
-        "all",
-        "",
-        "",
-        *(f"{speed[f'{side}_frames_per_second']:.1f}" for side in sides),
-        f"[bold]{speed['ratio']:.1f}[/]",
-        f"{speed['ratio_cpu']:.1f}",
-        "",
-    )
-    return Group(
-        "\n[bold]compare at 1080p60: frames a second, ours and the twin's[/]",
-        table,
-        "* with Manim's default encoder settings. CPU: the ratio of CPU times. "
-        "Start-up: ours, the twin's.",
-    )
-
-
-def replay_table(replay: dict[str, Any]) -> Group:
-    table = _table("replay")
-    table.add_column("ms", justify="right")
-    for key, name in (
-        ("frame_ms", "a frame, median"),
-        ("frame_ms_worst", "a frame, 99th percentile"),
-        ("forward_pass_ms", "the same by a forward pass"),
-        ("solve_creases_ms", "once a play: solve the creases"),
-        ("both_ends_ms", "once a play: both ends"),
-    ):
-        table.add_row(name, f"{replay[key]:.3f}")
-    title = (
-        f"\n[bold]replay of {replay['network']}: {replay['lines']} lines "
-        f"with {replay['creases']} creases, {replay['points']} points[/]"
-    )
-    return Group(title, table)
-
-
-def parts_table(name: str, parts: dict[str, Any]) -> Group:
-    table = _table("part")
-    table.add_column("CPU, ms a frame", justify="right")
-    table.add_column("share", justify="right")
-    for part, spent in parts["parts"].items():
-        table.add_row(part, f"{spent['cpu_ms_per_frame']:.2f}", f"{100 * spent['share']:.1f} %")
-    table.add_section()
-    table.add_row("all", f"{parts['cpu_ms_per_frame']:.2f}", "")
-    title = (
-        f"\n[bold]{name}: {parts['frames']} frames, {parts['frames_drawn']} of them drawn[/]; "
-        f"{parts['frames_per_second']:.1f} a second: {parts['wall_ms_per_frame']:.1f} ms each, "
-        f"{parts['wall_ms_waiting_for_the_encoder']:.1f} of it waiting for the encoder"
-    )
-    return Group(title, table)
-
-
-def _table(first: str) -> Table:
-    table = Table()
-    table.add_column(first)
-    return table
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,28 +1,26 @@
-"""Where a frame's time goes: CPU time of a whole clip, by what it is spent on."""
+"""Where a frame's time goes: CPU time of a whole clip in one process, by what it is spent on."""
 
-import threading
 import time
+import zlib
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
 from manim import Camera
-from manim.renderer import cairo_renderer
-from manim.renderer.cairo_renderer import CairoRenderer
 
-from scenes.drawing import layers
+from scenes.catalog import CATALOG
+from scenes.drawing import layers, raster
 from scenes.drawing.layers import Layer
 from scenes.drawing.text import Text
-from scenes.output.session import render
-from scenes.output.writer import ClipWriter
+from scenes.output import join
+from scenes.output.encoding import PlayEncoder
+from scenes.output.renderer import Renderer
 from scenes.settings import Output, Settings
-from scenes.staging import strip
-from scenes.staging.film import Move
+from scenes.staging.film import Later, Move
+from tests.bench.clips import timed
 
 # What the layers of a plane are called in the table.
 LAYERS = {
@@ -34,16 +32,15 @@ LAYERS = {
     layers.Trace: "trace",
     layers.Border: "border and tick labels",
 }
-ENCODING = "encoding"
-WAITING = "handing frames to the encoder"
-OTHER = "Manim: all else"
+ENCODER = "encoder"
+# Outside of the plays: the scene's own code, in which moves are solved.
+PREPARING = "preparing"
+OTHER_THREADS = "other threads"
+COUNTING = "counting distinct frames"
 
 
 class Stopwatch:
-    """Time spent in named parts of the program, each without the parts inside it.
-
-    The main thread only: encoding runs beside it.
-    """
+    """Time spent in named parts of the program, each without the parts inside it; seconds."""
 
     def __init__(self) -> None:
         self.cpu: dict[str, float] = defaultdict(float)
@@ -57,8 +54,6 @@ class Stopwatch:
         original = getattr(owner, name)
 
         def watched(*arguments: Any, **keywords: Any) -> Any:
-            if threading.current_thread() is not threading.main_thread():
-                return original(*arguments, **keywords)
             self._turn()
             self._running.append(part if isinstance(part, str) else part(arguments[0]))
             try:
@@ -69,15 +64,31 @@ class Stopwatch:
 
         self._patches.enter_context(patch.object(owner, name, watched))
 
+    def before(self, owner: Any, name: str, act: Callable[..., None]) -> None:
+        """Do something before every call of `owner.name`."""
+        original = getattr(owner, name)
+
+        def acting(*arguments: Any, **keywords: Any) -> Any:
+            act(*arguments)
+            return original(*arguments, **keywords)
+
+        self._patches.enter_context(patch.object(owner, name, acting))
+
+    def reset(self) -> None:
+        """Forget what was before."""
+        self.cpu.clear()
+        self.wall.clear()
+        self._since = time.perf_counter(), time.thread_time()
+
     def _turn(self) -> None:
         now = time.perf_counter(), time.thread_time()
-        part = self._running[-1] if self._running else OTHER
+        part = self._running[-1] if self._running else PREPARING
         self.wall[part] += now[0] - self._since[0]
         self.cpu[part] += now[1] - self._since[1]
         self._since = now
 
     def __enter__(self) -> "Stopwatch":
-        self._since = time.perf_counter(), time.thread_time()
+        self.reset()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -85,39 +96,84 @@ class Stopwatch:
         self._patches.close()
 
 
-def anatomy(scene_class: type, settings: Settings, output: Output) -> dict[str, Any]:
-    """Render a clip and share out its CPU time.
+class Distinct:
+    """How many moving frames there are, and how many of them differ from the one before."""
 
-    CPU time rather than wall time, since the encoder runs beside the drawing, and others may
-    be at work on the machine. Encoding is what the process spends outside its main thread.
+    def __init__(self) -> None:
+        self.moving = self.distinct = 0
+        self._last: int | None = None
+
+    def note(self, pixels: Any, repeat: int) -> None:
+        if repeat > 1:
+            self._last = None
+            return
+        found = zlib.crc32(pixels)
+        self.moving += 1
+        self.distinct += found != self._last
+        self._last = found
+
+
+def anatomy(name: str, settings: Settings, output: Output) -> dict[str, Any]:
+    """Film a clip in this process, and share out its CPU time from the first drawn play on.
+
+    The encoder's part is all that is spent in `PlayEncoder._mux` and `finish`, on the thread that
+    draws: with one thread, encoding is synchronous. What is done between plays, and what this
+    bench itself does, is left out of the ratio.
     """
-    watch = Stopwatch()
+    watch, distinct = Stopwatch(), Distinct()
+    begun: list[float] = []
+    calls: list[tuple[int, float]] = []  # repeats of every frame, and the encoder's CPU before it
+
+    def begin(*_: Any) -> None:
+        if not begun:
+            watch.reset()
+            begun.append(time.process_time())
+
+    def count(_: Renderer, pixels: Any, repeat: int = 1) -> None:
+        distinct.note(pixels, repeat)
+        calls.append((repeat, watch.cpu[ENCODER]))
+
+    watch.before(Renderer, "_draw", begin)
+    watch.before(Renderer, "add_frame", count)
+    watch.watch(distinct, "note", COUNTING)
+    watch.watch(Renderer, "play", "Manim: all else")
+    watch.watch(Renderer, "_file", "cache key")
     watch.watch(Layer, "draw", lambda layer: LAYERS[type(layer)])
     watch.watch(Text, "draw", "text")
-    watch.watch(Text, "__init__", "text: typesetting")
     watch.watch(Move, "at", "moments (models)")
-    watch.watch(strip, "film", "moves solved, once")
-    watch.watch(CairoRenderer, "get_frame", "Manim: copies of the frame")
-    watch.watch(Camera, "set_pixel_array", "Manim: copies of the frame")
-    watch.watch(cairo_renderer, "get_hash_from_play_call", "Manim: cache key")
-    for name in ("write_frame", "end_animation", "finish"):
-        watch.watch(ClipWriter, name, WAITING)
-    written: list[int] = []  # how often each drawn frame is written
-    with TemporaryDirectory() as folder, watch:
-        process, begun = time.process_time(), time.perf_counter()
-        render(scene_class, settings, replace(output, media_dir=Path(folder)), written.append)
-        process, wall = time.process_time() - process, time.perf_counter() - begun
-    frames = sum(written)
-    parts = {**watch.cpu, ENCODING: process - sum(watch.cpu.values())}
+    watch.watch(Later, "__call__", "lines traced, once a stage")
+    watch.watch(raster, "over", "laying on what rests")
+    watch.watch(Camera, "set_pixel_array", "restoring the background")
+    watch.watch(PlayEncoder, "_converted", "conversion to YUV")
+    watch.watch(PlayEncoder, "_mux", ENCODER)
+    watch.watch(PlayEncoder, "finish", ENCODER)
+    watch.watch(join, "join", "joining the plays")
+    with watch:
+        timing = timed(CATALOG[name], settings, replace(output, jobs=1))
+        process = time.process_time() - begun[0]
+    apart = {part: watch.cpu.pop(part, 0.0) for part in (PREPARING, COUNTING)}
+    # linear algebra has threads of its own
+    watch.cpu[OTHER_THREADS] = process - sum(apart.values()) - sum(watch.cpu.values())
+    whole = sum(watch.cpu.values())
+    frames, after = timing.frames, [spent for _, spent in calls[1:]] + [watch.cpu[ENCODER]]
+    moving = sum(
+        end - spent for (repeat, spent), end in zip(calls, after, strict=True) if repeat == 1
+    )
     return {
         "frames": frames,
-        "frames_drawn": len(written),
-        "frames_per_second": frames / wall,
-        "wall_ms_per_frame": 1e3 * wall / frames,
-        "wall_ms_waiting_for_the_encoder": 1e3 * watch.wall[WAITING] / frames,
-        "cpu_ms_per_frame": 1e3 * process / frames,
+        "frames_moving": distinct.moving,
+        "frames_distinct": distinct.distinct,
+        "wall": timing.wall - watch.wall[COUNTING],
+        "fps": frames / (timing.wall - watch.wall[COUNTING]),
+        "startup": timing.startup,
+        "others": timing.others,
+        "preparing_cpu": apart[PREPARING],
+        "cpu_ms_per_frame": 1e3 * whole / frames,
+        "encoder_ms_per_frame": 1e3 * watch.cpu[ENCODER] / frames,
+        "encoder_ms_per_moving_frame": 1e3 * moving / distinct.moving,
+        "ratio": whole / watch.cpu[ENCODER],
         "parts": {
-            name: {"cpu_ms_per_frame": 1e3 * seconds / frames, "share": seconds / process}
-            for name, seconds in sorted(parts.items(), key=lambda part: -part[1])
+            part: {"cpu_ms_per_frame": 1e3 * seconds / frames, "share": seconds / whole}
+            for part, seconds in sorted(watch.cpu.items(), key=lambda entry: -entry[1])
         },
     }

@@ -1,212 +1,168 @@
-"""The twin: a stage of `compare` as one writes it in stock Manim.
+"""The twin: one of our clips as one writes it in stock Manim.
 
-A VMobject a grid line (`set_points_as_corners`) and a Dot a point, in VGroups; a Transform
-from the precomputed VGroup of the stage's start to that of its end; Manim's own camera.
+Our scene is walked without being drawn, and its layers are drawn on a canvas that only notes
+what it is told, at several moments of every play. A stock `Scene` replays that: a VMobject a
+line (`set_points_as_corners`), a Dot a point, a Polygon a tinted side, an ImageMobject a field,
+in a VGroup a layer; a Transform from the start of a play to its end where a layer changes, and
+`self.wait` where nothing does. Manim's own camera and writer.
 
-Lines and points are those that our renderer draws: its layers are drawn on a canvas that only
-notes what it is told. Where the pictures differ:
-- lines that are invisible throughout are left out of the twin, and each line is cut to the
-  stretch that is seen at some moment of the stage;
-- its lines have one opacity each (the mean of what is seen), where ours fade along the line;
-- the ghost grid is left out of it: ours draws one more layer;
+Where the pictures differ, it favours the twin:
+- of a line only the stretch is kept that is seen at some moment of the play, points that are
+  never seen are left out, and so is what stays invisible;
+- its lines have one opacity each (the mean of what is kept), where ours fade along the line;
+- a curve that grows has as many vertices when it is short, and lies straight on the way between;
+- in mid-play a Transform moves all straight, where ours turns, and is paced by what is seen;
+- a field is an image as coarse as ours is told, not one of the frame's size;
 - stock Manim has no clip: what of a line leaves its panel is drawn too.
-Both ends of the stage are the same picture; in between, a Transform moves all straight, where
-ours turns, and is paced by what is seen. Texts, tick labels and borders are left out of both
-(`text="none"`).
+Texts, tick labels and borders are left out of both (`text="none"`).
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from unittest.mock import patch
 
 import numpy as np
-from manim import Dot, Scene, Transform, VGroup, VMobject
+from manim import Group, Mobject, Scene, Transform, VGroup, VMobject
 
-from models.run import Run
-from models.stages import Key
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT, Canvas
-from scenes.drawing.raster import INVISIBLE
-from scenes.drawing.theme import theme
-from scenes.drawing.view import Panel
-from scenes.settings import Settings
-from scenes.staging.layout import layout
-from scenes.staging.strip import Strip, Subject
+from scenes.drawing.layers import Layer
+from scenes.output.filming import dry_run, frame_size
+from scenes.output.renderer import Renderer
+from scenes.settings import Output, Settings
+from tests.bench.things import Call, pairs
 
 Array = np.ndarray
 
-# Moments of a stage at which it is asked what is seen.
+# Moments of a play at which it is noted what is seen.
 MOMENTS = 9
-# Into so many parts every piece of a polyline is cut to ask it.
-PARTS = 8
-# Manim's stroke widths are hundredths of a scene unit (`cairo_line_width_multiple`).
-WIDTH_UNIT = 0.01
 
 
 class Notes(Canvas):
-    """A canvas that draws nothing and keeps what it is told."""
+    """A canvas that draws nothing and keeps what it is told: the kind of call, and its values."""
 
     def __init__(self, width: float, height: float) -> None:
         scale = REFERENCE_PIXELS_PER_UNIT
         size = (round(height * scale), round(width * scale), 4)
         super().__init__(np.zeros(size, dtype=np.uint8), np.zeros(2), scale)
-        self.told: list[tuple] = []
+        self.told: list[Call] = []
 
     def strokes(self, lines, colors, alphas, widths, clip) -> None:
-        """One entry a width: a `Lines` has lines of one width."""
+        """One call a width."""
         each = np.broadcast_to(widths, len(lines))
         for width in np.unique(each):
             same = each == width
-            self.told.append((lines[same], colors[same], alphas[same], float(width)))
+            alike = lines[same], colors[same], alphas[same], float(width), clip
+            self.told.append(("lines", alike))
+
+    def rules(self, places, upright, color, alphas, width, clip) -> None:
+        self.told.append(("rules", (places, upright, color, alphas, width, clip)))
 
     def discs(self, centres, colors, alphas, radius, rim, rim_color, clip) -> None:
-        self.told.append((centres, colors, radius, rim, rim_color))
+        self.told.append(("discs", (centres, colors, alphas, radius, rim, rim_color, clip)))
+
+    def half_planes(self, normal, offset, colors, alpha, clip) -> None:
+        self.told.append(("sides", (normal, offset, colors, alpha, clip)))
+
+    def signed_field(self, values, box, colors, alpha, clip) -> None:
+        self.told.append(("field", (values, box, colors, alpha)))
 
 
-@dataclass(frozen=True, eq=False)
-class Lines:
-    """Polylines of one width over the moments of a stage: (T, L, S, 2) scene units."""
+@dataclass
+class Play:
+    """What a play shows: for every layer, back to front, what it told at each moment."""
 
-    positions: Array
-    alphas: Array  # (T, L, S)
-    colors: Array  # (L, 3), 0 to 255
-    width: float  # Manim's stroke width
-
-    def group(self, moment: int, kept: list[tuple[int, Array]]) -> VGroup:
-        """The lines at a moment, each cut to the vertices `kept`, by their place on the line."""
-        group = VGroup()
-        for line, places in kept:
-            corners = np.zeros((len(places), 3))
-            corners[:, :2] = _at(self.positions[moment, line], places)
-            alphas = _at(self.alphas[moment, line], places)
-            color = "#{:02x}{:02x}{:02x}".format(*self.colors[line].astype(int))
-            mobject = VMobject(stroke_color=color, stroke_width=self.width)
-            mobject.set_points_as_corners(corners)
-            group.add(mobject.set_stroke(opacity=float(alphas.mean())))
-        return group
-
-    def seen(self, panel: Panel) -> list[tuple[int, Array]]:
-        """The lines that are seen at some moment, with the places of the vertices to keep.
-
-        A place is the number of a vertex; a fraction lies on the way to the next one.
-        """
-        last = self.positions.shape[2] - 1
-        places = np.linspace(0, last, last * PARTS + 1)
-        left, bottom, right, top = panel.box
-        shown = np.zeros((self.positions.shape[1], len(places)), dtype=bool)
-        for positions, alphas in zip(self.positions, self.alphas, strict=True):
-            at = np.stack([_at(line, places) for line in positions])  # (L, P, 2)
-            alpha = np.stack([_at(line, places) for line in alphas])  # (L, P)
-            inside = (at >= [left, bottom]) & (at <= [right, top])
-            shown |= inside.all(axis=2) & (alpha >= INVISIBLE)
-        kept = []
-        for line in np.flatnonzero(shown.any(axis=1)):
-            found = places[shown[line]]
-            low, high = max(found[0] - 1 / PARTS, 0.0), min(found[-1] + 1 / PARTS, last)
-            between = np.arange(np.floor(low) + 1, np.ceil(high))
-            cut = np.concatenate([[low], between, [high]])
-            corners = _at(self.positions[0, line], cut)
-            moves = np.append(True, np.abs(np.diff(corners, axis=0)).max(axis=1) > 1e-9)
-            if moves.sum() > 1:
-                kept.append((int(line), cut[moves]))
-        return kept
+    seconds: float
+    frames: int  # of ours
+    layers: dict[int, list[list[Call]]] = field(default_factory=dict)
 
 
-def _at(values: Array, places: Array) -> Array:
-    """Values (S, ...) at fractional places, linear in between."""
-    low = np.minimum(np.floor(places).astype(int), len(values) - 2)
-    share = (places - low).reshape(-1, *[1] * (values.ndim - 1))
-    return values[low] * (1.0 - share) + values[low + 1] * share
+def plays(scene_class: type, settings: Settings, output: Output) -> list[Play]:
+    """Walk a scene without drawing it."""
+    notes = Notes(*frame_size(output.width, output.height))
+    found: list[Play] = []
+
+    class Walker(Renderer):
+        def _go_through(self, scene: Any, frames: int) -> None:
+            scene.begin_animations()
+            play = Play(scene.duration, frames)
+            still = scene.is_current_animation_frozen_frame()
+            for share in [0.0] if still else np.linspace(0.0, 1.0, MOMENTS):
+                for animation in scene.animations:
+                    if not still:
+                        at = share * scene.duration / animation.run_time
+                        animation.interpolate(min(at, 1.0))
+                for layer in self.camera.get_mobjects_to_display(scene.mobjects):
+                    if isinstance(layer, Layer):
+                        notes.told = []
+                        layer.draw(notes)
+                        play.layers.setdefault(id(layer), []).append(notes.told)
+            found.append(play)
+            super()._go_through(scene, frames)
+
+    with patch("scenes.staging.clip.Renderer", Walker):
+        dry_run(scene_class, settings, output)
+    return found
 
 
 class Picture:
-    """What one panel of `compare` shows in a stage, in stock mobjects: `start`, `end`."""
+    """A layer in a play, in stock mobjects: `start`, and `end` unless it stays as it is."""
 
-    def __init__(self, strip: Strip, key: Key, size: tuple[float, float]) -> None:
-        earlier = [move for place, move in strip.moves.items() if place < key]
-        self.moves = key in strip.moves
-        if self.moves:
-            move, shares = strip.moves[key], np.linspace(0.0, 1.0, MOMENTS)
-        elif earlier:
-            move, shares = earlier[-1], np.ones(1)
-        else:
-            move, shares = strip.opening, np.ones(1)
-        strip.plane.grid.opacity = strip.plane.dots.opacity = 1.0
-        told = []
-        for share in shares:
-            strip.plane.moment = move.at(share)
-            notes = Notes(*size)
-            strip.plane.grid.draw(notes)
-            strip.plane.dots.draw(notes)
-            told.append(notes.told)
-        self.start, self.end = VGroup(), VGroup()
-        self.vertices = 0
-        for index in range(len(told[0]) - 1):
-            calls = [moment[index] for moment in told]
-            lines = Lines(
-                np.stack([_scene(call[0], size) for call in calls]),
-                np.stack([call[2] for call in calls]),
-                calls[0][1],
-                calls[0][3] / REFERENCE_PIXELS_PER_UNIT / WIDTH_UNIT,
-            )
-            kept = lines.seen(strip.panel)
-            self.vertices += sum(len(places) for _, places in kept)
-            self.start.add(lines.group(0, kept))
-            self.end.add(lines.group(-1, kept))
-        self.lines = sum(len(group) for group in self.start)
-        self.start.add(_dots(told[0][-1], size))
-        self.end.add(_dots(told[-1][-1], size))
+    def __init__(
+        self,
+        told: list[list[Call]],
+        size: tuple[float, float],
+        before: tuple[list, Mobject] | None = None,
+    ) -> None:
+        moves = any(_differ(told[0], later) for later in told[1:])
+        if not moves and before is not None and not _differ(told[0], before[0]):
+            self.start, self.end = before[1], None
+            return
+        things = list(pairs(told if moves else told[:1]))
+        self.start = _group([start.mobject(size) for start, _ in things])
+        self.end = _group([end.mobject(size) for _, end in things]) if moves else None
 
 
-def _scene(pixels: Array, size: tuple[float, float]) -> Array:
-    """# (..., 2) pixels -> (..., 2) scene units"""
-    half = 0.5 * np.array(size)
-    return (pixels / REFERENCE_PIXELS_PER_UNIT - half) * [1.0, -1.0]
+def _differ(one: Any, other: Any) -> bool:
+    if isinstance(one, np.ndarray):
+        return not np.array_equal(one, other)
+    if isinstance(one, Sequence) and not isinstance(one, str):
+        return len(one) != len(other) or any(map(_differ, one, other))
+    return bool(one != other)
 
 
-def _dots(told: tuple, size: tuple[float, float]) -> VGroup:
-    centres, colors, radius, rim, rim_color = told
-    unit = REFERENCE_PIXELS_PER_UNIT
-    ground = "#{:02x}{:02x}{:02x}".format(*rim_color.astype(int))
-    return VGroup(
-        Dot(
-            [*centre, 0.0],
-            radius=(radius + 0.5 * rim) / unit,
-            color="#{:02x}{:02x}{:02x}".format(*color.astype(int)),
-            stroke_color=ground,
-            stroke_width=rim / unit / WIDTH_UNIT,
-        )
-        for centre, color in zip(_scene(centres, size), colors, strict=True)
-    )
+def _group(mobjects: list[Mobject]) -> Group | VGroup:
+    plain = all(isinstance(mobject, VMobject) for mobject in mobjects)
+    return VGroup(*mobjects) if plain else Group(*mobjects)
 
 
 class Twin(Scene):
-    """One stage of `compare`, in `seconds`."""
+    """The plays of a clip, one after the other."""
 
-    settings = Settings(text="none")
-    stage: Key = (1, 0, 0)
-    seconds = 1.0
+    plays: list[Play]
 
     def construct(self) -> None:
-        self.pictures = self.draw()
-        self.add(*(picture.start for picture in self.pictures))
-        self.play(
-            *(
-                Transform(picture.start, picture.end, run_time=self.seconds)
-                for picture in self.pictures
-                if picture.moves
-            )
-        )
-
-    def draw(self) -> list[Picture]:
-        """Both panels, the one without activation first."""
-        settings = replace(self.settings, text="none")
+        self.before: dict[int, tuple[list, Mobject]] = {}  # what layers showed last
         size = self.camera.frame_width, self.camera.frame_height
-        places = layout(*size, panels=2, text=settings.text).panels
-        run = Run.open(settings.run)
-        subject = Subject.of(run, run.last, settings.basis)
+        for play in self.plays:
+            pictures = self.made(play, size)
+            self.clear()
+            self.add(*(picture.start for picture in pictures))
+            changes = [
+                Transform(picture.start, picture.end, run_time=play.seconds)
+                for picture in pictures
+                if picture.end is not None
+            ]
+            if changes:
+                self.play(*changes)
+            else:
+                self.wait(play.seconds)
+
+    def made(self, play: Play, size: tuple[float, float]) -> list[Picture]:
+        """The layers of a play; one that rests since the play before is taken over."""
         pictures = []
-        for panel, activation in zip(places, (False, True), strict=True):
-            pixels = panel.height * REFERENCE_PIXELS_PER_UNIT
-            colors = theme(settings.theme)
-            strip = Strip(subject, panel, colors, settings, pixels, activation=activation)
-            strip.plane.point_scale = 0.8  # as `Clip.strip` has it for two panels
-            pictures.append(Picture(strip, self.stage, size))
+        for layer, told in play.layers.items():
+            picture = Picture(told, size, self.before.get(layer))
+            self.before[layer] = told[-1], picture.start
+            pictures.append(picture)
         return pictures

@@ -1,0 +1,158 @@
+"""The encoder's settings against others, on frames of a clip."""
+
+import time
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest.mock import patch
+
+import av
+import numpy as np
+
+from scenes.catalog import CATALOG
+from scenes.output import writer
+from scenes.output.codecs import X264, Codec, codec
+from scenes.output.encoding import PlayEncoder
+from scenes.output.filming import film
+from scenes.output.share import Alone
+from scenes.output.target import target
+from scenes.output.task import Task
+from scenes.settings import Output, Settings
+
+Array = np.ndarray
+
+BALANCED = codec("mp4", False, "balanced")
+VERYFAST = replace(BALANCED, options=(("preset", "veryfast"), ("crf", X264["balanced"]["crf"])))
+MANIM = replace(BALANCED, options=(("crf", "23"),))
+ULTRAFAST = replace(BALANCED, options=(("preset", "ultrafast"), ("crf", X264["draft"]["crf"])))
+# How often each is tried; sizes are the same every time.
+TRIES = {
+    "balanced": (BALANCED, 2),
+    "veryfast": (VERYFAST, 2),
+    "ultrafast": (ULTRAFAST, 2),
+    "manim": (MANIM, 1),
+}
+
+
+class Some(Alone):
+    """Every so many of the plays that last a second or more: most of a clip, moving and held."""
+
+    def __init__(self, every: int, fps: float) -> None:
+        super().__init__()
+        self.every, self.fps, self.long = every, fps, 0
+        self.plays: list[dict[str, int]] = []
+
+    def takes(self, play: int, frames: int) -> bool:
+        self.long += frames >= self.fps
+        if frames < self.fps or self.long % self.every:
+            return False
+        self.plays.append({"play": play, "frames": frames})
+        return True
+
+
+class Ready(PlayEncoder):
+    """Encodes frames that are converted already."""
+
+    def _converted(self, pixels: Any) -> av.VideoFrame:
+        return pixels
+
+
+def encoders(name: str, settings: Settings, output: Output, every: int) -> dict[str, Any]:
+    """Encode some plays of a clip as we do, and in other ways; seconds of CPU, bytes, dB.
+
+    The frames of one play at a time are held: at 1080p 3 MB each, at most some 500 MB.
+    Held plays are one frame, repeated. All with one thread, as ours are.
+    """
+    found = {kind: np.zeros(3) for kind in TRIES}  # CPU, bytes, summed squares of luma
+    share = Some(every, output.fps if every > 1 else 0.0)
+    luma = 0
+
+    class Trying(PlayEncoder):
+        def __init__(self, file: Path, codec: Codec, size: tuple[int, int], fps: Fraction) -> None:
+            super().__init__(file, codec, size, fps)
+            self.how = size, fps
+            self.kept: list[tuple[av.VideoFrame, int]] = []
+
+        def write(self, pixels: Array, repeat: int = 1) -> None:
+            frame = self._converted(pixels)
+            copy = av.VideoFrame(frame.width, frame.height, frame.format.name)
+            for plane, source in zip(copy.planes, frame.planes, strict=True):
+                plane.update(bytes(source))
+            copy.time_base = frame.time_base
+            self.kept.append((copy, repeat))
+
+        def finish(self) -> None:
+            nonlocal luma
+            super().write(np.zeros((self.how[0][1], self.how[0][0], 4), dtype=np.uint8))
+            super().finish()
+            share.plays[-1]["drawn"] = len(self.kept)
+            luma += sum(repeat for _, repeat in self.kept) * self.how[0][0] * self.how[0][1]
+            for kind, measured in _tried(self.kept, *self.how).items():
+                found[kind] += measured
+
+    with TemporaryDirectory() as folder, patch.object(writer, "PlayEncoder", Trying):
+        output = replace(output, jobs=1, media_dir=Path(folder))
+        scene = CATALOG[name]
+        film(Task(scene, settings, output, target(scene, settings, output)), share)
+    frames = sum(play["frames"] for play in share.plays)
+    rows = {
+        kind: {
+            "cpu_ms_per_frame": 1e3 * cpu / frames,
+            "bytes": int(size),
+            "psnr_luma": float(10.0 * np.log10(255.0**2 * luma / max(squares, 1.0))),
+        }
+        for kind, (cpu, size, squares) in found.items()
+    }
+    ours, plain, stock = rows["balanced"], rows["veryfast"], rows["manim"]
+    return {
+        "clip": name,
+        "plays": share.plays,
+        "frames": frames,
+        "settings": rows,
+        "cpu_to_veryfast": ours["cpu_ms_per_frame"] / plain["cpu_ms_per_frame"],
+        "size_to_manim": ours["bytes"] / stock["bytes"],
+        "psnr_below_manim": stock["psnr_luma"] - ours["psnr_luma"],
+    }
+
+
+def _tried(
+    kept: list[tuple[av.VideoFrame, int]], size: tuple[int, int], fps: Fraction
+) -> dict[str, Array]:
+    """A play encoded in every way, in turn; the fastest of the rounds."""
+    found: dict[str, Array] = {}
+    with TemporaryDirectory() as folder:
+        for tried in range(max(times for _, times in TRIES.values())):
+            for kind, (how, times) in TRIES.items():
+                if tried >= times:
+                    continue
+                file = Path(folder, f"{kind}.mp4")
+                encoder = Ready(file, how, size, fps)
+                begun = time.thread_time()
+                for frame, repeat in kept:
+                    encoder.write(frame, repeat)
+                encoder.finish()
+                spent = time.thread_time() - begun
+                if kind in found:
+                    found[kind][0] = min(found[kind][0], spent)
+                else:
+                    found[kind] = np.array([spent, file.stat().st_size, _squares(file, kept)])
+    return found
+
+
+def _squares(file: Path, kept: list[tuple[av.VideoFrame, int]]) -> float:
+    """The summed squares of what encoding changed in luma."""
+    wanted = (frame for frame, repeat in kept for _ in range(repeat))
+    total = 0.0
+    with av.open(file) as clip:
+        for got, frame in zip(clip.decode(video=0), wanted, strict=True):
+            difference = _luma(got).astype(np.int16) - _luma(frame)
+            total += float(np.square(difference, dtype=np.int32).sum(dtype=np.int64))
+    return total
+
+
+def _luma(frame: av.VideoFrame) -> Array:
+    plane = frame.planes[0]
+    lines = np.frombuffer(plane, dtype=np.uint8).reshape(-1, plane.line_size)
+    return lines[: frame.height, : frame.width]
