@@ -18,6 +18,9 @@ from scenes.output.codecs import Codec
 
 Array = np.ndarray
 
+# Pixels of a frame from which on the encoder looks less far ahead.
+LARGE = 2560 * 1440
+
 
 class PlayEncoder:
     """Encodes one play into one file, on the thread that draws it.
@@ -37,8 +40,11 @@ class PlayEncoder:
     def __init__(self, file: Path, codec: Codec, size: tuple[int, int], fps: Fraction) -> None:
         self.codec = codec
         self.frames = 0
+        options = dict(codec.options)
+        if codec.name == "libx264" and size[0] * size[1] > LARGE:
+            options["rc-lookahead"] = "4"  # each of these frames takes 20 MB or more
         self._container = av.open(file, mode="w")
-        stream: Any = self._container.add_stream(codec.name, rate=fps, options=dict(codec.options))
+        stream: Any = self._container.add_stream(codec.name, rate=fps, options=options)
         stream.width, stream.height = size
         stream.pix_fmt = codec.pixel_format
         stream.time_base = 1 / fps
