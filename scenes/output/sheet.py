@@ -63,7 +63,7 @@ def _picture_frames(clip: Path) -> list[Image.Image]:
         for index in range(image.n_frames):
             image.seek(index)
             image.load()
-            lengths.append(image.info["duration"])
+            lengths.append(image.info.get("duration", 0))
         begins = np.cumsum([0, *lengths[:-1]])
         times = np.linspace(0, begins[-1], COLUMNS * ROWS)
         frames = []
