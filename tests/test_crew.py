@@ -12,12 +12,16 @@ import numpy as np
 import pytest
 import tiny
 from conftest import write_run
+from manim import Scene, Wait
 from tiny import files_below, frames_of, unfinished_below
 
 from models.errors import GridwarpError
+from scenes.catalog import CATALOG
+from scenes.drawing.animations import Part
 from scenes.output.progress import Silent
 from scenes.output.session import render
 from scenes.settings import Output, Settings
+from scenes.staging import clip
 
 ROOT = Path(__file__).parent.parent
 
@@ -82,13 +86,33 @@ def test_together_they_draw_what_one_draws(form, here):
     assert plays == {path.name for path in here.glob("media3/videos/warp/90p4/*/*/*.mp4")}
 
 
+@pytest.mark.parametrize("fps", [4, 7.5, 24])
+def test_long_moves_are_cut_into_plays_that_show_the_same(fps, here, monkeypatch):
+    output = Output(width=160, height=90, fps=fps, format="png", media_dir=here / "media")
+    settings = Settings(run=here / "little", text="none", stages=(1, 2), speed=0.9)
+    uncut = frames_of(render(CATALOG["warp"], settings, replace(output, name="uncut"))[0])
+    plays = []
+    monkeypatch.setattr(clip, "LONGEST_PLAY", 0.7)
+    monkeypatch.setattr(
+        clip.Clip, "play", lambda self, *parts: plays.append(parts) or Scene.play(self, *parts)
+    )
+    cut = frames_of(render(CATALOG["warp"], settings, output)[0])
+    moves = [part for play in plays for part in play if not isinstance(part, Wait)]
+    assert any(isinstance(move, Part) for move in moves)
+    assert all(move.run_time <= 0.7 + 1 / fps for move in moves)
+    assert len(cut) == len(uncut)
+    # roundings to 8 bits, where something rests in a part
+    off = [int(np.abs(a.astype(int) - b).max()) for a, b in zip(cut, uncut, strict=True)]
+    assert max(off) <= 4
+
+
 @pytest.mark.parametrize("fault", ["killed", "memory"])
 def test_the_others_go_on_without_one_that_dies(fault, here, monkeypatch):
     monkeypatch.setenv("FAULT", fault)
     told = Told()
-    clip = filmed(here, 2, told)
+    made = filmed(here, 2, told)
     assert (here / "notes" / "struck").exists()
-    assert len(frames_of(clip)) == told.frames == tiny.FUSED_FRAMES
+    assert len(frames_of(made)) == told.frames == tiny.FUSED_FRAMES
     assert len(told.said) == 1
     assert "memory" in told.said[0]
     assert not unfinished_below(here)
@@ -103,7 +127,7 @@ def test_the_others_go_on_without_one_that_dies(fault, here, monkeypatch):
     ],
 )
 def test_where_nobody_can_go_on_it_is_told_and_nothing_is_lost(fault, says, here, monkeypatch):
-    clip = filmed(here, 2, name="clip")
+    kept = filmed(here, 2, name="clip")
     before = files_below(here / "media2")
     monkeypatch.setenv("FAULT", fault)
     with pytest.raises(GridwarpError) as caught:
@@ -111,7 +135,7 @@ def test_where_nobody_can_go_on_it_is_told_and_nothing_is_lost(fault, says, here
     assert all(part in str(caught.value) for part in says)
     after = files_below(here / "media2")
     assert {name: after[name] for name in before} == before
-    assert clip.exists()
+    assert kept.exists()
     assert not unfinished_below(here)
     assert not any(map(alive, processes(here) - {os.getpid()}))
 

@@ -1,9 +1,9 @@
-"""The two animations that bulk mobjects need: a number that changes, a plane that moves."""
+"""What bulk mobjects need: a number that changes, a plane that moves, and long plays in parts."""
 
 from typing import Any
 
 from manim import Animation, Mobject
-from manim.utils.rate_functions import smooth
+from manim.utils.rate_functions import linear, smooth
 
 from scenes.drawing.plane import Plane
 
@@ -59,3 +59,41 @@ class Travel(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         self.mobject.show(self.move, self.rate_func(alpha))
+
+
+class Part(Animation):
+    """So many frames of an animation, from frame `start` on of its `total` ones.
+
+    All of them, played one after the other, show what the whole shows, frame by frame. A long
+    play holds one process; its parts are shared out.
+    """
+
+    def __init__(self, whole: Animation, start: int, frames: int, total: float) -> None:
+        self.whole = whole
+        # half a frame less, so that rounding can't make one more
+        length = frames - 0.5
+        self.low, self.span = start / total, length / total
+        self.first, self.last = start == 0, start + frames >= total
+        super().__init__(
+            whole.mobject,
+            run_time=length * whole.run_time / total,
+            rate_func=linear,
+            introducer=whole.introducer and self.first,
+            remover=whole.remover and self.last,
+        )
+
+    def begin(self) -> None:
+        if self.first:
+            self.whole.begin()
+        super().begin()
+
+    def create_starting_mobject(self) -> Mobject:
+        return self.mobject
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        self.whole.interpolate_mobject(self.low + self.span * alpha)
+
+    def finish(self) -> None:
+        super().finish()
+        if self.last:
+            self.whole.finish()

@@ -5,7 +5,7 @@ pixels, straight RGBA (H, W, 4) uint8 that nobody changes later, and for how man
 they are shown. Each looks at the clip twice, and never holds more than two of its frames.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -37,13 +37,11 @@ def write_gif(frames: Frames, target: Path, fps: Fraction) -> None:
     `fps` is at most 50, for browsers keep no delay under 2/100 s. Delays are rounded so that
     the sum of any number of them is right to 1/100 s.
     """
-    clip = _Clip.of(frames)
-    palette = _Palette.of(clip.counts)
-    times = clip.times(100 / Fraction(fps))
+    clip, palette = _surveyed(frames)
+    times = clip.times(100 / fps)
     argb = np.roll(palette.rgba, 1, axis=1)
-    with av.open(
-        target, "w", format="gif", container_options={"final_delay": str(times[-1] - times[-2])}
-    ) as container:
+    last = {"final_delay": str(times[-1] - times[-2])}
+    with av.open(target, "w", format="gif", container_options=last) as container:
         # the encoder writes a box around what changed, and in it what didn't as transparent
         stream = container.add_stream("gif")
         stream.height, stream.width = clip.shape
@@ -61,8 +59,7 @@ def write_gif(frames: Frames, target: Path, fps: Fraction) -> None:
 
 def write_webp(frames: Frames, target: Path, fps: Fraction) -> None:
     """Write a WebP that loops, lossless but for its palette; alpha is right to 2."""
-    clip = _Clip.of(frames)
-    palette = _Palette.of(clip.counts)
+    clip, palette = _surveyed(frames)
 
     def recolored(pixels: Array) -> Array:
         drawn = palette.rgba[palette.indices(pixels)]
@@ -78,7 +75,7 @@ def write_webp(frames: Frames, target: Path, fps: Fraction) -> None:
         loop=0,
         lossless=True,
         quality=50,
-        method=4,
+        method=3,
         kmin=0,
         kmax=0,
     )
@@ -86,7 +83,7 @@ def write_webp(frames: Frames, target: Path, fps: Fraction) -> None:
 
 def write_avif(frames: Frames, target: Path, fps: Fraction) -> None:
     """Write an AVIF that loops, lossy, with full chroma."""
-    clip = _Clip.of(frames)
+    clip = _Clip.of(_merged(frames))
     _Reel(clip, (pixels for pixels, _ in _merged(frames))).save(
         target,
         format="AVIF",
@@ -111,25 +108,20 @@ class _Clip:
         For how many frame periods each picture is shown.
     translucent
         Whether any pixel has an alpha under 255.
-    counts
-        (2**24,) int64: how often each color, red * 65536 + green * 256 + blue, is drawn,
-        weighted by alpha.
     """
 
     shape: tuple[int, int]
     repeats: list[int]
     translucent: bool
-    counts: Array
 
     @classmethod
-    def of(cls, frames: Frames) -> "_Clip":
+    def of(cls, frames: Iterable[tuple[Array, int]]) -> "_Clip":
         shape, repeats, translucent = (0, 0), [], False
-        counts = np.zeros(2**24, dtype=np.int64)
-        for pixels, repeat in _merged(frames):
+        for pixels, repeat in frames:
             shape = pixels.shape[:2]
             repeats.append(repeat)
-            translucent |= _count(pixels, counts)
-        return cls(shape, repeats, translucent, counts)
+            translucent = translucent or bool(pixels[..., 3].min() < 255)
+        return cls(shape, repeats, translucent)
 
     def times(self, unit: Fraction) -> list[int]:
         """When each picture starts, and the last one ends; `unit` is the length of a period."""
@@ -137,7 +129,20 @@ class _Clip:
 
     def durations(self, fps: Fraction) -> list[int]:
         """How long each picture is shown, in ms."""
-        return np.diff(self.times(1000 / Fraction(fps))).tolist()
+        return np.diff(self.times(1000 / fps)).tolist()
+
+
+def _surveyed(frames: Frames) -> tuple[_Clip, "_Palette"]:
+    """What a first look at a clip tells, and the palette of all its frames."""
+    # of red * 65536 + green * 256 + blue; a translucent pixel counts as much as it covers
+    histogram = np.zeros(2**24, dtype=np.int64)
+
+    def counted() -> Iterator[tuple[Array, int]]:
+        for pixels, repeat in _merged(frames):
+            _count(pixels, histogram)
+            yield pixels, repeat
+
+    return _Clip.of(counted()), _Palette.of(histogram)
 
 
 def _merged(frames: Frames) -> Iterator[tuple[Array, int]]:
@@ -202,13 +207,13 @@ class _Palette:
     table: Array
 
     @classmethod
-    def of(cls, counts: Array) -> "_Palette":
+    def of(cls, histogram: Array) -> "_Palette":
         """The palette of a histogram: k-means (Lloyd 1982), from colors far from each other."""
-        found = np.flatnonzero(counts)
+        found = np.flatnonzero(histogram)
         if len(found) > MOST_COLORS:
-            found = np.sort(found[np.argpartition(counts[found], -MOST_COLORS)[-MOST_COLORS:]])
+            found = np.sort(found[np.argpartition(histogram[found], -MOST_COLORS)[-MOST_COLORS:]])
         colors = ((found[:, None] >> np.array([16, 8, 0])) & 255).astype(float)
-        weights = counts[found].astype(float)
+        weights = histogram[found].astype(float)
         centers = colors[_spread(colors, weights**0.75)] if len(found) else np.zeros((1, 3))
         for _ in range(ROUNDS):
             nearest = _assigned(colors, centers)
@@ -240,15 +245,11 @@ def _with_flat_colors(colors: Array, weights: Array, centers: Array) -> Array:
 
 
 @njit(cache=True, nogil=True)
-def _count(pixels, counts):
-    """Add to a histogram of colors; whether any alpha is under 255."""
-    translucent = False
+def _count(pixels, histogram):
     for row in range(pixels.shape[0]):
         for column in range(pixels.shape[1]):
             red, green, blue, alpha = pixels[row, column]
-            counts[(np.int64(red) << 16) | (np.int64(green) << 8) | np.int64(blue)] += alpha
-            translucent |= alpha < 255
-    return translucent
+            histogram[(np.int64(red) << 16) | (np.int64(green) << 8) | np.int64(blue)] += alpha
 
 
 @njit(cache=True, nogil=True)

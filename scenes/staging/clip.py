@@ -1,14 +1,18 @@
 """The scene that all clips are: a run, a theme, a layout, and the few gestures they share."""
 
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import ClassVar
 
+import numpy as np
 from manim import Animation, Scene
 from manim.utils.rate_functions import smooth, squish_rate_func
 
 from models.errors import GridwarpError
 from models.run import Run
-from scenes.drawing.animations import Vary
+from scenes.drawing.animations import Part, Vary
 from scenes.drawing.camera import BulkCamera
 from scenes.drawing.plane import Plane
 from scenes.drawing.text import Text, rail_markup
@@ -32,6 +36,8 @@ COMING = squish_rate_func(smooth, 0.45, 1.0)
 # These only change colour, and cross over in place.
 IN_PLACE = ("equation", "rail")
 HOLD = 0.8
+# Seconds of film; what takes longer is several plays.
+LONGEST_PLAY = 4.0
 
 
 def resolve_epoch(run: Run, epoch: str) -> float:
@@ -113,9 +119,21 @@ class Clip(Scene):
         """Play animations together, at the clip's tempo."""
         for animation in animations:
             animation.run_time /= self.tempo
-        self.play(*animations)
+        for play in self._parts(animations):
+            self.play(*play)
         # Texts lie under the planes: they never overlap, and what doesn't move isn't redrawn.
         self.bring_to_back(*self.said.values())
+
+    def _parts(self, animations: tuple[Animation, ...]) -> Iterator[Sequence[Animation]]:
+        """Animations of one length as plays of a few seconds, each a whole number of frames."""
+        seconds = {animation.run_time for animation in animations}
+        if len(seconds) > 1 or max(seconds) <= LONGEST_PLAY:
+            yield animations
+            return
+        total = max(seconds) * self.renderer.camera.frame_rate
+        cuts = np.linspace(0, math.ceil(total), math.ceil(max(seconds) / LONGEST_PLAY) + 1)
+        for start, end in pairwise(cuts.round().astype(int).tolist()):
+            yield [Part(animation, start, end - start, total) for animation in animations]
 
     def hold(self, seconds: float = HOLD) -> None:
         """Let the viewer look."""
