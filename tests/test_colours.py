@@ -89,11 +89,15 @@ def agrees(picture: np.ndarray, *, over: np.ndarray | None = None, within: float
 # --- colours --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("how", [{}, {"encode": "draft"}, {"format": "webm"}])
+@pytest.mark.parametrize(
+    ("size", "how"),
+    [
+        *((size, {}) for size in SIZES),
+        *((size, {"encode": "draft"}) for size in SIZES[:2]),
+        *((size, {"format": "webm"}) for size in SIZES[:2]),
+    ],
+)
 def test_a_clip_that_honours_its_tags_shows_what_was_drawn(size, how, patches):
-    if size[0] > 1280 and how:
-        pytest.skip("the same settings as at smaller sizes")
     agrees(decoded(patches(size, **how)), within=2)
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from multiprocessing import forkserver
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -96,7 +97,10 @@ def filmed(scene: Entry, settings: Settings, output: Output) -> Iterator[tuple[T
     with TemporaryDirectory() as folder:
         begun, cpu, busy = time.perf_counter(), cpu_seconds(), busy_seconds()
         files = render(scene, settings, replace(output, media_dir=Path(folder)), marks)
-        end, cpu, busy = time.perf_counter(), cpu_seconds() - cpu, busy_seconds() - busy
+        end = time.perf_counter()
+        # the drawing processes are its children: once it has ended, their time counts as ours
+        forkserver._forkserver._stop()
+        cpu, busy = cpu_seconds() - cpu, busy_seconds() - busy
         assert marks.first is not None
         first, before = marks.first
         yield (
