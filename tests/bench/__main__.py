@@ -34,6 +34,9 @@ size, which is neither judged nor kept.
 import os
 import platform
 import sys
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as render.py has it
+
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
