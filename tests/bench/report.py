@@ -76,6 +76,7 @@ def _replay(found: Row) -> Iterator[Row]:
 
 JUDGES = {
     "replay": _replay,
+    "rasterisers": lambda found: iter(()),
     "scaling": _scaling,
     "prompt": _prompt,
     "memory": _memory,
@@ -129,6 +130,9 @@ def tables(part: str, found: Row) -> list[Any]:
             return [f"\n[bold]encoders alone, on {title}[/]", _encoder_table(found)]
         case "scaling":
             return ["\n[bold]drawing more[/]", _scaling_table(found)]
+        case "rasterisers":
+            title = f"{found['lines']} lines of {found['vertices_a_line']}, {found['dots']} dots"
+            return [f"\n[bold]rasterisers[/]: {title}", _rasterisers_table(found)]
         case "memory":
             return [f"\n[bold]memory[/] of {found['processes']} processes: {found['mib']:.0f} MiB"]
         case "prompt":
@@ -206,6 +210,13 @@ def _encoder_table(found: Row) -> Table:
             f"{each['bytes'] / 1024:.0f}",
             f"{each['psnr_luma']:.1f}",
         )
+    return table
+
+
+def _rasterisers_table(found: Row) -> Table:
+    table = _table("", "lines, ms", "dots, ms")
+    for name, spent in found["ms"].items():
+        table.add_row(name, f"{spent['lines']:.1f}", f"{spent['dots']:.1f}")
     return table
 
 

@@ -38,7 +38,7 @@ def scaling(output: Output) -> dict[str, Any]:
         return lambda: canvas.discs(centres, colors, alphas, radius, rim, ground, clip)
 
     def lines(count: int) -> Callable[[], None]:
-        curves = _waves(count) * size
+        curves = waves(count) * size
         colors, alphas = (
             np.tile(look.rgb(look.first_family), (count, 1)),
             np.full((count, VERTICES), 0.9),
@@ -54,7 +54,7 @@ def scaling(output: Output) -> dict[str, Any]:
     }
 
 
-def _waves(count: int) -> np.ndarray:
+def waves(count: int) -> np.ndarray:
     """Lines across the unit square that waver, half of each family; (L, S, 2)."""
     along = np.linspace(0.0, 1.0, VERTICES)
     curves = np.empty((count, VERTICES, 2))
