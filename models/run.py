@@ -352,7 +352,7 @@ def _labels(path: Path, task: Task, outputs: int, labels: Array) -> Array:
     if len(strange):
         raise GridwarpError(
             f"{path}: y holds {strange[0]:g}, but the classes are 0 to {classes - 1}.",
-            "Count the classes from 0, one output a class; two classes need one output only.",
+            "Count them from 0, an output each (two need only one), or: python -m training --list",
         )
     return labels.astype(int)
 
