@@ -331,7 +331,7 @@ def check_runs(runs: list["Run"], made: Settings) -> None:
         (code 2) if an epoch, point or stage isn't there; (code 1) if a file that the clip
         needs can't be read, or the network can't be drawn as a plane.
     """
-    from models.drawable import drawable
+    from models.drawable import drawable, planar
     from models.stages import stages
 
     found = set()
@@ -343,14 +343,9 @@ def check_runs(runs: list["Run"], made: Settings) -> None:
             for epoch in run.epochs:
                 run.tensors(epoch)
         network = run.at(float(made.epoch) if made.epoch not in ("last", "best") else run.last)
-        drawing = drawable(network, run.points, basis=made.basis)
-        strange = sorted({float(label) for label in run.labels} - {0.0, 1.0})
-        if strange:
-            raise GridwarpError(
-                f"{run.directory / 'data.safetensors'}: y holds {strange[0]:g}, "
-                "but the classes of one line are 0 and 1.",
-                "Write the labels so, or train a preset: python -m training spiral",
-            )
+        network, points = planar(network, run.points)
+        heights = run.task == "regression"
+        drawing = drawable(network, points, basis=made.basis, heights=heights)
         found |= {stage.key for stage in stages(drawing)}
     if made.stages is not None and made.stages[1] > len(found):
         whose = f"{runs[0].directory} has" if len(runs) == 1 else "these two runs have"

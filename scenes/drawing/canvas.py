@@ -85,6 +85,15 @@ class Canvas:
     def signed_field(self, values, box, colors, alpha, clip) -> None:
         raster.signed_field(self._words, values, box, colors, alpha, clip)
 
+    def cells(self, scores, colors, alpha, clip) -> None:
+        raster.cells(self._words, scores, colors, alpha, clip)
+
+    def ramp(self, height, table, alpha, clip) -> None:
+        raster.ramp(self._words, height, table, alpha, clip)
+
+    def color_field(self, values, box, clip) -> None:
+        raster.color_field(self._words, values, box, clip)
+
     def glyph(self, mask, x, y, color, alpha, clip) -> None:
         raster.glyph(self._words, mask, x, y, color, alpha, clip)
 

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from manim import Group
 
+from scenes.drawing.division import Divider, Field, Slope
 from scenes.drawing.layers import Border, Curves, Dots, Ghost, Grid, Tint, Trace
 from scenes.drawing.theme import Theme
 from scenes.drawing.view import Panel, View
@@ -30,6 +31,10 @@ class Moment:
         (N, 2).
     view
         What the panel shows.
+    divider, field, curves
+        Where these change with the rest: what else would be the plane's own.
+    arrows
+        (N, 2): from each dot, where to.
     """
 
     lines: Array
@@ -39,19 +44,10 @@ class Moment:
     level: Array
     dots: Array
     view: View
-
-
-@dataclass(frozen=True, eq=False)
-class Divider:
-    """A straight line normal . z + offset = 0 in plane units.
-
-    `reached` (K, 2) are the stretches along it, measured in the direction (-n2, n1)/|n| from
-    the point nearest to 0, that are drawn solid; the rest is dotted. None: all is solid.
-    """
-
-    normal: Array
-    offset: float
-    reached: Array | None = None
+    divider: Divider | Slope | None = None
+    field: Field | None = None
+    curves: tuple[Array, ...] | None = None
+    arrows: Array | None = None
 
 
 # What planes show, as far as it has been worked out; kept outside of them, where Manim's cache
@@ -68,20 +64,20 @@ class Plane(Group):
         Where it is, in scene units.
     theme
         Its colours.
-    labels
-        (N,) classes of the points.
+    colors
+        (N, 3), 0 to 255, of the points.
     moment
         What it shows first; or see `show`.
     """
 
     def __init__(
-        self, panel: Panel, theme: Theme, labels: Array, moment: Moment | None = None
+        self, panel: Panel, theme: Theme, colors: Array, moment: Moment | None = None
     ) -> None:
         self.panel = panel
         self.theme = theme
-        self.labels = np.asarray(labels).astype(np.int64)
+        self.colors = np.asarray(colors, dtype=float)
         self.shown: Moment | tuple[Any, float] | None = moment
-        self.divider: Divider | None = None
+        self.divider: Divider | Slope | None = None
         self.point_scale = 1.0
         self.ghost = Ghost(self)
         self.tint = Tint(self)
@@ -108,6 +104,11 @@ class Plane(Group):
             move, share = self.shown
             found = _moments[self] = (self.shown, move.at(share))
         return found[1]
+
+    @property
+    def division(self) -> Divider | Slope | None:
+        """What divides it at this moment."""
+        return self.divider if self.moment.divider is None else self.moment.divider
 
     @property
     def view(self) -> View:

@@ -430,6 +430,135 @@ def signed_field(pixels, field, box, colors, alpha, clip):
 
 
 @njit(cache=True, nogil=True)
+def cells(pixels, scores, colors, alpha, clip):
+    """Tint every pixel by which of several linear functions is the highest there.
+
+    Parameters
+    ----------
+    scores
+        (K, 3): a, b and c of a x + b y + c at pixel (x, y).
+    colors
+        (K, 3); antialiased where two of them meet.
+    """
+    left, top, right, bottom = clip
+    count = len(scores)
+    # how steeply two scores part, so that their difference becomes a distance in pixels
+    steep = np.ones((count, count))
+    for i in range(count):
+        for j in range(count):
+            length = np.sqrt(
+                (scores[i, 0] - scores[j, 0]) ** 2 + (scores[i, 1] - scores[j, 1]) ** 2
+            )
+            steep[i, j] = max(length, 1e-12)
+    mixed = np.empty(3)
+    for row in range(top, bottom):
+        column = left
+        while column < right:
+            x, y = column + 0.5, row + 0.5
+            best, second, high, next_high = 0, -1, -np.inf, -np.inf
+            for k in range(count):
+                value = scores[k, 0] * x + scores[k, 1] * y + scores[k, 2]
+                if value > high:
+                    second, next_high = best if high > -np.inf else -1, high
+                    best, high = k, value
+                elif value > next_high:
+                    second, next_high = k, value
+            # as far as the best one stays so by more than half a pixel
+            last = float(right)
+            pure = True
+            for k in range(count):
+                if k == best:
+                    continue
+                lead = high - (scores[k, 0] * x + scores[k, 1] * y + scores[k, 2])
+                lead = lead / steep[best, k] - 0.5
+                if lead < 0.0:
+                    pure = False
+                    break
+                rise = (scores[best, 0] - scores[k, 0]) / steep[best, k]
+                if rise < 0.0:
+                    last = min(last, column + np.floor(lead / -rise) + 1.0)
+            if pure:
+                _wash(pixels, row, column, int(last), colors[best], alpha)
+                column = int(last)
+                continue
+            share = min(0.5 + (high - next_high) / steep[best, second], 1.0)
+            for channel in range(3):
+                difference = colors[best, channel] - colors[second, channel]
+                mixed[channel] = colors[second, channel] + share * difference
+            _wash(pixels, row, column, column + 1, mixed, alpha)
+            column += 1
+
+
+@njit(cache=True, nogil=True)
+def ramp(pixels, height, table, alpha, clip):
+    """Tint by a linear function: a x + b y + c, (3,), is the place in `table`, from 0 to 1.
+
+    `table` (M, 3): the colours from low to high; beyond them the tint stays.
+    """
+    left, top, right, bottom = clip
+    last = len(table) - 1
+    share = np.uint32(np.int32(255.0 * alpha + 0.5))
+    keep = np.uint32(255) - share
+    lows, highs = np.empty(last + 1, dtype=np.uint32), np.empty(last + 1, dtype=np.uint32)
+    for index in range(last + 1):
+        lows[index], highs[index] = _pairs(table, index)
+    for row in range(top, bottom):
+        line = pixels[row, left:right]
+        start = height[0] * (left + 0.5) + height[1] * (row + 0.5) + height[2]
+        for column in range(right - left):
+            place = min(max((start + height[0] * column) * last, 0.0), float(last))
+            index = int(place + 0.5)
+            pair = line[column] & PAIR, line[column] >> np.uint32(8) & PAIR
+            line[column] = _joined(
+                pair[0] * keep + lows[index] * share, pair[1] * keep + highs[index] * share
+            )
+
+
+@njit(cache=True, nogil=True)
+def color_field(pixels, field, box, clip):
+    """Lay on colours given on a coarse grid, enlarged bilinearly.
+
+    Parameters
+    ----------
+    field
+        (h, w, 4) float32, premultiplied, 0 to 1, row 0 at the top; its corner samples lie on
+        the corners of `box` (left, top, right, bottom), pixels, float.
+    """
+    left, top, right, bottom = clip
+    rows, columns = field.shape[:2]
+    across = (columns - 1) / (box[2] - box[0])
+    down = (rows - 1) / (box[3] - box[1])
+    values = np.empty((columns, 4), dtype=np.float32)
+    for row in range(top, bottom):
+        y = min(max((row + 0.5 - box[1]) * down, 0.0), rows - 1.001)
+        i, v = int(y), np.float32(y - int(y))
+        for j in range(columns):
+            for channel in range(4):
+                above, below = field[i, j, channel], field[i + 1, j, channel]
+                values[j, channel] = np.float32(255.0) * (above + v * (below - above))
+        line = pixels[row, left:right]
+        for column in range(right - left):
+            x = min(max((column + left + 0.5 - box[0]) * across, 0.0), columns - 1.001)
+            j, u = int(x), np.float32(x - int(x))
+            red = values[j, 0] + u * (values[j + 1, 0] - values[j, 0])
+            green = values[j, 1] + u * (values[j + 1, 1] - values[j, 1])
+            blue = values[j, 2] + u * (values[j + 1, 2] - values[j, 2])
+            share = values[j, 3] + u * (values[j + 1, 3] - values[j, 3])
+            keep = np.float32(1.0) - share / np.float32(255.0)
+            old = line[column]
+            r = np.uint32(np.float32(old & 255) * keep + red + HALF)
+            g = np.uint32(np.float32(old >> 8 & 255) * keep + green + HALF)
+            b = np.uint32(np.float32(old >> 16 & 255) * keep + blue + HALF)
+            a = np.uint32(np.float32(old >> 24) * keep + share + HALF)
+            line[column] = (
+                min(r, np.uint32(255))
+                | min(g, np.uint32(255)) << np.uint32(8)
+                | min(b, np.uint32(255)) << np.uint32(16)
+                | min(a, np.uint32(255)) << np.uint32(24)
+            )
+
+
+@njit(cache=True, nogil=True)
 def glyph(pixels, mask, x, y, color, alpha, clip):
     """A bitmap of coverages, (h, w) float32, with its top left corner at (x, y), any sub-pixel."""
     left, top, right, bottom = clip

@@ -31,7 +31,7 @@ MARGIN = 2.0
 
 
 @lru_cache(maxsize=512)
-def _bitmap(markup: str, color: str, pixels_per_em: float) -> Array:
+def bitmap(markup: str, color: str, pixels_per_em: float) -> Array:
     """Typst markup as a straight RGBA bitmap, (h, w, 4) uint8."""
     source = SOURCE.format(color=color, body=markup, margin=MARGIN)
     return typeset(source, pixels_per_em)[0]
@@ -39,12 +39,12 @@ def _bitmap(markup: str, color: str, pixels_per_em: float) -> Array:
 
 def _fitted(markup: str, shorter: str, color: str, pixels_per_em: float, width: float) -> Array:
     """The same; where it is much wider than `width` pixels, `shorter`, or it is set smaller."""
-    image = _bitmap(markup, color, pixels_per_em)
+    image = bitmap(markup, color, pixels_per_em)
     if image.shape[1] > SQUEEZE * width and shorter:
         markup = shorter
-        image = _bitmap(markup, color, pixels_per_em)
+        image = bitmap(markup, color, pixels_per_em)
     if image.shape[1] > width:
-        image = _bitmap(markup, color, round(pixels_per_em * width / image.shape[1], 3))
+        image = bitmap(markup, color, round(pixels_per_em * width / image.shape[1], 3))
     return image
 
 

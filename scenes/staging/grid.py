@@ -131,6 +131,17 @@ def grid_lines(window: Window, lines: int, reach: float = REACH[0]) -> GridLines
     )
 
 
+def line_in(window: Window, reach: float = REACH[0]) -> GridLines:
+    """The grid of inputs that are numbers: the first axis alone; as `grid_lines`."""
+    left, right, _, _ = window
+    extra = 0.5 * (reach - 1.0) * (right - left)
+    cuts = [left - extra, left, right, right + extra]
+    segments = np.array([[[a, 0.0], [b, 0.0]] for a, b in pairwise(cuts)])
+    count = len(segments)
+    family, level = np.ones(count, dtype=int), np.zeros(count, dtype=int)
+    return GridLines(segments, family, level, right - left, window, reach)
+
+
 @dataclass(frozen=True, eq=False)
 class GridImage:
     """The grid's image at both ends of a stage; all arrays (L, S, ...).

@@ -8,6 +8,7 @@ from models.drawable import PLANE, Drawable
 from models.network import Network
 from models.run import Run
 from models.stages import Stage
+from models.task import Task
 from scenes.drawing.text import escape
 
 # A network of more layers than this is written a layer at a time.
@@ -17,6 +18,8 @@ OUTSIDE = "the line of the last layer lies outside the picture"
 
 def percent(share: float) -> str:
     """A share as a percentage with at most one decimal, never rounded to 100 or to 0."""
+    if share < 0:  # R^2, where the mean does better
+        return f"−{percent(-share)}"
     rounded = f"{100 * share:.1f}"
     if rounded == "100.0" and share < 1:
         rounded = f"{math.floor(1000 * share) / 10:.1f}"
@@ -25,19 +28,51 @@ def percent(share: float) -> str:
     return f"{rounded.removesuffix('.0')} %"
 
 
-def at_best(share: float) -> str:
-    """The number of the best straight line there is, as the probe measured it."""
+def at_best(share: float, task: Task = "binary") -> str:
+    """The number of the best linear model there is, as the probe measured it."""
+    if task == "regression":
+        return f"a flat plane explains {percent(share)}"
+    if task == "classes":
+        return f"a linear model separates {percent(share)}"
     return f"a straight line separates {percent(share)}{' at best' if share < 1 else ''}"
 
 
-def separates(share: float) -> str:
-    """The number of a network's own line."""
-    return f"its straight line separates {percent(share)}"
+def separates(share: float, task: Task = "binary") -> str:
+    """The number of a network's own readout, in the space that it reads."""
+    if task == "regression":
+        return f"its flat plane explains {percent(share)}"
+    lines = "straight line separates" if task == "binary" else "straight lines separate"
+    return f"its {lines} {percent(share)}"
+
+
+def bends(share: float, task: Task = "binary") -> str:
+    """The same number, where the network's answer is seen in the input plane."""
+    if task == "regression":
+        return f"a curved surface explains {percent(share)}"
+    return f"{'a curve separates' if task == 'binary' else 'curves separate'} {percent(share)}"
+
+
+# What is asked of the plane, and what the last layer does.
+QUESTIONS = {
+    "binary": "which class is each point of the plane?",
+    "classes": "which class is each point of the plane?",
+    "regression": "which height does each point of the plane have?",
+}
+ENDINGS = {
+    "binary": "the last layer draws a straight line",
+    "classes": "the last layer draws straight lines between the classes",
+    "regression": "the last layer reads off the height: straight levels, evenly spaced",
+}
+ENDINGS_WITHOUT = {
+    "binary": "without activation, no straight line does better",
+    "classes": "without activation, straight lines do no better than before",
+    "regression": "without activation, no flat plane does better",
+}
 
 
 def figure(number: str) -> str:
     """A number said in words, from the figure on: "76.8 % at best"."""
-    found = re.search(r"\d.*", number)
+    found = re.search(r"−?<?\d.*", number)
     return found[0] if found else ""
 
 
@@ -59,11 +94,20 @@ class Narrator:
         Whether all that is filmed is this network. If not, the words are such as hold for any.
     accent
         The colour of what is lit, #rrggbb.
+    task
+        What is made of the last layer's scores.
     """
 
-    def __init__(self, network: Network, activation: bool, alike: bool, accent: str) -> None:
+    def __init__(
+        self,
+        network: Network,
+        activation: bool,
+        alike: bool,
+        accent: str,
+        task: Task = "binary",
+    ) -> None:
         self.network, self.activation, self.alike = network, activation, alike
-        self.accent = accent
+        self.accent, self.task = accent, task
 
     def caption(self, stage: Stage) -> str:
         """What happens in a stage, in a line."""
@@ -131,10 +175,18 @@ class Narrator:
             inside = "x"
             for number in range(1, count):
                 inside = self._acted(number, self._affine(number, inside, lit), lit)
-            return f"$hat(y) = sigma({self._affine(count, inside, lit)})$"
+            return f"$hat(y) = {self._answer(self._affine(count, inside, lit))}$"
         if readout:
-            return f"$hat(y) = sigma({self._affine(count, _space(count - 1), lit)})$"
+            return f"$hat(y) = {self._answer(self._affine(count, _space(count - 1), lit))}$"
         return f"${self._part_of_the_whole(stage, lit)}$"
+
+    def _answer(self, scores: str) -> str:
+        """The scores as an answer: a probability, one for each class, or the height itself."""
+        return {
+            "binary": f"sigma({scores})",
+            "classes": f'op("softmax") lr(({scores}))',
+            "regression": scores,
+        }[self.task]
 
     def _part_of_the_whole(self, stage: Stage | None, lit: set[str]) -> str:
         numbers = stage.block.numbers if stage else (1,)
@@ -186,6 +238,9 @@ def _space(number: int) -> str:
 
 def basis_note(drawing: Drawable, own: bool) -> str:
     """Which coordinates the spaces are drawn in, in small print."""
+    if drawing.axes is not None and drawing.axes.kind == "differences":
+        shown = percent(drawing.axes.variance)
+        return f"last space seen in the plane of the logits' differences ({shown} of the variance)"
     if drawing.axes is not None:
         enlarged = drawing.axes.enlarged
         scale = "" if 0.95 < enlarged < 1.05 else f", the second drawn {_times(enlarged)}"

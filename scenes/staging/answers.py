@@ -1,0 +1,104 @@
+"""What a network answers, on a plane: colours of points, tints, lines between classes, levels."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.boundary import decision_boundary, level_curves
+from models.network import Network
+from models.readout import LinearModel
+from models.run import Run
+from models.task import Task
+from scenes.drawing.division import Divider, Field, Slope, Stretch
+from scenes.drawing.theme import Theme
+from scenes.staging.grid import nice_step
+
+Array = np.ndarray
+Window = tuple[float, float, float, float]
+
+# About so many lines of equal height cross the range of the targets.
+LEVELS = 7
+# How strongly a height is tinted; certainty of a class tints by up to 1.
+HEIGHT_TINT = 0.75
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What kind of answers a run's network gives.
+
+    Attributes
+    ----------
+    task
+        "binary" (one logit), "classes" (a score each) or "regression" (one height).
+    outputs
+        Of the last layer.
+    low, high
+        The range of the targets; of classes 0 and 1.
+    """
+
+    task: Task
+    outputs: int
+    low: float = 0.0
+    high: float = 1.0
+
+    @classmethod
+    def of(cls, run: Run) -> "Answers":
+        outputs = run.architecture.widths[-1]
+        if run.task == "regression":
+            return cls(run.task, outputs, float(run.labels.min()), float(run.labels.max()))
+        return cls(run.task, outputs)
+
+    @property
+    def heights(self) -> bool:
+        return self.task == "regression"
+
+    @property
+    def levels(self) -> Array:
+        """The heights, round numbers, at which lines are drawn."""
+        if self.high <= self.low:
+            return np.zeros(0)
+        step = nice_step(2.0 * (self.high - self.low) / LEVELS)
+        return step * np.arange(np.ceil(self.low / step), np.floor(self.high / step) + 1)
+
+    def _share(self, heights: Array) -> Array:
+        return (heights - self.low) / max(self.high - self.low, 1e-300)
+
+    def colors(self, labels: Array, theme: Theme) -> Array:
+        """The points' colours.  # (N,) -> (N, 3)"""
+        if self.heights:
+            return theme.of_heights(self._share(labels))
+        return theme.of_classes(max(self.outputs, 2))[labels]
+
+    def division(self, model: LinearModel) -> Divider | Slope:
+        """A linear model as the plane shows it."""
+        if self.heights:
+            normal, offset = model.weight[0], float(model.bias[0])
+            return Slope(normal, offset, self.low, self.high, self.levels)
+        lines = tuple(Stretch(edge.normal, edge.offset, edge.span) for edge in model.edges)
+        return Divider(model.weight, model.bias, lines)
+
+    def borders(
+        self, network: Network, window: Window, resolution: int = 320, **how: int
+    ) -> list[Array]:
+        """The same lines in the input plane, where they are curves (N, 2)."""
+        if self.heights:
+            return level_curves(network, window, self.levels, resolution, **how)
+        return decision_boundary(network, window, resolution, **how)
+
+    def field(self, network: Network, window: Window, rows: int, theme: Theme) -> Field:
+        """What it says of every point of a window, on a coarse grid of `rows`."""
+        left, right, bottom, top = window
+        x = np.linspace(left, right, max(2, round(rows * (right - left) / (top - bottom))))
+        outputs = network(np.stack(np.meshgrid(x, np.linspace(top, bottom, rows)), axis=-1))
+        if self.task == "binary":
+            return Field(np.tanh(0.5 * outputs[..., 0]), window)  # 2p - 1 of the sigmoid's p
+        if self.heights:
+            colors = theme.of_heights(self._share(outputs[..., 0])) / 255.0
+            strength = np.full(outputs.shape[:-1], HEIGHT_TINT)
+        else:
+            share = np.exp(outputs - outputs.max(axis=-1, keepdims=True))
+            surest = 1.0 / share.sum(axis=-1)
+            chance = 1.0 / self.outputs
+            strength = (surest - chance) / (1.0 - chance)
+            colors = theme.tints_of(self.outputs)[outputs.argmax(axis=-1)] / 255.0
+        return Field(np.dstack([colors * strength[..., None], strength]), window)
