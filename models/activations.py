@@ -19,6 +19,12 @@ SELU_ALPHA = 1.6732632423543772848170429916717
 SELU_SCALE = 1.0507009873554804934193349852946
 
 
+def _floats(x: Array) -> Array:
+    """As it is, in single precision too; integers in double."""
+    x = np.asarray(x)
+    return x if x.dtype.kind == "f" else x.astype(float)
+
+
 def _relu(x: Array, _: float) -> Array:
     return np.maximum(x, 0.0)
 
@@ -141,7 +147,7 @@ KINDS: dict[str, Kind] = {
         'op("gauss")',
     ),
     "identity": Kind(
-        lambda x, _: np.asarray(x, dtype=float),
+        lambda x, _: _floats(x),
         lambda x, _: np.ones(np.shape(x)),
         "identity",
         'op("id")',
@@ -165,7 +171,7 @@ class Activation:
     def __call__(self, x: Array) -> Array:
         """phi_t(x), elementwise; any shape in, the same shape out."""
         if self.is_identity:
-            return np.asarray(x, dtype=float)
+            return _floats(x)
         value = KINDS[self.name].function(x, self.parameter)
         return value if self.amount == 1.0 else (1.0 - self.amount) * x + self.amount * value
 

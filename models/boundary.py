@@ -21,7 +21,11 @@ POLISH = 50
 
 
 def decision_boundary(
-    network: Network, window: Window, resolution: int = 320, polish: int = POLISH
+    network: Network,
+    window: Window,
+    resolution: int = 320,
+    polish: int = POLISH,
+    outputs: Array | None = None,
 ) -> list[Array]:
     """Where the class changes inside `window`.
 
@@ -35,6 +39,8 @@ def decision_boundary(
         Cells along the longer side.
     polish
         How often the edge of a cell is halved in search of a vertex.
+    outputs
+        The network's at `Grid.over(window, resolution).positions`, if they are known.
 
     Returns
     -------
@@ -43,7 +49,7 @@ def decision_boundary(
     they begin.
     """
     grid = Grid.over(window, resolution)
-    scores = network(grid.positions)
+    scores = network(grid.positions) if outputs is None else outputs
     if scores.shape[-1] == 1:
         return grid.contour(lambda at: network(at)[..., 0], 0.0, scores[..., 0], polish)
     curves: list[Array] = []
@@ -60,10 +66,11 @@ def level_curves(
     levels: Array,
     resolution: int = 320,
     polish: int = POLISH,
+    outputs: Array | None = None,
 ) -> list[Array]:
     """Where the one output of `network` is one of `levels` (M,); as `decision_boundary`."""
     grid = Grid.over(window, resolution)
-    values = network(grid.positions)[..., 0]
+    values = (network(grid.positions) if outputs is None else outputs)[..., 0]
     return [
         curve
         for level in levels

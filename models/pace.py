@@ -11,7 +11,6 @@ from models.track import Track
 Array = np.ndarray
 
 PaceName = Literal["even", "epochs", "log"]
-PACES: tuple[PaceName, ...] = ("even", "epochs", "log")
 # Of the whole time, what goes by evenly, so that no epoch is skipped where nothing moves.
 PLAIN = 0.12
 # A change of the answers from one end to the other counts as crossing this much of the picture.

@@ -16,6 +16,9 @@ QUALITIES = {
     "k": (3840, 2160, 60),
 }
 FORMATS = ("mp4", "mov", "webm", "gif", "webp", "avif", "png")
+PANELS = ("embedding", "input", "curves")
+PaceName = Literal["even", "epochs", "log"]
+PACES = ("even", "epochs", "log")
 EFFORTS = ("draft", "balanced", "small")
 
 
@@ -36,6 +39,10 @@ class Settings:
     text: TextMode = "full"
     theme: str = "dark"
     trace: int | None = None  # the index of a point to follow
+    pace: PaceName = "even"  # which epoch is shown when
+    panels: tuple[str, ...] = PANELS  # of a replay
+    arrows: bool = False  # where the loss pushes each point
+    epochs: bool = False  # go through training
 
 
 @dataclass(frozen=True)

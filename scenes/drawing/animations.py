@@ -5,7 +5,6 @@ from typing import Any
 from manim import Animation, Mobject
 from manim.utils.rate_functions import linear, smooth
 
-from scenes.drawing.plane import Plane
 
 
 class Vary(Animation):
@@ -46,12 +45,14 @@ class Vary(Animation):
 
 
 class Travel(Animation):
-    """Play a move on a plane: at each share of the play the plane shows `move.at(share)`."""
+    """Play a move on a plane, or whatever else has a `show(move, share)`: at each share of the
+    play it shows that moment.
+    """
 
-    mobject: Plane
+    mobject: Any
 
-    def __init__(self, plane: Plane, move: Any, *, run_time: float = 3.0, rate_func=smooth) -> None:
-        super().__init__(plane, run_time=run_time, rate_func=rate_func)
+    def __init__(self, shows: Any, move: Any, *, run_time: float = 3.0, rate_func=smooth) -> None:
+        super().__init__(shows, run_time=run_time, rate_func=rate_func)
         self.move = move
 
     def create_starting_mobject(self) -> Mobject:

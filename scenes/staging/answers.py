@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.boundary import decision_boundary, level_curves
+from models.boundary import POLISH, Grid, decision_boundary, level_curves
 from models.network import Network
 from models.readout import LinearModel
 from models.run import Run
@@ -78,20 +78,35 @@ class Answers:
         return Divider(model.weight, model.bias, lines)
 
     def borders(
-        self, network: Network, window: Window, resolution: int = 320, **how: int
+        self,
+        network: Network,
+        window: Window,
+        resolution: int = 320,
+        polish: int = POLISH,
+        outputs: Array | None = None,
     ) -> list[Array]:
         """The same lines in the input plane, where they are curves (N, 2)."""
         if self.heights:
-            return level_curves(network, window, self.levels, resolution, **how)
-        return decision_boundary(network, window, resolution, **how)
+            return level_curves(network, window, self.levels, resolution, polish, outputs)
+        return decision_boundary(network, window, resolution, polish, outputs)
 
-    def field(self, network: Network, window: Window, rows: int, theme: Theme) -> Field:
-        """What it says of every point of a window, on a coarse grid of `rows`."""
-        left, right, bottom, top = window
-        x = np.linspace(left, right, max(2, round(rows * (right - left) / (top - bottom))))
-        outputs = network(np.stack(np.meshgrid(x, np.linspace(top, bottom, rows)), axis=-1))
+    def field(self, network: Network, window: Window, resolution: int, theme: Theme) -> Field:
+        """What it says of every point of a window, on a grid of so many cells."""
+        positions = Grid.over(window, resolution).positions
+        return Field(self._tint(network(positions), theme)[::-1], window)
+
+    def map(
+        self, network: Network, window: Window, resolution: int, polish: int, theme: Theme
+    ) -> tuple[Field, list[Array]]:
+        """Field and borders from one grid, as quickly as a frame needs them."""
+        outputs = network.single()(Grid.over(window, resolution).positions)
+        curves = self.borders(network, window, resolution, polish, outputs)
+        return Field(self._tint(outputs, theme)[::-1], window), curves
+
+    def _tint(self, outputs: Array, theme: Theme) -> Array:
+        """# (h, w, K) -> (h, w) from class 0 to class 1, or (h, w, 4) colours"""
         if self.task == "binary":
-            return Field(np.tanh(0.5 * outputs[..., 0]), window)  # 2p - 1 of the sigmoid's p
+            return np.tanh(0.5 * outputs[..., 0])  # 2p - 1 of the sigmoid's p
         if self.heights:
             colors = theme.of_heights(self._share(outputs[..., 0])) / 255.0
             strength = np.full(outputs.shape[:-1], HEIGHT_TINT)
@@ -101,4 +116,4 @@ class Answers:
             chance = 1.0 / self.outputs
             strength = (surest - chance) / (1.0 - chance)
             colors = theme.tints_of(self.outputs)[outputs.argmax(axis=-1)] / 255.0
-        return Field(np.dstack([colors * strength[..., None], strength]), window)
+        return np.dstack([colors * strength[..., None], strength])

@@ -73,13 +73,15 @@ class Clip(Scene):
         camera.background_color = self.theme.ground
         camera.init_background()
         self.pixels_per_unit = camera.pixel_height / camera.frame_height
-        self.layout: Layout = layout(
-            camera.frame_width, camera.frame_height, self.panels, self.settings.text, self.railed
-        )
+        self.layout = self.arrange(camera.frame_width, camera.frame_height)
         self.tempo = self.settings.speed
         self.said: dict[str, Text] = {}
         self.run = Run.open(self.settings.run)
         self.subject = self.subject_of(self.run)
+
+    def arrange(self, width: float, height: float) -> Layout:
+        """Where things stand in a frame of so many scene units."""
+        return layout(width, height, self.panels, self.settings.text, self.railed)
 
     def subject_of(self, run: Run) -> Subject:
         """A run at the epoch and in the basis that the settings ask for."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -40,6 +41,15 @@ class Later:
         if self._image is None:
             self._image = self._trace()
         return self._image
+
+
+class Hidden:
+    """Something that Manim's cache key doesn't look into; what decides it stands beside it."""
+
+    __slots__ = ("thing",)
+
+    def __init__(self, thing: Any) -> None:
+        self.thing = thing
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,8 +24,8 @@ from scenes.staging.grid import GridLines, grid_lines, line_in
 
 Array = np.ndarray
 
-# The confidence field is computed on this many rows and enlarged smoothly.
-FIELD_ROWS = 270
+# The confidence field is computed on so many cells and enlarged smoothly.
+FIELD = 400
 # How many times as far as the panel shows the boundary is followed, to see which part of the line
 # is reached.
 FAR = (3.0, 10.0, 30.0)
@@ -141,7 +141,7 @@ class Strip:
     def confidence(self) -> Field:
         """What the network says of all that is shown, and how surely."""
         subject, theme = self.subject, self.plane.theme
-        return subject.answers.field(subject.network, self.shown, FIELD_ROWS, theme)
+        return subject.answers.field(subject.network, self.shown, FIELD, theme)
 
     def borders(self) -> list[Array]:
         """The decision boundary's curves, or those of equal height, in what is shown."""

@@ -28,6 +28,18 @@ def percent(share: float) -> str:
     return f"{rounded.removesuffix('.0')} %"
 
 
+def steady_percent(share: float) -> str:
+    """The same with one decimal always, so that a changing number keeps its width."""
+    short = percent(share).removesuffix(" %")
+    whole = short in ("0", "100", "−100") or "." in short
+    return f"{short if whole else short + '.0'} %"
+
+
+def loss(value: float) -> str:
+    """A loss, in nats or squared units, to three significant digits or three decimals."""
+    return f"{value:.3f}" if value < 100 else f"{value:.3g}"
+
+
 def at_best(share: float, task: Task = "binary") -> str:
     """The number of the best linear model there is, as the probe measured it."""
     if task == "regression":
