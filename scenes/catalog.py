@@ -47,6 +47,12 @@ SCENES = (
         "Spaces",
         "the input plane beside the space of the last layer",
     ),
+    Entry(
+        "composition",
+        "scenes.composition",
+        "Composition",
+        "linear layers one after the other, and the one matrix that they are",
+    ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}
 

@@ -27,6 +27,7 @@ from scenes.staging.strip import Strip, Subject
 # The em of texts, in scene units.
 CAPTION_SIZE = 0.36
 NUMBER_SIZE = 0.34
+MATRIX_SIZE = 0.34
 RAIL_SIZE = 0.26
 NOTE_SIZE = 0.21
 FADE = 0.5
@@ -62,6 +63,7 @@ class Clip(Scene):
     subjects: ClassVar[dict[tuple[Path, float, str], Subject]] = {}
     panels = 1
     railed = False  # whether the stages are shown in a row
+    matrix_row = 0.0  # the height of a row for matrices, in scene units
 
     def __init__(self, **kwargs) -> None:
         renderer = Renderer(self.share, skip_animations=kwargs.get("skip_animations", False))
@@ -74,7 +76,12 @@ class Clip(Scene):
         camera.init_background()
         self.pixels_per_unit = camera.pixel_height / camera.frame_height
         self.layout: Layout = layout(
-            camera.frame_width, camera.frame_height, self.panels, self.settings.text, self.railed
+            camera.frame_width,
+            camera.frame_height,
+            self.panels,
+            self.settings.text,
+            self.railed,
+            self.matrix_row,
         )
         self.tempo = self.settings.speed
         self.said: dict[str, Text] = {}
@@ -89,7 +96,14 @@ class Clip(Scene):
             self.subjects[key] = Subject.of(run, epoch, basis)
         return self.subjects[key]
 
-    def strip(self, subject: Subject, panel: int = 0, *, activation: bool = True) -> Strip:
+    def strip(
+        self,
+        subject: Subject,
+        panel: int = 0,
+        *,
+        activation: bool = True,
+        reach: float | None = None,
+    ) -> Strip:
         """A subject on one of the layout's panels."""
         place = self.layout.panels[panel]
         strip = Strip(
@@ -99,6 +113,7 @@ class Clip(Scene):
             self.settings,
             place.height * self.pixels_per_unit,
             activation=activation,
+            reach=reach,
         )
         strip.plane.point_scale = 1.0 if self.panels == 1 else 0.8
         index = self.settings.trace
@@ -204,6 +219,13 @@ class Clip(Scene):
         at, shorter = self.layout.numbers[panel], words.figure(markup)
         return self.text(markup, NUMBER_SIZE, at, width, shorter=shorter)
 
+    def matrices(self, markup: str, shorter: str = "") -> Text | None:
+        """A formula with matrices in the row that is kept for them."""
+        if self.settings.text == "none" or not markup:
+            return None
+        at, width = self.layout.matrices, self.layout.width
+        return self.text(markup, MATRIX_SIZE, at, width, shorter=shorter, height=self.matrix_row)
+
     def title(self, markup: str, panel: int) -> Text | None:
         if self.settings.text == "none":
             return None
@@ -227,8 +249,8 @@ class Clip(Scene):
             markup, NOTE_SIZE, self.layout.note, self.layout.width, color=self.theme.muted
         )
 
-    def small_print(self, *subjects: Subject, basis: bool = True) -> Text | None:
-        """What networks these are and, with `basis`, in which coordinates they are drawn."""
+    def small_print(self, *subjects: Subject, basis: bool = True, also: str = "") -> Text | None:
+        """What networks these are, with `basis` in which coordinates they are drawn, and more."""
         own = self.settings.basis == "own"
         if len(subjects) > 1:  # their titles name them
             sides = zip(("left", "right"), subjects, strict=True)
@@ -237,6 +259,7 @@ class Clip(Scene):
         else:
             about = words.about(subjects[0].run, subjects[0].epoch)
             parts = [about, words.basis_note(subjects[0].drawing, own) if basis else ""]
+        parts.append(also)
         # a narrow frame takes it in two lines
         between = "; " if self.layout.formula_right else " \\ "
         return self.note(between.join(part for part in parts if part))

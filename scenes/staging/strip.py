@@ -73,6 +73,8 @@ class Strip:
         The panel's height in pixels.
     activation
         Without it the same weights are filmed with every activation left out.
+    reach
+        How far the grid goes on, in windows; None: as far as its first step needs.
     """
 
     def __init__(
@@ -84,6 +86,7 @@ class Strip:
         pixels: float,
         *,
         activation: bool = True,
+        reach: float | None = None,
     ) -> None:
         self.subject = subject
         self.panel = panel
@@ -93,7 +96,8 @@ class Strip:
         self.drawing = drawing if activation else drawing.without_activations()
         self.view = view_of(subject.points, panel.aspect)
         self.window = settings.window or self.view.window(panel)
-        reach = reach_needed(self.drawing, subject.points, self.window, panel.aspect)
+        if reach is None:
+            reach = reach_needed(self.drawing, subject.points, self.window, panel.aspect)
         self.grid_lines = settings.grid
         self.grid: GridLines = grid_lines(self.window, settings.grid, reach)
         self.opening: Move = opening(self.grid, subject.points, self.view)
