@@ -14,6 +14,8 @@ from scenes.staging.grid import REACH
 from scenes.staging.strip import Strip
 
 BASIS = np.eye(2)
+# In pixels of a frame 1080 high.
+ARROW_WIDTH = 8.0
 
 
 class Composition(Clip):
@@ -69,12 +71,17 @@ class Composition(Clip):
         strip = self.strip(linear, panel, reach=REACH[1])
         arrows = strip.plane.arrows
         arrows.tails, arrows.tips = np.zeros_like(BASIS), BASIS
+        arrows.width = ARROW_WIDTH
         arrows.colors = np.array([self.theme.rgb(hue) for hue in algebra.hues(self.theme)])
         return strip
 
     def draw_arrows(self, *strips: Strip) -> None:
-        """Show the two basis vectors."""
-        self.act(*(Vary(strip.plane.arrows, opacity=1.0, run_time=0.8) for strip in strips))
+        """Show the two basis vectors, before all else."""
+        planes = [strip.plane for strip in strips]
+        self.act(
+            *(Vary(plane.arrows, opacity=1.0, run_time=0.8) for plane in planes),
+            *(Vary(plane.dots, opacity=0.4, run_time=0.8) for plane in planes),
+        )
         self.hold(1.2)
 
     def play_step(self, strip: Strip, step: Step, move: Move) -> None:

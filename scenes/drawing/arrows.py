@@ -23,7 +23,7 @@ RIM = 0.4
 class Arrows(Layer):
     """Straight arrows of a plane; their heads keep their size on the screen, whatever the view.
 
-    Those shorter than a head are drawn smaller as a whole.
+    Those that are too short for one are drawn smaller as a whole.
 
     Attributes
     ----------
@@ -55,10 +55,14 @@ class Arrows(Layer):
 
     def draw_in(self, canvas, clip):
         theme, width = self.plane.theme, canvas.reference(self.width)
-        tails, tips = self.pixels(canvas, self.tails), self.pixels(canvas, self.tips)
-        rims = np.broadcast_to(theme.rgb(theme.ground), self.colors.shape)
+        # the longest first: a short one isn't lost under it
+        order = np.argsort(-np.linalg.norm(self.tips - self.tails, axis=1), kind="stable")
+        tails = self.pixels(canvas, self.tails[order])
+        tips = self.pixels(canvas, self.tips[order])
+        colors = self.colors[order]
+        rims = np.broadcast_to(theme.rgb(theme.ground), colors.shape)
         alphas = np.full(len(tails), float(self.opacity))
         head = (HEAD[0] * width, HEAD[1] * width)
         # all rims first: one mustn't cut another arrow that has the same tail
         canvas.arrows(tails, tips, rims, alphas, width, head, clip, grown=RIM * width)
-        canvas.arrows(tails, tips, self.colors, alphas, width, head, clip)
+        canvas.arrows(tails, tips, colors, alphas, width, head, clip)

@@ -43,7 +43,9 @@ def identity(theme: Theme) -> str:
 
 def growing(step: Step, theme: Theme) -> tuple[str, str]:
     """A step as a product, and what comes out: two formulas to be laid over each other."""
-    colors = hues(theme)
+    colors, symbol = hues(theme), name(step.numbers[-1])
+    if step.numbers == (1,) and len(step.product) == PLANE:
+        return f"$ {symbol} = {matrix(step.product, colors, UNNAMED)} $", ""
     shapes = any(weight.shape != (PLANE, PLANE) for weight in step.weights)
     factors = [
         matrix(weight, colors if number == 1 else None, _label(f"W_{number}", weight, shapes))
@@ -52,9 +54,7 @@ def growing(step: Step, theme: Theme) -> tuple[str, str]:
     if step.numbers[0] > 1:
         label = _label(name(step.numbers[0] - 1), step.before, shapes)
         factors.insert(0, matrix(step.before, colors, label))
-    product = f"{name(step.numbers[-1])} = {' '.join(reversed(factors))}"
-    if len(factors) == 1:
-        return f"$ {product} $", ""
+    product = f"{symbol} = {' '.join(reversed(factors))}"
     result = matrix(step.product, colors, _label(UNNAMED, step.product, shapes))
     return (
         f'$ {product} class("relation", {_hidden("=")}) {_hidden(result)} $',

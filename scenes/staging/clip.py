@@ -201,7 +201,8 @@ class Clip(Scene):
     @property
     def _shares_row(self) -> bool:
         """Whether caption and formula stand in one row."""
-        return self.layout.formula_right and self.settings.text == "full"
+        alone = self.matrix_row > 0.0  # where matrices have a row, formulas stand there
+        return self.layout.formula_right and self.settings.text == "full" and not alone
 
     def equation(self, markup: str) -> Text | None:
         if self.settings.text != "full" or not markup:
