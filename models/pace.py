@@ -63,7 +63,10 @@ def visible_change(track: Track, epochs: Array) -> Array:
         drawn = track.at(float(epoch))
         image = drawn.embed(points)
         extent = max(float(np.ptp(image, axis=0).max()), 1e-12)
-        now = (image - image.mean(axis=0)) / extent, _answers(drawn.network, points, run.task) / span
+        now = (
+            (image - image.mean(axis=0)) / extent,
+            _answers(drawn.network, points, run.task) / span,
+        )
         if before is not None:
             moved = np.linalg.norm(now[0] - before[0], axis=1).mean()
             answered = np.abs(now[1] - before[1]).sum(axis=1).mean()

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from models.errors import GridwarpError
+from models.errors import GridwarpError, nearest
 from scenes.catalog import Entry
-from scenes.settings import ASPECTS, FORMATS, QUALITIES, Output, Settings
+from scenes.settings import ASPECTS, FORMATS, PANELS, QUALITIES, Output, Settings
 
 if TYPE_CHECKING:
     from models.run import Run
@@ -28,6 +28,8 @@ SHOWN = (
     "theme",
     "speed",
     "duration",
+    "pace",
+    "panels",
 )
 # Formats that are pictures to a browser, which keeps all their frames in memory: fewer a second.
 MOVING_PICTURES = ("gif", "webp", "avif")
@@ -80,7 +82,21 @@ class Stages(click.ParamType):
         return span
 
 
-WINDOW, STAGES = Window(), Stages()
+class PanelNames(click.ParamType):
+    """`embedding,curves` as a tuple, in the order they are shown."""
+
+    name = "panels"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, ...]:
+        chosen = {part.strip() for part in str(value).split(",")}
+        for part in sorted(chosen - set(PANELS)):
+            self.fail(
+                f"'{part}' is no panel.{nearest(part, PANELS)} {', '.join(PANELS)}", param, ctx
+            )
+        return tuple(name for name in PANELS if name in chosen)
+
+
+WINDOW, STAGES, PANEL_NAMES = Window(), Stages(), PanelNames()
 
 
 def settings(options: Mapping[str, Any]) -> Settings:
@@ -92,7 +108,7 @@ def settings(options: Mapping[str, Any]) -> Settings:
         (code 2) that names the option whose value makes no sense.
     """
     wanted = {name: options[name] for name in SHOWN if options[name] is not None}
-    made = Settings(activation=not options["no_activation"], **wanted)
+    made = Settings(activation=not options["no_activation"], arrows=options["arrows"], **wanted)
     for name in ("speed", "duration"):
         value = options[name]
         if value is not None and not 0.05 <= value <= 3600:
@@ -292,6 +308,18 @@ def check_scene(
             "Choose some in warp: python render.py warp RUN --stages 2-3",
             code=2,
         )
+    if not scene.replays:
+        for option, said in (
+            ("--pace", made.pace != Settings.pace),
+            ("--panels", made.panels != Settings.panels),
+            ("--arrows", made.arrows),
+        ):
+            if said:
+                raise GridwarpError(
+                    f"{name} doesn't go through training: {option} has no meaning.",
+                    f"See it in replay: python render.py replay RUN {option}",
+                    code=2,
+                )
     if not made.activation and not scene.single:
         raise GridwarpError(
             f"{name} has no other version without activation.",

@@ -15,6 +15,7 @@ class Entry:
     shows: str
     compares: bool = False  # whether it can take a second run
     staged: bool = False  # whether it plays the stages, so that --stages can choose some
+    replays: bool = False  # whether it goes through training, so that --pace can say how
     single: bool = False  # whether it shows one plane, so that --no-activation can change it
 
 
@@ -46,6 +47,20 @@ SCENES = (
         "scenes.spaces",
         "Spaces",
         "the input plane beside the space of the last layer",
+    ),
+    Entry(
+        "composition",
+        "scenes.composition",
+        "Composition",
+        "linear layers one after the other, and the one matrix that they are",
+    ),
+    Entry(
+        "replay",
+        "scenes.replay",
+        "Replay",
+        "the training, epoch by epoch: the last space, the answers, the loss",
+        single=True,
+        replays=True,
     ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}

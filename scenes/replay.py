@@ -1,4 +1,4 @@
-"""The training, epoch by epoch: what the last layer receives, what the network answers, its loss."""
+"""The training, epoch by epoch: what the last layer receives, the answers, the loss."""
 
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.counter import Counter

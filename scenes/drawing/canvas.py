@@ -79,6 +79,9 @@ class Canvas:
     def discs(self, centres, colors, alphas, radius, rim, rim_color, clip) -> None:
         raster.discs(self._words, centres, colors, alphas, radius, rim, rim_color, clip)
 
+    def arrows(self, tails, tips, colors, alphas, width, head, clip, grown=0.0) -> None:
+        raster.arrows(self._words, tails, tips, colors, alphas, width, head, grown, clip)
+
     def half_planes(self, normal, offset, colors, alpha, clip) -> None:
         raster.half_planes(self._words, normal, offset, colors, alpha, clip)
 

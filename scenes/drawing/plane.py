@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from manim import Group
 
+from scenes.drawing.arrows import Arrows
 from scenes.drawing.division import Divider, Field, Slope
 from scenes.drawing.layers import Border, Curves, Dots, Ghost, Grid, Tint, Trace
 from scenes.drawing.theme import Theme
@@ -84,10 +85,18 @@ class Plane(Group):
         self.grid = Grid(self)
         self.curves = Curves(self)
         self.dots = Dots(self)
+        self.arrows = Arrows(self)
         self.trace = Trace(self)
         self.border = Border(self)
         super().__init__(
-            self.ghost, self.tint, self.grid, self.curves, self.dots, self.trace, self.border
+            self.ghost,
+            self.tint,
+            self.grid,
+            self.curves,
+            self.dots,
+            self.arrows,
+            self.trace,
+            self.border,
         )
 
     def show(self, move: Any, share: float) -> None:

@@ -1,4 +1,4 @@
-"""Strokes, discs, tints and glyphs, drawn as arrays into one RGBA frame.
+"""Strokes, discs, arrows, tints and glyphs, drawn as arrays into one RGBA frame.
 
 The kernels know pixels only: x to the right, y down, pixel (i, j) covering the square
 from (i, j) to (i + 1, j + 1). Frames are premultiplied RGBA as Manim's camera keeps them, seen
@@ -342,6 +342,73 @@ def discs(pixels, centres, colors, alphas, radius, rim, rim_color, clip):
                     _blend(pixels, row, column, rim_red, rim_green, rim_blue, outer)
                 if inner > 0.0:
                     _blend(pixels, row, column, red, green, blue, inner * alphas[index])
+
+
+@njit(cache=True, nogil=True)
+def arrows(pixels, tails, tips, colors, alphas, width, head, grown, clip):
+    """Straight arrows with filled heads, each laid over the frame once.
+
+    Parameters
+    ----------
+    pixels
+        (H, W) uint32, changed in place.
+    tails, tips
+        (N, 2) pixels; values not finite are left out.
+    colors
+        (N, 3), 0 to 255; alphas (N,).
+    width, head
+        Pixels: of the shaft, and (length, width) of the head. An arrow that has no room for
+        its head and half as much of its shaft is drawn smaller as a whole.
+    grown
+        Pixels by which all edges are moved outwards: for a rim to lie under the arrows.
+    """
+    left, top, right, bottom = clip
+    for index in range(len(tails)):
+        x, y = tails[index]
+        dx, dy = tips[index, 0] - x, tips[index, 1] - y
+        length = np.sqrt(dx * dx + dy * dy)
+        if not np.isfinite(x + y + length) or length == 0.0 or alphas[index] < INVISIBLE:
+            continue
+        red, green, blue = _color(colors, index)
+        dx, dy = dx / length, dy / length
+        size = min(1.0, length / (1.5 * head[0]))
+        half, long, wide = 0.5 * size * width, size * head[0], 0.5 * size * head[1]
+        slant = np.sqrt(long * long + wide * wide)
+        cosine, sine = long / slant, wide / slant
+        # the shaft ends inside the head, where that is wider
+        shaft, room = length - 0.5 * long, grown + 1.0
+        # the boxes of the head and of all, seen from the tail
+        neck_x, neck_y = (length - long) * dx, (length - long) * dy
+        tip_x, tip_y = length * dx, length * dy
+        head_left = min(tip_x, neck_x - wide * abs(dy)) - room
+        head_right = max(tip_x, neck_x + wide * abs(dy)) + room
+        head_top = min(tip_y, neck_y - wide * abs(dx)) - room
+        head_bottom = max(tip_y, neck_y + wide * abs(dx)) + room
+        first = int(max(y + min(head_top, -half - room), top))
+        last = int(min(y + max(head_bottom, half + room) + 1.0, bottom))
+        for row in range(first, last):
+            down = row + 0.5 - y
+            low, high = min(0.0, tip_x) - half - room, max(0.0, tip_x) + half + room
+            if dy != 0.0:  # only what is near the shaft in this row
+                middle, span = down * dx / dy, (half + room) / abs(dy)
+                low, high = max(low, middle - span), min(high, middle + span)
+            if head_top <= down <= head_bottom:
+                low, high = min(low, head_left), max(high, head_right)
+            begin = int(min(max(x + low, left), right))
+            end = int(min(max(x + high + 1.0, left), right))
+            for column in range(begin, end):
+                across = column + 0.5 - x
+                along, aside = across * dx + down * dy, abs(across * dy - down * dx)
+                if along < 0.0:
+                    distance = np.sqrt(along * along + aside * aside) - half
+                else:
+                    distance = max(aside - half, along - shaft)
+                back = length - along
+                point = max(aside * cosine - back * sine, max(back - long, -back))
+                distance = min(distance, point)
+                cover = min(max(grown + 0.5 - distance, 0.0), 1.0)
+                if cover > 0.0:
+                    _blend(pixels, row, column, red, green, blue, cover * alphas[index])
 
 
 @njit(cache=True, nogil=True)

@@ -82,6 +82,10 @@ class Move:
         """What is in view then."""
         return self.view_at(self._time(share))
 
+    def image_of(self, inputs: Array, share: float) -> Array:
+        """Where points of the input plane are then.  # (N, 2) -> (N, 2)"""
+        return inputs if self.stage is None else self.stage.at(self._time(share))(inputs)
+
     def _time(self, share: float) -> float:
         return float(np.interp(share, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
 

@@ -213,7 +213,11 @@ def image_under(
     image = network(at)
     offsets = network.single()(at + aside) - image  # only for how near the next line is
     shape = inputs.shape
-    return image[copied].reshape(shape), offsets[copied].reshape(shape), grid.presence(inputs, grid.level)
+    return (
+        image[copied].reshape(shape),
+        offsets[copied].reshape(shape),
+        grid.presence(inputs, grid.level),
+    )
 
 
 def _offsets(grid: GridLines, inputs: Array) -> Array:

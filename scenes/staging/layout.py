@@ -29,6 +29,8 @@ class Layout:
         (x, y) of the rail's middle, and `rail_width` what it may take.
     width
         What a line of text may take.
+    matrices
+        (x, y) of the left end of a row for matrices, under the panels.
     """
 
     panels: tuple[Panel, ...]
@@ -41,12 +43,21 @@ class Layout:
     rail_width: float
     width: float
     formula_right: bool
+    matrices: tuple[float, float] = (0.0, 0.0)
 
 
-def layout(width: float, height: float, panels: int, text: str, rail: bool = True) -> Layout:
+def layout(
+    width: float,
+    height: float,
+    panels: int,
+    text: str,
+    rail: bool = True,
+    matrix_row: float = 0.0,
+) -> Layout:
     """Lay out a frame of `width` by `height` scene units with one or two panels.
 
-    `text` is a mode of `Settings.text`; without `rail` the stages need no row of their own.
+    `text` is a mode of `Settings.text`; without `rail` the stages need no row of their own;
+    `matrix_row` is the height of a row for matrices, where there is text.
     """
     left, top, bottom = -0.5 * width + MARGIN, 0.5 * height, -0.5 * height
     inner = width - 2 * MARGIN
@@ -65,7 +76,8 @@ def layout(width: float, height: float, panels: int, text: str, rail: bool = Tru
     header = header_rows * HEADER_ROW + 0.28
     note_row = (0.42 if wide else 0.66) if text == "full" else 0.0
     footer = footer_rows * FOOTER_ROW + note_row + 0.30
-    area_top, area_bottom = top - header, bottom + footer
+    row = 0.0 if text == "none" else matrix_row
+    area_top, area_bottom = top - header, bottom + footer + row
     first_row = top - 0.22 - 0.5 * HEADER_ROW
     caption = (left, first_row)
     formula = (-left, first_row) if wide else (left, first_row - HEADER_ROW)
@@ -85,7 +97,19 @@ def layout(width: float, height: float, panels: int, text: str, rail: bool = Tru
         numbers = ((left, last_row + FOOTER_ROW),)
         rail_at, rail_width = (0.0, last_row), inner
     titles = tuple(title for _, title, _ in cells)
-    return Layout(places, caption, formula, titles, numbers, note, rail_at, rail_width, inner, wide)
+    return Layout(
+        places,
+        caption,
+        formula,
+        titles,
+        numbers,
+        note,
+        rail_at,
+        rail_width,
+        inner,
+        wide,
+        matrices=(left, area_bottom - 0.5 * row),
+    )
 
 
 def _cells(left, inner, top, bottom, panels, beside, titled):

@@ -17,12 +17,12 @@ from models.track import Track
 from scenes.drawing.graph import Series
 from scenes.drawing.plane import Moment
 from scenes.drawing.theme import Theme
-from scenes.drawing.view import Panel, View, needed_height, view_of
+from scenes.drawing.view import Panel, View, needed_height
 from scenes.settings import Settings
 from scenes.staging import words
 from scenes.staging.answers import Answers
 from scenes.staging.film import Hidden
-from scenes.staging.grid import GridLines, grid_lines, image_under, line_in
+from scenes.staging.grid import GridLines, grid_lines, image_under, line_in, nice_step
 
 Array = np.ndarray
 
@@ -33,7 +33,7 @@ CELLS, POLISH = 100, 12
 LEVELS = 3
 # The error of a drawn chord, in pixels of the panel.
 CHORD_ERROR = 0.35
-# A view is ready for what comes within this share of the replay, and forgets what was that long ago.
+# A view is ready for what comes within this share of the replay, and forgets what was as long ago.
 FORESIGHT = 0.05
 # The longest arrow, as a share of the view's height.
 ARROW = 0.13
@@ -203,9 +203,7 @@ class InputPlane(Source):
     def at(self, share: float) -> Moment:
         playback, rest = self.playback, self._opening.thing
         network = playback.track.network(playback.epoch(share))
-        field, curves = playback.answers.map(
-            network, self.window, CELLS, POLISH, playback.theme
-        )
+        field, curves = playback.answers.map(network, self.window, CELLS, POLISH, playback.theme)
         return Moment(
             rest.lines,
             rest.offsets,
@@ -226,12 +224,10 @@ def views_over(playback: Playback, aspect: float) -> tuple[Array, list[Array]]:
     their mean: a largest value over a span, then the mean over the same span.
     """
     shares = np.linspace(0.0, 1.0, 401)
-    saved = [epoch for epoch in playback.epochs]
     boxes = []
-    for epoch in saved:
+    for epoch in playback.epochs:
         image = playback.track.at(float(epoch)).embed(playback.track.points)
-        view = view_of(image, aspect)
-        boxes.append([*image.min(axis=0), *image.max(axis=0)] if view.height else [0.0] * 4)
+        boxes.append([*image.min(axis=0), *image.max(axis=0)])
     left, bottom, right, top = np.array(boxes).T
     span = int(FORESIGHT * len(shares))
     edges = []
@@ -274,8 +270,6 @@ def _axis(highest: float) -> tuple[float, ...]:
 
 def ticks(low: float, high: float, about: int, beyond: bool = False) -> tuple[float, ...]:
     """Round numbers from `low` to `high`, some `about` steps; with `beyond` the last is above."""
-    from scenes.staging.grid import nice_step
-
     step = nice_step(max(high - low, 1e-12) / about * 1.3)
     first, last = np.ceil(low / step - 1e-9), (np.ceil if beyond else np.floor)(high / step)
     return tuple(float(round(step * index, 12)) for index in np.arange(first, last + 1))

@@ -93,6 +93,8 @@ class Strip:
         The panel's height in pixels.
     activation
         Without it the same weights are filmed with every activation left out.
+    reach
+        How far the grid goes on, in windows; None: as far as its first step needs.
     """
 
     def __init__(
@@ -104,6 +106,7 @@ class Strip:
         pixels: float,
         *,
         activation: bool = True,
+        reach: float | None = None,
     ) -> None:
         self.subject = subject
         self.panel = panel
@@ -113,7 +116,8 @@ class Strip:
         self.drawing = drawing if activation else drawing.without_activations()
         self.view = view_of(subject.points, panel.aspect)
         self.window = settings.window or self.view.window(panel)
-        reach = reach_needed(self.drawing, subject.points, self.window, panel.aspect)
+        if reach is None:
+            reach = reach_needed(self.drawing, subject.points, self.window, panel.aspect)
         self.grid_lines = settings.grid
         self.grid: GridLines = (
             line_in(self.window, reach)

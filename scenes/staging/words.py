@@ -4,6 +4,7 @@ import math
 import re
 
 from models.activations import IDENTITY, parse
+from models.diagnosis import diagnosis
 from models.drawable import PLANE, Drawable
 from models.network import Network
 from models.run import Run
@@ -139,7 +140,7 @@ class Narrator:
     def _linear(self, stage: Stage) -> str:
         flip = ", flipped over" if stage.flips else ""
         if stage.block.role == "own":
-            ratio = _ratio(stage.block.ratio)
+            ratio = stretched(stage.block.ratio)
             return f"back to the own axes of layer {stage.block.numbers[0]}: {ratio}{flip}"
         inside = any(not layer.activation.is_identity for layer in stage.block.layers[:-1])
         if inside and self.activation:
@@ -263,16 +264,17 @@ def basis_note(drawing: Drawable, own: bool) -> str:
     if drawing.basis is not None and drawing.basis.flat:
         return "the last space is flat: every point lies on one line"
     if drawing.basis is not None:
-        undone = f"{_ratio(drawing.basis.ratio)} is undone"
+        undone = f"{stretched(drawing.basis.ratio)} is undone"
         return f"last space in a free basis, the same function: {undone}"
     for block in drawing.blocks:
         if block.role == "own":
-            undone = f"{_ratio(block.ratio)} is undone until it acts"
+            undone = f"{stretched(block.ratio)} is undone until it acts"
             return f"layer {block.numbers[0]} first drawn in a free basis: {undone}"
     return "drawn in the layers' own coordinates" if own else ""
 
 
-def _ratio(ratio: float) -> str:
+def stretched(ratio: float) -> str:
+    """A stretch by its ratio."""
     return f"a stretch of {f'{ratio:.0f}' if ratio >= 9.5 else f'{ratio:.1f}'} : 1"
 
 
@@ -293,3 +295,14 @@ def widths(run: Run) -> str:
 def about(run: Run, epoch: float) -> str:
     """The network in a few words: its widths, its activations, its epoch."""
     return f"{escape(run.name)}: {widths(run)}, {acting(run) or 'no activation'}, epoch {epoch:g}"
+
+
+# What a score is called.
+SCORES = {"binary": "accuracy", "classes": "accuracy", "regression": "variance explained"}
+PLAYING = "training: every frame is a network"
+
+
+def outcome(run: Run, last: float) -> str:
+    """What became of a training, in a line."""
+    wrong = diagnosis(run, last)
+    return wrong or f"after {last:g} epochs"
