@@ -109,6 +109,10 @@ class Drawable:
         """The whole function, equal to the network it was made from."""
         return Network((*self.layers, self.readout))
 
+    def layers_to(self, space: int) -> tuple[Layer, ...]:
+        """Those from the input to a drawn space, counted from 1."""
+        return tuple(layer for block in self.blocks[:space] for layer in block.layers)
+
     def embed(self, x: Array) -> Array:
         """The image in the last drawn space.  # (..., 2) -> (..., 2)"""
         return Network(self.layers)(x)

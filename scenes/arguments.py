@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from models.errors import GridwarpError, nearest
-from scenes.catalog import Entry
+from scenes.catalog import CATALOG, Entry
 from scenes.settings import ASPECTS, FORMATS, PANELS, QUALITIES, Output, Settings
 
 if TYPE_CHECKING:
@@ -108,7 +108,12 @@ def settings(options: Mapping[str, Any]) -> Settings:
         (code 2) that names the option whose value makes no sense.
     """
     wanted = {name: options[name] for name in SHOWN if options[name] is not None}
-    made = Settings(activation=not options["no_activation"], arrows=options["arrows"], **wanted)
+    made = Settings(
+        activation=not options["no_activation"],
+        arrows=options["arrows"],
+        epochs=options["epochs"],
+        **wanted,
+    )
     for name in ("speed", "duration"):
         value = options[name]
         if value is not None and not 0.05 <= value <= 3600:
@@ -308,9 +313,16 @@ def check_scene(
             "Choose some in warp: python render.py warp RUN --stages 2-3",
             code=2,
         )
+    if made.epochs and not scene.epochs:
+        able = ", ".join(name for name, other in CATALOG.items() if other.epochs)
+        raise GridwarpError(
+            f"{name} shows one epoch.",
+            f"Through training go {able}, and replay always: python render.py replay RUN",
+            code=2,
+        )
     if not scene.replays:
         for option, said in (
-            ("--pace", made.pace != Settings.pace),
+            ("--pace", made.pace != Settings.pace and not made.epochs),
             ("--panels", made.panels != Settings.panels),
             ("--arrows", made.arrows),
         ):

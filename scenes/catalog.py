@@ -16,6 +16,7 @@ class Entry:
     compares: bool = False  # whether it can take a second run
     staged: bool = False  # whether it plays the stages, so that --stages can choose some
     replays: bool = False  # whether it goes through training, so that --pace can say how
+    epochs: bool = False  # whether it can go through training, with --epochs
     single: bool = False  # whether it shows one plane, so that --no-activation can change it
 
 
@@ -61,6 +62,21 @@ SCENES = (
         "the training, epoch by epoch: the last space, the answers, the loss",
         single=True,
         replays=True,
+    ),
+    Entry(
+        "pullback",
+        "scenes.pullback",
+        "Pullback",
+        "the line of the last space, carried back into the decision boundary",
+        single=True,
+    ),
+    Entry(
+        "layers",
+        "scenes.layers",
+        "Layers",
+        "every layer's space in a row, through one forward pass or through training",
+        single=True,
+        epochs=True,
     ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}

@@ -2,7 +2,8 @@
 
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.counter import Counter
-from scenes.drawing.graph import Graph
+from scenes.drawing.graph import Graph, Progress
+from scenes.drawing.layers import Layer
 from scenes.drawing.plane import Plane
 from scenes.staging import words
 from scenes.staging.clip import CAPTION_SIZE, NUMBER_SIZE, Clip
@@ -34,7 +35,9 @@ class Replay(Clip):
 
     def construct(self) -> None:
         self.playback = Playback(self.run, self.settings, self.theme, self.subject.epoch)
-        self.parts: dict[Plane | Graph | Counter, Source] = {}
+        self.parts: dict[Plane | Layer | Progress | Counter, Source] = {}
+        self.planes: list[Plane] = []
+        self.graphs: list[Graph] = []
         if "embedding" in self.places:
             self.set_up_embedding(self.places["embedding"])
         if "input" in self.places:
@@ -57,19 +60,19 @@ class Replay(Clip):
 
     def set_up_embedding(self, panel: int) -> None:
         strip = self.strip(self.subject, panel, activation=self.settings.activation)
-        strip.plane.tint.opacity = strip.plane.curves.opacity = 1.0
         strip.plane.curves.progress = 1.0
-        strip.plane.arrows.opacity = 1.0
         self.parts[strip.plane] = Embedding(
             self.playback, strip.panel, self.settings, strip.window, strip.pixels
         )
+        self.planes.append(strip.plane)
         self.say(embedding=self.title("what the last layer receives", panel))
 
     def set_up_input(self, panel: int) -> None:
         strip = self.strip(self.subject, panel)
-        strip.plane.tint.opacity = strip.plane.curves.opacity = 1.0
         strip.plane.curves.progress = 1.0
-        self.parts[strip.plane] = InputPlane(self.playback, strip.panel, strip.opening.at(0.0))
+        source = InputPlane(self.playback, strip.panel, strip.opening.at(0.0))
+        self.parts[strip.plane.tint] = self.parts[strip.plane.curves] = source
+        self.planes.append(strip.plane)
         self.say(input=self.title("the input plane", panel))
 
     def set_up_plots(self) -> None:
@@ -77,7 +80,9 @@ class Replay(Clip):
         sources = (LossReading(self.playback), ScoreReading(self.playback))
         curves = curves_of(self.playback, self.theme)
         for plot, name, series, source in zip(self.plots, names, curves, sources, strict=True):
-            self.parts[Graph(plot.panel, self.theme, series)] = source
+            graph = Graph(plot.panel, self.theme, series)
+            self.graphs.append(graph)
+            self.parts[Progress(graph)] = source
             if self.settings.text != "none":
                 heading = Counter(name, NUMBER_SIZE, self.theme, plot.heading)
                 self.parts[heading] = source
@@ -90,15 +95,26 @@ class Replay(Clip):
 
     def open_before_training(self) -> None:
         """The network with its first weights."""
+        freed = self.subject.drawing.basis is not None or self.subject.drawing.axes is not None
+        arrows = words.ARROWS if self.settings.arrows else ""
         self.say(
             caption=self.caption("before training"),
-            note=self.small_print(self.subject),
+            note=self.small_print(self.subject, basis=freed, also=arrows),
         )
-        planes = [part for part in self.parts if isinstance(part, Plane)]
-        others = [part for part in self.parts if not isinstance(part, Plane)]
-        self.add(*others)
-        self.bring_to_front(*others)
-        self.show(*planes) if planes else None
-        self.act(*(Vary(part, opacity=1.0, run_time=0.6) for part in others))
+        others = [part for part in self.parts if isinstance(part, Progress | Counter)]
+        self.add(*self.graphs, *others)
+        if self.planes:
+            self.show(*self.planes)
+            self.act(*(change for plane in self.planes for change in self.answering(plane)))
+        if others:
+            self.act(*(Vary(part, opacity=1.0, run_time=0.6) for part in (*self.graphs, *others)))
         self.hold(0.8)
         self.say(caption=self.caption(words.PLAYING))
+
+    def answering(self, plane: Plane) -> list[Vary]:
+        """Let a plane show what the network answers."""
+        layers = [plane.tint, plane.curves, plane.arrows]
+        changes = [Vary(layer, opacity=1.0, run_time=1.0) for layer in layers]
+        if plane not in self.parts:  # the input, which stays
+            changes.append(Vary(plane.grid, opacity=0.4, run_time=1.0))
+        return changes

@@ -19,7 +19,7 @@ HEAD = (4.6, 3.8)
 # The rim that keeps an arrow apart from what lies under it, in widths of the shaft.
 RIM = 0.4
 # The width of arrows that there is one of for every point.
-SMALL = 1.8
+SMALL = 1.5
 
 
 class Arrows(Layer):

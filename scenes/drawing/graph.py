@@ -15,7 +15,7 @@ Array = np.ndarray
 
 TICK_SIZE = 21.0  # reference pixels
 # Room for the tick labels, left and below, in ems of them.
-LEFT, BELOW = 2.5, 1.25
+LEFT, BELOW = 3.0, 1.25
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,55 +43,45 @@ class Series:
 
 
 class Graph(Bulk):
-    """A series on a panel: all of it faint, up to the mark at full strength.
-
-    `show(source, share)` sets the mark: `source.mark(share)` is its (x, y).
-    """
+    """A series on a panel, faint; `Progress` draws it up to a mark."""
 
     def __init__(self, panel: Panel, theme: Theme, series: Series) -> None:
         super().__init__()
         self.panel, self.theme, self.series = panel, theme, series
         self.opacity = 0.0
-        self.shown: tuple[Any, float] | None = None
         left, bottom, right, top = panel.box
         self.points = np.array(
             [[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]]
         )
 
-    def show(self, source: Any, share: float) -> None:
-        self.shown = (source, share)
-
     def look(self):
-        return (Same(self), self.opacity, self.shown)
+        return (Same(self), self.opacity)
 
     def draw(self, canvas: Canvas) -> None:
         if self.opacity <= 0.0:
             return
-        theme, series = self.theme, self.series
+        self._axes(canvas, self.box(canvas), canvas.reference(TICK_SIZE))
+        self.trace(canvas, self.curve(canvas), 0.28 * self.opacity)
+
+    def box(self, canvas: Canvas) -> tuple[float, float, float, float]:
+        """Where the axes are, in pixels: (left, top, right, bottom)."""
         em = canvas.reference(TICK_SIZE)
         left, top, right, bottom = canvas.clip(self.panel.box)
-        box = (left + LEFT * em, top + 0.6 * em, right - 0.6 * em, bottom - BELOW * em)
-        self._axes(canvas, box, em)
-        curve = self._place(box, np.stack([series.x, series.y], axis=1))
-        color = theme.rgb(series.color)
-        everywhere = (left, top, right, bottom)
+        return (left + LEFT * em, top + 0.6 * em, right - 0.6 * em, bottom - BELOW * em)
 
-        def draw(line: Array, opacity: float) -> None:
-            alphas = np.full((1, len(line)), opacity * self.opacity)
-            width = canvas.reference(theme.line_width * 0.55)
-            canvas.strokes(line[None], color[None], alphas, width, everywhere)
+    def curve(self, canvas: Canvas) -> Array:
+        """The whole curve in pixels, (M, 2)."""
+        return self.place(canvas, np.stack([self.series.x, self.series.y], axis=1))
 
-        draw(curve, 0.28)
-        if self.shown is None:
-            return
-        source, share = self.shown
-        mark = self._place(box, np.array([source.mark(share)]))
-        done = curve[: int(np.searchsorted(curve[:, 0], mark[0, 0]))]
-        draw(np.concatenate([done, mark]), 1.0)
-        radius = canvas.reference(theme.point_radius * 1.25)
-        ground, rim = theme.rgb(theme.ground), canvas.reference(theme.rim)
-        ink = theme.rgb(theme.text)[None]
-        canvas.discs(mark, ink, np.array([self.opacity]), radius, rim, ground, everywhere)
+    def trace(self, canvas: Canvas, line: Array, opacity: float) -> None:
+        color, width = self.theme.rgb(self.series.color), self.theme.line_width * 0.55
+        alphas = np.full((1, len(line)), opacity)
+        clip = canvas.clip(self.panel.box)
+        canvas.strokes(line[None], color[None], alphas, canvas.reference(width), clip)
+
+    def place(self, canvas: Canvas, positions: Array) -> Array:
+        """# (N, 2) -> (N, 2) pixels"""
+        return self._place(self.box(canvas), positions)
 
     def _place(self, box: tuple[float, float, float, float], positions: Array) -> Array:
         """# (N, 2) -> (N, 2) pixels"""
@@ -128,3 +118,33 @@ class Graph(Bulk):
             mask = digits.line(f"{tick:.6g}")
             at = column - 0.5 * mask.shape[1], bottom + 0.15 * em
             canvas.glyph(mask, *at, ink, self.opacity, frame)
+
+
+class Progress(Bulk):
+    """A graph's curve up to a mark, which `show(source, share)` sets to `source.mark(share)`."""
+
+    def __init__(self, graph: Graph) -> None:
+        super().__init__()
+        self.graph = graph
+        self.opacity = 0.0
+        self.shown: tuple[Any, float] | None = None
+        self.points = graph.points
+
+    def show(self, source: Any, share: float) -> None:
+        self.shown = (source, share)
+
+    def look(self):
+        return (Same(self), self.opacity, self.shown)
+
+    def draw(self, canvas: Canvas) -> None:
+        if self.shown is None or self.opacity <= 0.0:
+            return
+        graph, theme = self.graph, self.graph.theme
+        source, share = self.shown
+        curve, mark = graph.curve(canvas), graph.place(canvas, np.array([source.mark(share)]))
+        done = curve[: int(np.searchsorted(curve[:, 0], mark[0, 0]))]
+        graph.trace(canvas, np.concatenate([done, mark]), self.opacity)
+        radius, rim = canvas.reference(1.25 * theme.point_radius), canvas.reference(theme.rim)
+        ink, ground = theme.rgb(theme.text)[None], theme.rgb(theme.ground)
+        clip = canvas.clip(graph.panel.box)
+        canvas.discs(mark, ink, np.array([self.opacity]), radius, rim, ground, clip)

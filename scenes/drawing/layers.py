@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from scenes.drawing.division import Divider, Field, Slope
 from scenes.drawing.raster import fade_by_spacing, local_spacing
 
 if TYPE_CHECKING:
-    from scenes.drawing.plane import Plane
+    from scenes.drawing.plane import Moment, Plane
 
 Array = np.ndarray
 
@@ -36,12 +36,16 @@ def smooth_ramp(value: float, low: float, high: float) -> float:
 
 
 class Layer(Bulk):
-    """One layer of a plane; `opacity` fades it as a whole."""
+    """One layer of a plane; `opacity` fades it as a whole.
+
+    It shows the plane's moment, or what `show` gives it: then the rest of the plane can stay.
+    """
 
     def __init__(self, plane: Plane, opacity: float = 0.0) -> None:
         super().__init__()
         self.plane = plane
         self.opacity = opacity
+        self.own: tuple[Any, float] | None = None
         left, bottom, right, top = plane.panel.box
         self.points = np.array(
             [[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]]
@@ -55,9 +59,23 @@ class Layer(Bulk):
     def draw_in(self, canvas: Canvas, clip: tuple[int, int, int, int]) -> None:
         raise NotImplementedError
 
+    def show(self, move: Any, share: float) -> None:
+        """Show `move.at(share)` in place of what the plane shows."""
+        self.own = (move, share)
+
+    @property
+    def moment(self) -> Moment:
+        return self.plane.moment if self.own is None else self.plane.moment_of(*self.own)
+
+    @property
+    def division(self) -> Divider | Slope | None:
+        """What divides the plane at this moment."""
+        return self.plane.divider if self.moment.divider is None else self.moment.divider
+
     def look(self):
         plane = self.plane
-        shown = plane.shown if isinstance(plane.shown, tuple) else (Same(plane.shown),)
+        shown = plane.shown if self.own is None else self.own
+        shown = shown if isinstance(shown, tuple) else (Same(shown),)
         return (Same(self), self.opacity, *shown, Same(plane.divider), plane.point_scale)
 
     def pixels(self, canvas: Canvas, positions: Array) -> Array:
@@ -124,9 +142,9 @@ class Tint(Layer):
         return (*super().look(), Same(self.field))
 
     def draw_in(self, canvas, clip):
-        plane, theme = self.plane, self.plane.theme
+        theme = self.plane.theme
         alpha = theme.tint * self.opacity
-        field = self.field if plane.moment.field is None else plane.moment.field
+        field = self.field if self.moment.field is None else self.moment.field
         if field is not None:
             left, right, bottom, top = field.window
             corners = self.pixels(canvas, np.array([[left, top], [right, bottom]]))
@@ -137,7 +155,7 @@ class Tint(Layer):
                 shown = (2.0 * alpha) * field.values
                 canvas.color_field(shown.astype(np.float32), tuple(corners.ravel()), clip)
             return
-        match plane.division:
+        match self.division:
             case Slope() as slope:
                 height = self.in_pixels(canvas, slope.normal[None, :], np.array([slope.offset]))[0]
                 span = max(slope.high - slope.low, 1e-300)
@@ -205,10 +223,10 @@ class Curves(Layer):
         plane = self.plane
         color = plane.theme.rgb(plane.theme.line)[None, :]
         width = canvas.reference(plane.theme.line_width)
-        division = plane.division
+        division = self.division
         if isinstance(division, Slope):
             width *= LEVEL_WIDTH
-        curves = self.curves if plane.moment.curves is None else plane.moment.curves
+        curves = self.curves if self.moment.curves is None else self.moment.curves
         for curve in curves:
             shown = self._part(curve)
             if len(shown) > 1:

@@ -51,9 +51,17 @@ class Moment:
     arrows: Array | None = None
 
 
-# What planes show, as far as it has been worked out; kept outside of them, where Manim's cache
+# What moves show, as far as it has been worked out; kept outside of them, where Manim's cache
 # key doesn't look.
-_moments: WeakKeyDictionary["Plane", tuple[tuple[Any, float], Moment]] = WeakKeyDictionary()
+_moments: WeakKeyDictionary[Any, tuple[float, Moment]] = WeakKeyDictionary()
+
+
+def moment_of(move: Any, share: float) -> Moment:
+    """`move.at(share)`, once for all that show it."""
+    found = _moments.get(move)
+    if found is None or found[0] != share:
+        found = _moments[move] = share, move.at(share)
+    return found[1]
 
 
 class Plane(Group):
@@ -108,16 +116,12 @@ class Plane(Group):
         if isinstance(self.shown, Moment):
             return self.shown
         assert self.shown is not None, "a plane is told what to show before it is drawn"
-        found = _moments.get(self)
-        if found is None or found[0] != self.shown:
-            move, share = self.shown
-            found = _moments[self] = (self.shown, move.at(share))
-        return found[1]
+        return moment_of(*self.shown)
 
-    @property
-    def division(self) -> Divider | Slope | None:
-        """What divides it at this moment."""
-        return self.divider if self.moment.divider is None else self.moment.divider
+    @staticmethod
+    def moment_of(move: Any, share: float) -> Moment:
+        """What a move shows at a share of its play."""
+        return moment_of(move, share)
 
     @property
     def view(self) -> View:

@@ -53,6 +53,11 @@ class Answers:
         return self.task == "regression"
 
     @property
+    def span(self) -> float:
+        """From the lowest target to the highest; of classes 1."""
+        return self.high - self.low
+
+    @property
     def levels(self) -> Array:
         """The heights, round numbers, at which lines are drawn."""
         if self.high <= self.low:

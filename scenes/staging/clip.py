@@ -76,11 +76,11 @@ class Clip(Scene):
         camera.background_color = self.theme.ground
         camera.init_background()
         self.pixels_per_unit = camera.pixel_height / camera.frame_height
-        self.layout = self.arrange(camera.frame_width, camera.frame_height)
         self.tempo = self.settings.speed
         self.said: dict[str, Text] = {}
         self.run = Run.open(self.settings.run)
         self.subject = self.subject_of(self.run)
+        self.layout = self.arrange(camera.frame_width, camera.frame_height)
 
     def arrange(self, width: float, height: float) -> Layout:
         """Where things stand in a frame of so many scene units."""

@@ -47,8 +47,8 @@ class ForwardPass(Clip):
         """The rail's stops."""
         return ["input", *map(self.narrator.stop, self.every_stage), "line"]
 
-    def open_on_the_input(self) -> None:
-        """The input plane; the best straight line there is, and what it reaches.
+    def open_on_the_input(self, with_line: bool = True) -> None:
+        """The input plane; `with_line` the best straight line there is, and what it reaches.
 
         A film of later stages opens on the plane as the stages before leave it.
         """
@@ -64,6 +64,9 @@ class ForwardPass(Clip):
             self.show(*self.planes)
             return
         self.show(*self.planes)
+        if not with_line:
+            self.hold()
+            return
         for strip in self.strips:
             strip.divide_input()
         self.draw_dividers(tint=0.7)

@@ -1,11 +1,12 @@
 """A run played back: for every moment an epoch, its network, and what each panel shows of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from hashlib import blake2b
 
 import numpy as np
 
+from models.creases import trace
 from models.drawable import Drawable
 from models.gradients import gradients
 from models.network import Network
@@ -21,8 +22,8 @@ from scenes.drawing.view import Panel, View, needed_height
 from scenes.settings import Settings
 from scenes.staging import words
 from scenes.staging.answers import Answers
-from scenes.staging.film import Hidden
-from scenes.staging.grid import GridLines, grid_lines, image_under, line_in, nice_step
+from scenes.staging.film import Hidden, Later
+from scenes.staging.grid import GridLines, Window, grid_lines, image_under, line_in, nice_step
 
 Array = np.ndarray
 
@@ -35,8 +36,10 @@ LEVELS = 3
 CHORD_ERROR = 0.35
 # A view is ready for what comes within this share of the replay, and forgets what was as long ago.
 FORESIGHT = 0.05
+# Moments at which smooth curves are measured.
+SAMPLES = np.linspace(0.0, 1.0, 17).tolist()
 # The longest arrow, as a share of the view's height.
-ARROW = 0.13
+ARROW = 0.11
 
 
 class Playback:
@@ -87,9 +90,9 @@ class Playback:
     def numbers(self, epoch: float) -> tuple[float, float]:
         """Loss and score (accuracy, or R^2) over all points, of the network of that epoch."""
         if epoch not in self._numbers:
-            network, points = self.track.network(epoch), self.track.points
-            labels = self.run.labels
-            self._numbers[epoch] = loss(network, points, labels), score(network, points, labels)
+            outputs = self.track.network(epoch)(self.track.points)
+            labels, as_it_is = self.run.labels, Network(())
+            self._numbers[epoch] = loss(as_it_is, outputs, labels), score(as_it_is, outputs, labels)
         return self._numbers[epoch]
 
 
@@ -132,24 +135,44 @@ class ScoreReading(Source):
 
 
 class Embedding(Source):
-    """The last drawn space: grid and points as the network of the moment lays them out."""
+    """A drawn space: grid and points as the network of the moment lays them out.
+
+    `space` counts the drawn spaces from 1; the last one, which None means, has the lines of the
+    readout.
+    """
 
     def __init__(
-        self, playback: Playback, panel: Panel, settings: Settings, window, pixels: float
+        self,
+        playback: Playback,
+        panel: Panel,
+        settings: Settings,
+        window: Window,
+        pixels: float,
+        space: int | None = None,
     ) -> None:
-        super().__init__(playback, panel, settings.grid, window, pixels, settings.arrows)
+        super().__init__(playback, panel, settings.grid, window, pixels, settings.arrows, space)
+        self.space = space
         on_a_line = playback.run.architecture.widths[0] == 1
         grid = line_in(window, 1.0) if on_a_line else grid_lines(window, settings.grid, 1.0, LEVELS)
         self._grid = Hidden(grid)
-        self._views = Hidden(views_over(playback, panel.aspect))
+        self._views = Hidden(Later(lambda: views_over(playback, self.network)))
         self.aspect, self.pixels, self.arrows = panel.aspect, pixels, settings.arrows
+        # Creases move, and are solved for in every frame. What is smooth everywhere is cut once, so
+        # finely that its curves are right all along.
+        layers = playback.track.at(playback.last).layers
+        smooth = not any(layer.activation.has_kink for layer in layers)
+        self._cuts = Later(lambda: self._vertices(SAMPLES)) if smooth else None
 
     @property
     def grid(self) -> GridLines:
         return self._grid.thing
 
+    def network(self, drawn: Drawable) -> Network:
+        """From the input to this space."""
+        return Network(drawn.layers if self.space is None else drawn.layers_to(self.space))
+
     def view(self, share: float) -> View:
-        shares, edges = self._views.thing
+        shares, edges = self._views.thing()
         left, right, bottom, top = (np.interp(share, shares, edge) for edge in edges)
         centre = np.array([0.5 * (left + right), 0.5 * (bottom + top)])
         corners = np.array([[left, bottom], [right, top]])
@@ -158,15 +181,11 @@ class Embedding(Source):
 
     def at(self, share: float) -> Moment:
         playback, view, grid = self.playback, self.view(share), self.grid
-        drawn = playback.drawn(share)
-        points = playback.track.points
-        lines, offsets, presence = image_under(
-            grid,
-            Network(drawn.layers),
-            CHORD_ERROR * view.height / self.pixels,
-            view.window_of(self.aspect),
-        )
-        dots = drawn.embed(points)
+        drawn, points = playback.drawn(share), playback.track.points
+        network, last = self.network(drawn), self.space is None
+        inputs = self._vertices([share]) if self._cuts is None else self._cuts()
+        lines, offsets, presence = image_under(grid, network, inputs)
+        dots = network(points)
         readout = LinearModel(
             drawn.readout.weight, drawn.readout.bias, 0.0, playback.answers.heights
         )
@@ -178,14 +197,28 @@ class Embedding(Source):
             grid.level,
             dots,
             view,
-            divider=playback.answers.division(readout),
-            arrows=self._arrows(drawn, dots, view) if self.arrows else None,
+            divider=playback.answers.division(readout) if last else None,
+            arrows=self._arrows(drawn, dots, view) if self.arrows and last else None,
+        )
+
+    def _vertices(self, shares: Sequence[float]) -> Array:
+        """Where grid lines are cut, (L, S, 2), so that their images are exact at some moments."""
+        views = [self.view(share) for share in shares]
+        return trace(
+            self.grid.segments,
+            [self.network(self.playback.drawn(share)) for share in shares],
+            [CHORD_ERROR * view.height / self.pixels for view in views],
+            [view.window_of(self.aspect) for view in views],
         )
 
     def _arrows(self, drawn: Drawable, dots: Array, view: View) -> Array:
-        """(N, 2): where the loss pushes each point's image, -dL/dz in what is drawn."""
-        push = -gradients(Network((drawn.readout,)), dots, self.playback.run.labels).spaces[0]
-        longest = np.linalg.norm(push, axis=1).max()
+        """(N, 2): where the loss pushes each point's image, -dL/dz in what is drawn.
+
+        The longest arrow there can be is for an answer that couldn't be more wrong.
+        """
+        playback, weight = self.playback, drawn.readout.weight
+        push = -gradients(Network((drawn.readout,)), dots, playback.run.labels).spaces[0]
+        longest = _steepest(weight, playback.answers) * playback.answers.span
         return dots + push * (ARROW * view.height / max(longest, 1e-300))
 
 
@@ -217,16 +250,28 @@ class InputPlane(Source):
         )
 
 
-def views_over(playback: Playback, aspect: float) -> tuple[Array, list[Array]]:
+def _steepest(weight: Array, answers: Answers) -> float:
+    """How long the gradient of a loss at most is, for errors of 1."""
+    if answers.heights:
+        return 2.0 * float(np.linalg.norm(weight[0]))
+    if len(weight) == 1:
+        return float(np.linalg.norm(weight[0]))
+    return float(np.linalg.norm(weight[:, None] - weight[None, :], axis=2).max())
+
+
+def views_over(
+    playback: Playback, network: Callable[[Drawable], Network]
+) -> tuple[Array, list[Array]]:
     """Shares of a replay, and the edges (left, right, bottom, top) of what to keep in view then.
 
-    Every edge lies beyond the points of all epochs within FORESIGHT, and moves no faster than
-    their mean: a largest value over a span, then the mean over the same span.
+    `network` gives the one from the input to the space. Every edge lies beyond the points of all
+    epochs within FORESIGHT, and moves evenly: a largest value over a span, then the mean over
+    the same span.
     """
     shares = np.linspace(0.0, 1.0, 401)
     boxes = []
     for epoch in playback.epochs:
-        image = playback.track.at(float(epoch)).embed(playback.track.points)
+        image = network(playback.track.at(float(epoch)))(playback.track.points)
         boxes.append([*image.min(axis=0), *image.max(axis=0)])
     left, bottom, right, top = np.array(boxes).T
     span = int(FORESIGHT * len(shares))
@@ -254,13 +299,18 @@ def curves_of(playback: Playback, theme: Theme) -> tuple[Series, Series]:
     """Loss and score over the epochs of a replay."""
     epochs = fine_epochs(playback.epochs)
     losses, scores = np.array([playback.numbers(float(epoch)) for epoch in epochs]).T
-    x_ticks = ticks(float(epochs[0]), float(epochs[-1]), 4)
+    x_ticks = ticks(float(epochs[0]), float(epochs[-1]), 3)
     lowest = float(scores.min())
     base = 0.5 if lowest >= 0.5 else 0.0
     return (
-        Series(epochs, losses, theme.accent, x_ticks, _axis(float(np.percentile(losses, 99)))),
+        Series(epochs, losses, theme.accent, x_ticks, _axis(_top(losses))),
         Series(epochs, scores, theme.first_family, x_ticks, (base, 0.5 * (1 + base), 1.0), True),
     )
+
+
+def _top(losses: Array) -> float:
+    """Where a loss's axis ends: at the largest, unless that stands alone."""
+    return float(min(losses.max(), 3.0 * np.percentile(losses, 90) + 1e-12))
 
 
 def _axis(highest: float) -> tuple[float, ...]:
@@ -272,7 +322,7 @@ def ticks(low: float, high: float, about: int, beyond: bool = False) -> tuple[fl
     """Round numbers from `low` to `high`, some `about` steps; with `beyond` the last is above."""
     step = nice_step(max(high - low, 1e-12) / about * 1.3)
     first, last = np.ceil(low / step - 1e-9), (np.ceil if beyond else np.floor)(high / step)
-    return tuple(float(round(step * index, 12)) for index in np.arange(first, last + 1))
+    return tuple(float(round(step * index, 12)) + 0.0 for index in np.arange(first, last + 1))
 
 
 def fine_epochs(epochs: Sequence[float], most: int = 400) -> Array:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from models.boundary import reached
-from models.drawable import Drawable, drawable, planar
-from models.network import Network
+from models.drawable import Block, Drawable, drawable, planar
+from models.network import Layer, Network
 from models.readout import LinearModel, best_linear, readout_of
 from models.run import Run
 from models.stages import Key, Stage, stages
@@ -19,7 +19,7 @@ from scenes.drawing.theme import Theme
 from scenes.drawing.view import Panel, view_of
 from scenes.settings import Settings
 from scenes.staging.answers import Answers
-from scenes.staging.film import Move, film, opening, reach_needed
+from scenes.staging.film import Carried, Move, film, opening, reach_needed
 from scenes.staging.grid import GridLines, grid_lines, line_in
 
 Array = np.ndarray
@@ -32,6 +32,8 @@ FAR = (3.0, 10.0, 30.0)
 # An image of the boundary lies on one of several lines if it is so near, as a share of the gap
 # that is closed between two stretches.
 NEAR = 0.05
+# Cells along the panel for a boundary that is carried through the layers, which stretch it.
+CARRIED = 640
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,6 +200,31 @@ class Strip:
         curves = [subject.answers.borders(subject.network, window) for window in windows]
         return [self.drawing.embed(curve) for found in curves for curve in found]
 
+    def stages_in(self, blocks: list[Block]) -> list[Stage]:
+        """The stages of some blocks that are filmed."""
+        spaces = {block.space for block in blocks}
+        return [
+            stage for stage in self.planned if stage.key[0] in spaces and stage.key in self.moves
+        ]
+
+    @property
+    def dividing(self) -> Network:
+        """The network whose readout is the linear model of the last space."""
+        return Network((*self.drawing.layers, Layer(self.at_last.weight, self.at_last.bias)))
+
+    def carry_division(self) -> None:
+        """Have the lines of the last space as curves of the input, which `back` carries there."""
+        answers, near = self.subject.answers, self.view.window(self.panel)
+        found = answers.borders(self.dividing, near, CARRIED)
+        for times in FAR:
+            found += answers.borders(self.dividing, self.view.grown(times).window(self.panel))
+        self.carried = tuple(found)
+        self.plane.divider = None
+
+    def back(self, key: Key) -> Carried:
+        """A move the other way, with the curves on the plane."""
+        return Carried(self.moves[key], self.carried)
+
     def divide_last(self) -> None:
         """Give the plane the last space's lines, solid where the plane's image reaches them."""
         division = self.subject.answers.division(self.at_last)
@@ -207,6 +234,20 @@ class Strip:
             lines = tuple(_reached(stretch, images, gap) for stretch in division.lines)
             division = replace(division, lines=lines)
         self.plane.divider = division
+
+
+def spaces_of(drawing: Drawable) -> list[list[Block]]:
+    """The drawn spaces, each as the blocks that lead to it.
+
+    A way back to a layer's own axes leads to no other space.
+    """
+    spaces: list[list[Block]] = []
+    for block in drawing.blocks:
+        if block.role == "own" and spaces:
+            spaces[-1].append(block)
+        else:
+            spaces.append([block])
+    return spaces
 
 
 def _reached(stretch: Stretch, images: list[Array], gap: float) -> Stretch:

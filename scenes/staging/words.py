@@ -5,7 +5,7 @@ import re
 
 from models.activations import IDENTITY, parse
 from models.diagnosis import diagnosis
-from models.drawable import PLANE, Drawable
+from models.drawable import PLANE, Block, Drawable
 from models.network import Network
 from models.run import Run
 from models.stages import Stage
@@ -15,6 +15,16 @@ from scenes.drawing.text import escape
 # A network of more layers than this is written a layer at a time.
 LONGEST_FORMULA = 3
 OUTSIDE = "the line of the last layer lies outside the picture"
+
+
+def space(blocks: list[Block]) -> str:
+    """A drawn space by the layers that lead to it."""
+    numbers = blocks[0].numbers
+    name = f"layer {numbers[-1]}"
+    last = blocks[-1].layers[-1] if blocks[-1].role != "axes" else blocks[-1].layers[-2]
+    acting = "" if last.activation.is_identity else f", {last.activation.label}"
+    wide = [layer.width for layer in blocks[0].layers[:-1]]
+    return f"{name}{acting}{f' (through {wide[0]} units)' if len(wide) == 1 else ''}"
 
 
 def percent(share: float) -> str:
@@ -58,11 +68,29 @@ def separates(share: float, task: Task = "binary") -> str:
     return f"its {lines} {percent(share)}"
 
 
-def bends(share: float, task: Task = "binary") -> str:
+def bends(share: float, task: Task = "binary", bent: bool = True) -> str:
     """The same number, where the network's answer is seen in the input plane."""
+    if not bent:
+        return at_best(share, task)
     if task == "regression":
         return f"a curved surface explains {percent(share)}"
     return f"{'a curve separates' if task == 'binary' else 'curves separate'} {percent(share)}"
+
+
+# The line on its way back to the input plane, and there, with activation and without.
+CARRY = {
+    "binary": "now back: the line goes with the plane",
+    "classes": "now back: the lines go with the plane",
+    "regression": "now back: the levels go with the plane",
+}
+CARRIED = {
+    ("binary", True): "what was a straight line is a curve here",
+    ("binary", False): "without activation it comes back as a straight line",
+    ("classes", True): "what were straight lines are curves here",
+    ("classes", False): "without activation they come back as straight lines",
+    ("regression", True): "what were straight levels are curves here",
+    ("regression", False): "without activation they come back as straight levels",
+}
 
 
 # What is asked of the plane, and what the last layer does.
@@ -161,6 +189,17 @@ class Narrator:
         where = f" of layer {stage.layer}" if several else ""
         verb = "folds" if phi.has_kink else "bends"
         return f"switch on {phi.label} in the {units} units{where}: the plane {verb}"
+
+    def undone(self, stage: Stage) -> str:
+        """A stage played backwards."""
+        if stage.kind == "linear":
+            if stage.block.role == "own":
+                return "back to the free basis"
+            return f"undo ${product(stage)}$"
+        if stage.kind == "shift":
+            return "take the bias away" if len(stage.block.numbers) == 1 else "take the biases away"
+        verb = "unfolds" if stage.activation.has_kink else "straightens"
+        return f"undo {stage.activation.label}: the plane {verb}"
 
     def stop(self, stage: Stage) -> str:
         """A stage's name on the rail."""
@@ -299,6 +338,7 @@ def about(run: Run, epoch: float) -> str:
 
 # What a score is called.
 SCORES = {"binary": "accuracy", "classes": "accuracy", "regression": "variance explained"}
+ARROWS = "arrows: where the loss pushes each point, as far as it is wrong"
 PLAYING = "training: every frame is a network"
 
 
