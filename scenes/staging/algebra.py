@@ -87,12 +87,15 @@ def _label(symbol: str, weight: Array, shapes: bool) -> str:
     return f"{symbol} thick ({rows} times {columns})" if shapes else symbol
 
 
-def image_name(symbol: str, product: Array) -> str:
-    """What a plane shows, W x, and how far it is stretched if that is much."""
+def image_number(symbol: str, product: Array) -> tuple[str, str]:
+    """What a plane shows, W x, and how far it is stretched if that is much; and shorter."""
     ratio = stretch(product)
     if np.isinf(ratio):
-        return f"${symbol} x$: all {'on one line' if product.any() else 'in one place'}"
-    return f"${symbol} x$" + (f": {words.stretched(ratio)}" if ratio > NOTABLE else "")
+        found = "all on one line" if product.any() else "all in one place"
+    else:
+        found = words.stretched(ratio) if ratio > NOTABLE else ""
+    named = f"${symbol} x$"
+    return (f"{named}: {found}", found) if found else (named, named)
 
 
 def moral(steps: Sequence[Step]) -> str:
