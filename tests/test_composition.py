@@ -21,6 +21,7 @@ from scenes.drawing.canvas import Canvas
 from scenes.drawing.matrix import matrix, numerals
 from scenes.drawing.plane import Plane
 from scenes.drawing.theme import THEMES
+from scenes.drawing.typesetting import typeset
 from scenes.drawing.view import Panel, View, view_of
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
@@ -155,12 +156,20 @@ def test_large_matrices_are_abridged_to_their_ends():
     assert "3.0" not in markup
     assert "dots.c" in matrix(values.T)
     assert "dots" not in matrix(values[:4])
+    heights = {
+        typeset(f"#set page(width: auto, height: auto)\n$ {matrix(wide, colors)} $", 20.0)[0].shape[
+            0
+        ]
+        for wide in (values, values[:3], np.ones((9, 9)))
+        for colors in (None, ["#ffffff"] * 9)
+    }
+    assert len(heights) == 1
 
 
 def test_a_weight_that_changes_changes_what_is_written():
     network = network_of("planes")
     first, second, *rest = network.layers
-    other = Network((first, Layer(second.weight + [[0.0, 0.1], [0, 0]], second.bias), *rest))
+    other = Network((first, Layer(second.weight + 0.1 * np.eye(2), second.bias), *rest))
     before, after = partial_products(network), partial_products(other)
     assert algebra.growing(before[0], THEME) == algebra.growing(after[0], THEME)
     for old, new in zip(before[1:], after[1:], strict=True):

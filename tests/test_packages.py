@@ -27,6 +27,7 @@ def modules_after(statement: str) -> set[str]:
         ),
         (
             "import scenes.warp, scenes.compare, scenes.boundary, scenes.spaces, "
+            "scenes.composition, "
             "scenes.output.session",
             {"torch", "training", "sklearn"},
         ),

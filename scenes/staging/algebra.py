@@ -106,10 +106,10 @@ def moral(steps: Sequence[Step]) -> str:
 
 
 def small_print(steps: Sequence[Step]) -> str:
-    """What the numbers are, and how a last layer that is no plane is seen."""
-    width = len(steps[-1].product)
+    """What W is, and how a last layer that is no plane is seen."""
+    width, what = len(steps[-1].product), "$W$: all layers before the output"
     if width > PLANE:
-        return f"the last picture is a plane in {width} dimensions, seen face on; entries rounded"
+        return f"{what}; its image is a plane in {width} dimensions, seen face on"
     if width < PLANE:
-        return "the last layer has one unit, drawn across; entries rounded"
-    return "in the layers' own coordinates, entries rounded"
+        return f"{what}; its image is a line, drawn across"
+    return f"{what}, in their own coordinates; entries rounded"
