@@ -1,11 +1,14 @@
 """Linear layers one after the other are one matrix: W_4 W_3 W_2 W_1 x = W x."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 from manim import Animation
 
 from models.composition import Step, at_once, layer_by_layer, partial_products
+from models.drawable import Drawable
+from models.network import Network
 from scenes.drawing.animations import Carry, Travel, Vary
 from scenes.drawing.text import Text
 from scenes.staging import algebra, words
@@ -65,7 +68,7 @@ class Composition(Clip):
         )
         self.hold(3.0)
 
-    def linear_strip(self, panel: int, film) -> Strip:
+    def linear_strip(self, panel: int, film: Callable[[Network], Drawable]) -> Strip:
         """The run's layers as `film` puts them together; both panels have the same grid."""
         subject = self.subject
         linear = subject.once(film, lambda: replace(subject, drawing=film(subject.network)))

@@ -84,7 +84,10 @@ def _hidden(markup: str) -> str:
 def _label(symbol: str, weight: Array, shapes: bool) -> str:
     """What stands below a matrix: its name, and its shape where shapes differ."""
     rows, columns = weight.shape
-    return f"{symbol} thick ({rows} times {columns})" if shapes else symbol
+    shape = f"({rows} times {columns})"
+    if symbol == UNNAMED and shapes:
+        return shape
+    return f"{symbol} thick {shape}" if shapes else symbol
 
 
 def image_number(symbol: str, product: Array) -> tuple[str, str]:
