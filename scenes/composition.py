@@ -1,12 +1,16 @@
 """Linear layers one after the other are one matrix: W_4 W_3 W_2 W_1 x = W x."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 from manim import Animation
 
 from models.composition import Step, at_once, layer_by_layer, partial_products
+from models.drawable import Drawable
+from models.network import Network
 from scenes.drawing.animations import Carry, Travel, Vary
+from scenes.drawing.text import Text
 from scenes.staging import algebra, words
 from scenes.staging.clip import Clip
 from scenes.staging.film import Move
@@ -54,7 +58,7 @@ class Composition(Clip):
         self.hold(0.6)
         (move,) = right.moves.values()
         self.act(*self.travel(right, move))
-        self.say(right_number=self.number(algebra.image_name("W", steps[-1].product), 1))
+        self.say(right_number=self.image_number("W", steps[-1], 1))
         self.hold()
         self.say(
             caption=self.caption(algebra.moral(steps)),
@@ -64,7 +68,7 @@ class Composition(Clip):
         )
         self.hold(3.0)
 
-    def linear_strip(self, panel: int, film) -> Strip:
+    def linear_strip(self, panel: int, film: Callable[[Network], Drawable]) -> Strip:
         """The run's layers as `film` puts them together; both panels have the same grid."""
         subject = self.subject
         linear = subject.once(film, lambda: replace(subject, drawing=film(subject.network)))
@@ -95,17 +99,19 @@ class Composition(Clip):
         )
         self.hold(0.6)
         self.act(*self.travel(strip, move))
-        symbol = algebra.name(step.numbers[-1])
-        self.say(
-            result=self.matrices(result),
-            left_number=self.number(algebra.image_name(symbol, step.product), 0),
-        )
+        number = self.image_number(algebra.name(step.numbers[-1]), step, 0)
+        self.say(result=self.matrices(result), left_number=number)
         self.hold(1.2)
 
     def travel(self, strip: Strip, move: Move) -> list[Animation]:
         """A move of a plane and of the arrows in it."""
         arrows = Carry(strip.plane.arrows, move, np.zeros_like(BASIS), BASIS)
         return [Travel(strip.plane, move), arrows]
+
+    def image_number(self, symbol: str, step: Step, panel: int) -> Text | None:
+        """What a panel shows after a step."""
+        number, shorter = algebra.image_number(symbol, step.product)
+        return self.number(number, panel, shorter)
 
     @property
     def narrator(self) -> words.Narrator:

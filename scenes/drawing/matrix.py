@@ -63,7 +63,7 @@ def matrix(values: Array, colors: Sequence[str] | None = None, label: str = "") 
 
     # dots stand under the decimal points, half an em a digit further left
     decimals = len(written[0][0].partition(".")[2])
-    under_the_point = f"dots.v #h({0.5 * decimals}em)"
+    under_the_point = f'class("normal", dots.v #h({0.5 * decimals}em))'
 
     def cell(row: int | None, column: int | None) -> str:
         if column is None:

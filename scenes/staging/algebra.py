@@ -84,15 +84,21 @@ def _hidden(markup: str) -> str:
 def _label(symbol: str, weight: Array, shapes: bool) -> str:
     """What stands below a matrix: its name, and its shape where shapes differ."""
     rows, columns = weight.shape
-    return f"{symbol} thick ({rows} times {columns})" if shapes else symbol
+    shape = f"({rows} times {columns})"
+    if symbol == UNNAMED and shapes:
+        return shape
+    return f"{symbol} thick {shape}" if shapes else symbol
 
 
-def image_name(symbol: str, product: Array) -> str:
-    """What a plane shows, W x, and how far it is stretched if that is much."""
+def image_number(symbol: str, product: Array) -> tuple[str, str]:
+    """What a plane shows, W x, and how far it is stretched if that is much; and shorter."""
     ratio = stretch(product)
     if np.isinf(ratio):
-        return f"${symbol} x$: all {'on one line' if product.any() else 'in one place'}"
-    return f"${symbol} x$" + (f": {words.stretched(ratio)}" if ratio > NOTABLE else "")
+        found = "all on one line" if product.any() else "all in one place"
+    else:
+        found = words.stretched(ratio) if ratio > NOTABLE else ""
+    named = f"${symbol} x$"
+    return (f"{named}: {found}", found) if found else (named, named)
 
 
 def moral(steps: Sequence[Step]) -> str:
@@ -103,10 +109,10 @@ def moral(steps: Sequence[Step]) -> str:
 
 
 def small_print(steps: Sequence[Step]) -> str:
-    """What the numbers are, and how a last layer that is no plane is seen."""
-    width = len(steps[-1].product)
+    """What W is, and how a last layer that is no plane is seen."""
+    width, what = len(steps[-1].product), "$W$: all layers before the output"
     if width > PLANE:
-        return f"the last picture is a plane in {width} dimensions, seen face on; entries rounded"
+        return f"{what}; its image is a plane in {width} dimensions, seen face on"
     if width < PLANE:
-        return "the last layer has one unit, drawn across; entries rounded"
-    return "in the layers' own coordinates, entries rounded"
+        return f"{what}; its image is a line, drawn across"
+    return f"{what}, in their own coordinates; entries rounded"

@@ -210,14 +210,14 @@ class Clip(Scene):
         width = (0.38 if right else 1.0) * self.layout.width
         return self.text(markup, CAPTION_SIZE, self.layout.formula, width, align=1 if right else -1)
 
-    def number(self, markup: str, panel: int = 0) -> Text | None:
+    def number(self, markup: str, panel: int = 0, shorter: str = "") -> Text | None:
         if self.settings.text == "none":
             return None
         width = self.layout.panels[panel].width
         if self.panels == 1 and self.layout.formula_right:
             width = 0.42 * self.layout.width
-        at, shorter = self.layout.numbers[panel], words.figure(markup)
-        return self.text(markup, NUMBER_SIZE, at, width, shorter=shorter)
+        at = self.layout.numbers[panel]
+        return self.text(markup, NUMBER_SIZE, at, width, shorter=shorter or words.figure(markup))
 
     def matrices(self, markup: str, shorter: str = "") -> Text | None:
         """A formula with matrices in the row that is kept for them."""
