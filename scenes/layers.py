@@ -25,8 +25,9 @@ class Layers(ForwardPass):
         self.strips = [
             self.strip(self.subject, panel, activation=acting) for panel in range(self.panels)
         ]
+        caption = "before training" if self.settings.epochs else "the input plane"
         self.say(
-            caption=self.caption("the input plane"),
+            caption=self.caption(caption),
             title0=self.title("input", 0),
             note=self.small_print(self.subject),
         )
@@ -80,7 +81,6 @@ class Layers(ForwardPass):
             self.add(epoch)
         for part, source in parts.items():
             part.show(source, 0.0)
-        self.say(caption=self.caption("before training"))
         self.show(*self.planes)
         last = self.strips[-1].plane
         shown = [part for part in parts if isinstance(part, Counter)]

@@ -20,7 +20,7 @@ from scenes.drawing.view import Panel, view_of
 from scenes.settings import Settings
 from scenes.staging.answers import Answers
 from scenes.staging.film import Carried, Move, film, opening, reach_needed
-from scenes.staging.grid import GridLines, grid_lines, line_in
+from scenes.staging.grid import GridLines, Window, grid_lines, line_in
 
 Array = np.ndarray
 
@@ -214,10 +214,13 @@ class Strip:
 
     def carry_division(self) -> None:
         """Have the lines of the last space as curves of the input, which `back` carries there."""
-        answers, near = self.subject.answers, self.view.window(self.panel)
-        found = answers.borders(self.dividing, near, CARRIED)
+        answers, within = self.subject.answers, self.view.window(self.panel)
+        found = answers.borders(self.dividing, within, CARRIED)
         for times in FAR:
-            found += answers.borders(self.dividing, self.view.grown(times).window(self.panel))
+            beyond = self.view.grown(times).window(self.panel)
+            for curve in answers.borders(self.dividing, beyond):
+                found += _outside(curve, within)
+            within = beyond
         self.carried = tuple(found)
         self.plane.divider = None
 
@@ -250,13 +253,25 @@ def spaces_of(drawing: Drawable) -> list[list[Block]]:
     return spaces
 
 
+def _outside(curve: Array, window: Window) -> list[Array]:
+    """The stretches of a curve (N, 2) that lie outside a window, up to its edge."""
+    left, right, bottom, top = window
+    x, y = curve.T
+    return runs(curve, (x <= left) | (x >= right) | (y <= bottom) | (y >= top))
+
+
+def runs(curve: Array, chosen: Array) -> list[Array]:
+    """The stretches of a curve (N, 2) whose vertices are `chosen` (N,)."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], chosen, [False]]).astype(int)))
+    spans = zip(edges[::2], edges[1::2], strict=True)
+    return [curve[start:end] for start, end in spans if end - start > 1]
+
+
 def _reached(stretch: Stretch, images: list[Array], gap: float) -> Stretch:
     """A line with its solid stretches: those that images of the boundary lie on."""
     length = max(float(np.linalg.norm(stretch.normal)), 1e-300)
     on_it = []
     for image in images:
         away = np.abs(image @ stretch.normal + stretch.offset) / length
-        near = away < NEAR * gap
-        edges = np.flatnonzero(np.diff(np.concatenate([[False], near, [False]]).astype(int)))
-        on_it += [image[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]
+        on_it += runs(image, away < NEAR * gap)
     return replace(stretch, reached=reached(on_it, stretch.normal, gap))
