@@ -60,7 +60,7 @@ class Layers(ForwardPass):
             Vary(last.plane.curves, progress=1.0, run_time=1.4),
             Vary(last.plane.tint, opacity=1.0, run_time=1.4),
         )
-        self.say(note=self.small_print(self.subject, also=self._last_number(last)))
+        self.say(equation=self.readout(self._last_number(last)))
         self.hold(2.5)
 
     def go_through_training(self) -> None:

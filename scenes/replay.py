@@ -68,12 +68,13 @@ class Replay(Clip):
         self.say(embedding=self.title("what the last layer receives", panel))
 
     def set_up_input(self, panel: int) -> None:
-        strip = self.strip(self.subject, panel)
+        strip = self.strip(self.subject, panel, graph=True)
         strip.plane.curves.progress = 1.0
-        source = InputPlane(self.playback, strip.panel, strip.opening.at(0.0))
+        strip.plane.curves.thin = self.subject.answers.heights and not strip.graph
+        source = InputPlane(self.playback, strip.panel, strip.opening.at(0.0), strip.graph)
         self.parts[strip.plane.tint] = self.parts[strip.plane.curves] = source
         self.planes.append(strip.plane)
-        self.say(input=self.title("the input plane", panel))
+        self.say(input=self.title("the answers" if strip.graph else "the input plane", panel))
 
     def set_up_plots(self) -> None:
         names = ("loss", words.SCORES[self.subject.answers.task])
