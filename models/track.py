@@ -24,9 +24,9 @@ class Track:
     The last epoch is drawn as in a clip of its own. Then backwards, over the saved epochs and as
     many networks between them as make each picture near to the next, each is drawn like its
     successor: the units keep their order, and a free basis takes the R, reflections allowed, that
-    brings the embedding nearest to the successor's. (Between pictures that are far apart the nearest
-    R may flip over in the midst of a motion.) Epochs in between take the one after them
-    as theirs. A pure function of the run: every process computes the same.
+    brings the embedding nearest to the successor's. (Between pictures that are far apart that R
+    may flip over in the midst of a motion.) Epochs in between take the one after them as theirs.
+    A pure function of the run: every process computes the same.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ HEIGHTS = np.sin(POINTS[:, 0])
 
 
 def autograd(network, points, labels):
-    """The same by torch: of each point's loss by its place in every space, of the mean by weights."""
+    """By torch: of each point's loss by its place in every space, of the mean by the weights."""
     x = torch.tensor(points, requires_grad=True)
     spaces, weights, biases = [x], [], []
     for layer in network.layers:

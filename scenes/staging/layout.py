@@ -173,7 +173,7 @@ def board(
     elif plots:
         plot_across = plots if wide else 1
     cells = []
-    titled = worded and planes > 1
+    titled = worded and planes + plots > 1
     if planes:
         # a single plane without words fills the frame
         if planes == 1 and not plots and not worded:

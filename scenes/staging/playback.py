@@ -114,7 +114,8 @@ class EpochReading(Source):
 
     def reading(self, share: float) -> str:
         epoch = self.playback.epoch(share)
-        return f"{epoch:.1f}" if epoch < 10 and self.playback.last >= 1 else f"{epoch:.0f}"
+        between = epoch < 10 and 0.0 < share < 1.0
+        return f"{epoch:.1f}" if between else f"{epoch:.0f}"
 
 
 class LossReading(Source):

@@ -343,10 +343,18 @@ def about(run: Run, epoch: float) -> str:
 # What a score is called.
 SCORES = {"binary": "accuracy", "classes": "accuracy", "regression": "explained"}
 ARROWS = "arrows: where the loss pushes each point, as far as it is wrong"
-PLAYING = "training: every frame is a network"
 
 
-def outcome(run: Run, last: float) -> str:
+def playing(activation: bool) -> str:
+    """What a replay shows."""
+    if activation:
+        return "training: every frame is a network"
+    return "the weights of every epoch, without activation"
+
+
+def outcome(run: Run, last: float, activation: bool) -> str:
     """What became of a training, in a line."""
-    wrong = diagnosis(run, last)
-    return wrong or f"after {last:g} epochs"
+    after = f"after {last:g} epochs"
+    if not activation:
+        return f"{after}: without activation, still straight"
+    return diagnosis(run, last) or after
