@@ -33,7 +33,7 @@ class SpatialStage(Stage):
     def path(self, t: float) -> Array:
         return spatial_path(self.block.affine.weight, t)
 
-    def position(self, x: Array, t: float) -> Array:
+    def place(self, x: Array, t: float) -> Array:
         """Where inputs are at t in [0, 1].  # (..., 2) -> (..., 3)"""
         return in_space(self.at(t)(x))
 

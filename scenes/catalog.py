@@ -47,6 +47,13 @@ SCENES = (
         "Spaces",
         "the input plane beside the space of the last layer",
     ),
+    Entry(
+        "lift",
+        "scenes.lift",
+        "Lift",
+        "the input plane lifted into space, bent there, and cut by a plane",
+        single=True,
+    ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}
 

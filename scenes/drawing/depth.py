@@ -9,7 +9,7 @@ other need no sorting; lines and points ask how many of them lie in front.
 import numpy as np
 from numba import njit
 
-from scenes.drawing.raster import HALVES, INVISIBLE, PAIR, _blend, _color, _joined
+from scenes.drawing.raster import INVISIBLE, PAIR, _blend, _color, _joined
 
 Array = np.ndarray
 

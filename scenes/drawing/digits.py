@@ -44,11 +44,11 @@ class Digits:
             height = max(glyph.shape[0] for glyph in glyphs)
             padded = [np.pad(glyph, ((0, height - glyph.shape[0]), (0, 0))) for glyph in glyphs]
             mask = np.pad(np.hstack(padded), self.halo)
-            self._numbers[value] = (mask, _spread(mask, self.halo))
+            self._numbers[value] = (mask, spread(mask, self.halo))
         return self._numbers[value]
 
 
-def _spread(mask: Array, radius: int) -> Array:
+def spread(mask: Array, radius: int) -> Array:
     """`mask` with every pixel spread over a disc that fades out: a halo."""
     out = np.zeros_like(mask)
     for dy in range(-radius, radius + 1):

@@ -1,0 +1,475 @@
+"""A network's stages in space as moves: where its plane is, and from where it is seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from models.boundary import decision_boundary
+from models.creases import trace
+from models.lift import Lift, SpatialStage, edge_on, lift
+from models.network import Network
+from models.paths import in_space
+from models.probe import Line, best_line
+from models.projection import tour
+from models.stages import Key
+from models.surface import creased, cut, patch
+from scenes.drawing.space import LENS, CuttingPlane, Eye, Space, SpaceMoment
+from scenes.drawing.theme import Theme
+from scenes.drawing.view import Panel
+from scenes.settings import Settings
+from scenes.staging.film import CHORD_ERROR, MEASURED, SAMPLES, Later, pace
+from scenes.staging.grid import nice_step
+from scenes.staging.strip import Subject
+
+Array = np.ndarray
+Window = tuple[float, float, float, float]
+
+# The sheet is so many times as large as the box of the points.
+ROOM = 1.12
+# Squares along each side of a sheet that bends; one that creases is cut where it does.
+CELLS = {True: 72, False: 24}
+# What the points, and the sheet, may fill of a panel; the sheet may push the eye so far back.
+FILL, SHEET_FILL, BACK = 0.80, 0.97, 1.3
+# The eye, in degrees: over the plane, and how far a cutting plane is turned from its edge so that
+# it is seen to be one.
+ABOVE = 90.0, -90.0  # elevation and azimuth: the plane as a page
+RAISED = 27.0
+LOWEST, HIGHEST = 10.0, 40.0
+SLANT = 9.0
+# What the eye goes around a sheet where nothing says how far.
+ROUND = 70.0
+TOUR_SWING = 40.0
+# The cutting plane goes so many times as far as the points.
+PLANE_ROOM = 1.2
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """The part of the input plane that is filmed.
+
+    Attributes
+    ----------
+    window
+        (left, right, bottom, top).
+    segments, family, level
+        (L, 2, 2) grid lines from edge to edge, their hue and how fine they are.
+    """
+
+    window: Window
+    segments: Array
+    family: Array
+    level: Array
+
+    @classmethod
+    def of(cls, window: Window, lines: int) -> Sheet:
+        """With about so many major lines along its shorter side, and finer ones between."""
+        left, right, bottom, top = window
+        step = 0.5 * nice_step(min(right - left, top - bottom) / max(lines - 1, 1) * 1.5)
+        segments, family, level = [], [], []
+        spans = ((left, right), (bottom, top))
+        for axis in (0, 1):
+            low, high = spans[axis]
+            first, last = int(np.ceil(low / step)), int(np.floor(high / step))
+            places = {index * step: index % 2 for index in range(first, last + 1)}
+            places |= {low: 0, high: 0}
+            for place, fine in places.items():
+                ends = np.empty((2, 2))
+                ends[:, axis] = place
+                ends[:, 1 - axis] = spans[1 - axis]
+                segments.append(ends)
+                family.append(axis)
+                level.append(fine)
+        order = np.argsort(-np.array(level), kind="stable")
+        return cls(window, *(np.array(each)[order] for each in (segments, family, level)))
+
+
+@dataclass(frozen=True, eq=False)
+class Mesh:
+    """The sheet as triangles in the input plane: (V, 2), (F, 3), and the side of each (F,)."""
+
+    vertices: Array
+    faces: Array
+    smooth: bool
+    sides: Array
+
+
+def mesh_of(window: Window, network: Network) -> Mesh:
+    """A window as triangles, cut where the network creases it and where its logit is 0."""
+    hidden = network.body.layers
+    smooth = not any(layer.activation.has_kink for layer in hidden)
+    flat = all(layer.activation.linear_pieces for layer in hidden)
+    vertices, faces = creased(*patch(window, CELLS[not flat]), network)
+    vertices, faces = cut(vertices, faces, network(vertices)[:, 0])
+    sides = network(vertices[faces].mean(axis=1))[:, 0] > 0
+    return Mesh(vertices, faces, smooth, sides.astype(np.int64))
+
+
+@dataclass(frozen=True, eq=False)
+class SpaceImage:
+    """Lines (L, S, 3) and vertices (V, 3) of the surface, at both ends of a move."""
+
+    lines: tuple[Array, Array]
+    vertices: tuple[Array, Array]
+    sheet: Sheet
+    mesh: Mesh
+
+
+@dataclass(frozen=True, eq=False)
+class SpaceMove:
+    """A stage, or a moment of it, ready to be played while the eye moves.
+
+    `span` is the stage's t at both ends: (0, 1) plays it, (1, 1) rests on its end.
+    """
+
+    stage: SpatialStage
+    span: tuple[float, float]
+    image: Later
+    dots: tuple[Array, Array]
+    eyes: tuple[Eye, Eye]
+    swell: float
+    clock: Array
+
+    def at(self, share: float) -> SpaceMoment:
+        """The moment at a share in [0, 1] of the play, evenly paced by what is seen."""
+        image: SpaceImage = self.image()
+        t = float(np.interp(share, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
+        t = self.span[0] + t * (self.span[1] - self.span[0])
+        lines, vertices, dots = (
+            self.stage.between(*ends, t) for ends in (image.lines, image.vertices, self.dots)
+        )
+        sheet, mesh = image.sheet, image.mesh
+        return SpaceMoment(
+            lines, sheet.family, sheet.level,
+            vertices, mesh.faces, mesh.smooth, mesh.sides, dots, self.eye(share),
+        )  # fmt: skip
+
+    def eye(self, share: float) -> Eye:
+        """From where it is seen then."""
+        return swollen(self.eyes[0].blend(self.eyes[1], share), self.swell, share)
+
+
+@dataclass(frozen=True, eq=False)
+class Tour:
+    """A wide layer seen along changing axes; lines, vertices and dots are (..., K) along them."""
+
+    lift: Lift
+    image: Later
+    dots: Array
+    home: Eye
+    swell: float
+
+    def at(self, share: float) -> SpaceMoment:
+        """The moment at a share in [0, 1] of the tour."""
+        image: SpaceImage = self.image()
+        frame = self.frame(share)
+        sheet, mesh = image.sheet, image.mesh
+        lines, vertices, dots = (
+            each @ frame for each in (image.lines[0], image.vertices[0], self.dots)
+        )
+        return SpaceMoment(
+            lines, sheet.family, sheet.level,
+            vertices, mesh.faces, mesh.smooth, mesh.sides, dots, self.eye(share),
+        )  # fmt: skip
+
+    def frame(self, share: float) -> Array:
+        return tour(self.dots.shape[1], share)
+
+    def share_at(self, share: float) -> float:
+        """What is shown of the variance, in [0, 1]."""
+        assert self.lift.principal is not None
+        return self.lift.principal.explained(self.frame(share))
+
+    def eye(self, share: float) -> Eye:
+        swing = np.radians(TOUR_SWING) * np.sin(2 * np.pi * share)
+        eye = Eye(self.home.azimuth + swing, *self._rest)
+        return swollen(eye, self.swell, share)
+
+    @property
+    def _rest(self) -> tuple[float, float, tuple[float, float, float]]:
+        return self.home.elevation, self.home.distance, self.home.target
+
+
+def swollen(eye: Eye, swell: float, share: float) -> Eye:
+    """The eye farther away in mid-move."""
+    farther = eye.distance * (1.0 + swell * 4.0 * share * (1.0 - share))
+    return Eye(eye.azimuth, eye.elevation, farther, eye.target)
+
+
+def needed_distance(positions: Array, eye: Eye, aspect: float, fill: float) -> float:
+    """How far away an eye must be, on its own line of sight, to see all positions (N, 3)."""
+    seen = (positions - np.array(eye.target)) @ eye.axes.T
+    reach = np.maximum(np.abs(seen[:, 0]) / aspect, np.abs(seen[:, 1]))
+    return max(float((seen[:, 2] + LENS * reach / fill).max()), 1e-9)
+
+
+def framed(positions: Array, sheet: Array, aspect: float, azimuth: float, elevation: float) -> Eye:
+    """The eye in a direction (radians) that sees all positions (N, 3), and most of a sheet (V, 3).
+
+    It looks at the middle of their box, or at 0 where that is near.
+    """
+    low, high = positions.min(axis=0), positions.max(axis=0)
+    middle = 0.5 * (low + high)
+    middle = np.where(np.abs(middle) < 0.1 * np.ptp(positions, axis=0).max(), 0.0, middle)
+    eye = Eye(azimuth, elevation, 1.0, tuple(middle.tolist()))
+    near = needed_distance(positions, eye, aspect, FILL)
+    whole = needed_distance(sheet, eye, aspect, SHEET_FILL)
+    distance = min(max(near, whole), BACK * near)
+    return Eye(azimuth, elevation, distance if distance > 1e-8 else 10.0, eye.target)
+
+
+class SpaceStrip:
+    """A subject in space on a panel; see `scenes.staging.strip.Strip`."""
+
+    def __init__(
+        self,
+        subject: Subject,
+        panel: Panel,
+        theme: Theme,
+        settings: Settings,
+        pixels: float,
+    ) -> None:
+        self.subject, self.panel, self.pixels = subject, panel, pixels
+        self.activation = settings.activation
+        whole = subject.network
+        self.acting = subject.once("lift", lambda: lift(whole, subject.points))
+        self.lift: Lift = self.acting
+        if not self.activation:
+            straight = whole.without_activations()
+            self.lift = subject.once("flat", lambda: lift(straight, subject.points))
+        self.window = settings.window or _around(subject.points)
+        self.sheet = Sheet.of(self.window, settings.grid)
+        self.mesh = subject.once(
+            ("mesh", self.activation, self.window),
+            lambda: Later(lambda: mesh_of(self.window, self.lift.network)),
+        )
+        self.space = Space(panel, theme, subject.labels)
+        self.space.show(self.opening, 0.0)
+
+    @property
+    def planned(self) -> list[SpatialStage]:
+        """The stages of the network as trained; an activation left out still has its place."""
+        if self.activation:
+            return list(self.lift.stages)
+        own = {stage.key: stage for stage in self.lift.stages}
+        acting = self.acting.stages
+        return [own.get(s.key, s) for s in acting if s.kind == "activate" or s.key in own]
+
+    @cached_property
+    def line(self) -> Line:
+        """The best straight line there is in the input plane."""
+        subject = self.subject
+        return subject.once("first", lambda: best_line(subject.points, subject.labels))
+
+    @cached_property
+    def cutting(self) -> Line | None:
+        return self.lift.cutting_plane(self.subject.points, self.subject.labels)
+
+    # from where it is seen
+
+    @cached_property
+    def eyes(self) -> list[Eye]:
+        """From the page, to space, then after every planned stage, and at last."""
+        start, stages = self.lift.stages[0], self.planned
+        ends = [(start, 0.0), (start, 0.0)]
+        for stage in stages:
+            moved = stage.key in {own.key for own in self.lift.stages}
+            ends.append((stage, 1.0) if moved else ends[-1])
+        ends.append(ends[-1])
+        elevation, azimuth = np.radians(ABOVE)
+        last = self._last_direction(azimuth)
+        eyes = []
+        for index, (stage, t) in enumerate(ends):
+            share = index / (len(ends) - 1)
+            where = azimuth + share * (last[0] - azimuth), np.radians(RAISED)
+            if index == 0:
+                where = azimuth, elevation
+            elif index == len(ends) - 1:
+                where = last
+            elif self.flattens(stage):
+                where = azimuth, elevation  # a plane again: seen as a page
+            eyes.append(self._framed(stage, t, *where))
+        return eyes
+
+    def flattens(self, stage: SpatialStage) -> bool:
+        """Whether a stage leads to a plane, in which the network ends."""
+        return self.lift.ends_in_a_plane and stage.block.space == self.lift.blocks[-1].space
+
+    @property
+    def ending(self) -> str:
+        """What the clip comes to behind its stages, in a word; "" where that is nothing."""
+        if self.lift.principal is not None:
+            return "tour" if self.activation else ""
+        if not self.activation:
+            return ""
+        return "line" if self.lift.ends_in_a_plane else "plane"
+
+    def _last_direction(self, azimuth: float) -> tuple[float, float]:
+        """Azimuth and elevation of the eye at rest, radians; the azimuth goes on from another."""
+        if self.lift.ends_in_a_plane:
+            elevation, azimuth = np.radians(ABOVE)
+            return azimuth, elevation
+        if self.cutting is None or not self.activation:
+            return azimuth + np.radians(ROUND), np.radians(RAISED)
+        points = self.lift.embed(self.subject.points)
+        heights = (np.radians(LOWEST), np.radians(HIGHEST))
+        towards = edge_on(self.cutting.normal, points, heights)
+        normal = self.cutting.normal / (np.linalg.norm(self.cutting.normal) or 1.0)
+        # a little off the edge, to the side from which it is seen from above
+        side = 1.0 if normal[2] >= 0 else -1.0
+        slant = np.radians(SLANT)
+        towards = np.cos(slant) * towards + side * np.sin(slant) * normal
+        turned = np.arctan2(towards[1], towards[0]) - azimuth
+        turned = np.mod(turned + np.pi, 2 * np.pi) - np.pi
+        return azimuth + turned, float(np.arcsin(np.clip(towards[2], -1.0, 1.0)))
+
+    def _framed(self, stage: SpatialStage, t: float, azimuth: float, elevation: float) -> Eye:
+        points, sheet = (stage.place(x, t) for x in (self.subject.points, self._outline))
+        return framed(points, sheet, self.panel.aspect, azimuth, elevation)
+
+    @cached_property
+    def _outline(self) -> Array:
+        """(N, 2): places on the sheet by which its image is measured."""
+        left, right, bottom, top = self.window
+        grid = np.meshgrid(np.linspace(left, right, 13), np.linspace(bottom, top, 13))
+        return np.stack(grid, axis=-1).reshape(-1, 2)
+
+    # what moves
+
+    @cached_property
+    def opening(self) -> SpaceMove:
+        """The plane as a page, until the eye has left it."""
+        return self._move(self.lift.stages[0], (0.0, 0.0), self.eyes[0], self.eyes[1])
+
+    @cached_property
+    def moves(self) -> dict[Key, SpaceMove]:
+        """A move for every planned stage; where an activation is left out, the eye alone moves."""
+        found: dict[Key, SpaceMove] = {}
+        own = {stage.key for stage in self.lift.stages}
+        before = self.lift.stages[0]
+        for stage, (start, end) in zip(self.planned, pairwise(self.eyes[1:-1]), strict=True):
+            if stage.key in own:
+                found[stage.key] = self._move(stage, (0.0, 1.0), start, end)
+                before = stage
+            else:
+                found[stage.key] = self._move(before, (1.0, 1.0), start, end)
+        return found
+
+    @cached_property
+    def closing(self) -> SpaceMove:
+        """The last space, while the eye comes to rest."""
+        return self._move(self.lift.stages[-1], (1.0, 1.0), *self.eyes[-2:])
+
+    @cached_property
+    def tour(self) -> Tour:
+        """A wide layer along further principal axes."""
+        lifted, points = self.lift, self.subject.points
+        dots = lifted.among_axes(points)
+        home = self.eyes[-1]
+        move = Tour(lifted, Later(self._among_axes), dots, home, 0.0)
+        swell = 0.0
+        for share in np.linspace(0.05, 0.95, 19):
+            needed = needed_distance(
+                dots @ move.frame(share), move.eye(share), self.panel.aspect, FILL
+            )
+            swell = max(swell, (needed / home.distance - 1.0) / (4 * share * (1 - share)))
+        return Tour(lifted, move.image, dots, home, swell)
+
+    def _among_axes(self) -> SpaceImage:
+        mesh, end = self.mesh(), self.lift.map
+        network = Network(end.layers[:-1])
+        inputs = trace(self.sheet.segments, (network,), (self._tolerance(self.eyes[-1]),))
+        lines, vertices = self.lift.among_axes(inputs), self.lift.among_axes(mesh.vertices)
+        return SpaceImage((lines, lines), (vertices, vertices), self.sheet, mesh)
+
+    def _tolerance(self, eye: Eye) -> float:
+        """The largest error of a chord, in units of space."""
+        return CHORD_ERROR * 2.0 * eye.distance / (LENS * self.pixels)
+
+    def _move(
+        self, stage: SpatialStage, span: tuple[float, float], start: Eye, end: Eye
+    ) -> SpaceMove:
+        dots = stage.place(self.subject.points, 0.0), stage.place(self.subject.points, 1.0)
+        tolerances = self._tolerance(start), self._tolerance(end)
+
+        def image() -> SpaceImage:
+            mesh, sheet = self.mesh(), self.sheet
+            ends = stage.at(0.0), stage.at(1.0)
+            inputs = trace(sheet.segments, ends, tolerances)
+            lines = in_space(ends[0](inputs)), in_space(ends[1](inputs))
+            vertices = in_space(ends[0](mesh.vertices)), in_space(ends[1](mesh.vertices))
+            return SpaceImage(lines, vertices, sheet, mesh)
+
+        times = np.linspace(0.0, 1.0, SAMPLES)
+        move = SpaceMove(stage, span, Later(image), dots, (start, end), 0.0, times)
+        if span[0] == span[1]:
+            return move
+        some = slice(None, None, max(1, len(dots[0]) // MEASURED))
+        images = np.stack([stage.between(dots[0][some], dots[1][some], t) for t in times])
+        far = np.array([start.blend(end, t).distance for t in times])[:, None, None]
+        clock = pace(images / far, times)
+        return SpaceMove(stage, span, move.image, dots, (start, end), self._swell(move), clock)
+
+    def _swell(self, move: SpaceMove) -> float:
+        """How much farther the eye must be in mid-move to see points that don't move straight."""
+        most = 0.0
+        for share in np.linspace(0.1, 0.9, 17):
+            eye, points = move.eye(share), move.stage.between(*move.dots, share)
+            missing = needed_distance(points, eye, self.panel.aspect, FILL) / eye.distance - 1.0
+            most = max(most, missing / (4.0 * share * (1.0 - share)))
+        return most
+
+    # where it is cut
+
+    def cut_through(self) -> None:
+        """Give the space the plane on which the logit is 0, and the curves in which it cuts."""
+        assert self.cutting is not None
+        curves = decision_boundary(self.subject.network, self.window)
+        points = self.lift.embed(self.subject.points)
+        images = tuple(self.lift.embed(curve) for curve in curves)
+        self.space.cutting = CuttingPlane(_rectangle(self.cutting, points), images)
+
+
+def _around(points: Array) -> Window:
+    """A square about the points, with some room."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    middle, half = 0.5 * (low + high), 0.5 * ROOM * float((high - low).max())
+    half = half if half > 1e-9 else 1.0
+    return tuple(float(edge) for x in middle for edge in (x - half, x + half))  # pyright: ignore[reportReturnType]
+
+
+def _rectangle(plane: Line, points: Array) -> Array:
+    """The corners (4, 3) of a part of a plane that reaches past the points (N, 3).
+
+    Two of its edges are level.
+    """
+    length = np.linalg.norm(plane.normal)
+    if length == 0.0:
+        return np.zeros((4, 3))
+    normal = plane.normal / length
+    level = np.cross(normal, [0.0, 0.0, 1.0])
+    size = np.linalg.norm(level)
+    level = level / size if size > 1e-9 else np.array([1.0, 0.0, 0.0])
+    rising = np.cross(level, normal)
+    centre = points.mean(axis=0)
+    centre = centre - (centre @ normal + plane.offset / length) * normal
+    away = points - centre
+    spans = []
+    for direction in (level, rising):
+        along = away @ direction
+        middle, half = 0.5 * (along.max() + along.min()), 0.5 * PLANE_ROOM * np.ptp(along)
+        spans.append((middle - half, middle + half))
+    # a flat cloud is cut by a plane that still has a height
+    tallest = max(high - low for low, high in spans)
+    spans = [
+        (0.5 * (low + high - 0.3 * tallest), 0.5 * (low + high + 0.3 * tallest))
+        if high - low < 0.3 * tallest
+        else (low, high)
+        for low, high in spans
+    ]
+    (left, right), (bottom, top) = spans
+    across = [(left, bottom), (right, bottom), (right, top), (left, top)]
+    return np.array([centre + u * level + v * rising for u, v in across])
