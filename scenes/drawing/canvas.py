@@ -92,22 +92,12 @@ class Canvas:
     def bitmap(self, image, x, y, alpha) -> None:
         raster.bitmap(self._words, image, x, y, alpha)
 
-    def sheets(self, corners, tints, shades, samples, margin, clip) -> Array:
+    def sheets(self, corners, faces, colors, samples, margin, clip) -> Array:
         """Translucent triangles, the nearest last; how samples are seen through them (M, 2)."""
         if self._sheets is None:
             self._sheets = depth.Scratch(self.pixels.shape[1])
-        seen = np.empty((len(samples), 2))
-        depth.sheets(
-            self._words,
-            corners,
-            np.asarray(tints, dtype=np.float32),
-            np.asarray(shades, dtype=np.float32),
-            samples,
-            margin,
-            seen,
-            clip,
-            self._sheets.arrays,
-        )
+        seen, room = np.empty((len(samples), 2)), self._sheets.arrays
+        depth.sheets(self._words, corners, faces, colors, samples, margin, seen, clip, room)
         return seen
 
     def balls(self, centres, radii, colors, alphas, rim, rim_color, clip) -> None:

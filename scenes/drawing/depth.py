@@ -83,35 +83,37 @@ def facing(vertices, faces, smooth):
 
 
 @njit(cache=True, nogil=True)
-def shaded(vertices, faces, normals, eye, light, opacity, gloss):
-    """How light and how opaque a film is at the corners of its faces.
+def shaded(vertices, faces, normals, tints, chosen, eye, light, film, gloss, shown):
+    """The colours of a film at the corners of its faces.
 
     Parameters
     ----------
     vertices, faces, normals
         (V, 3), (F, 3), (F, 3, 3).
+    tints, chosen
+        (T, 2, 3), 0 to 255: each of the side from which a face's corners run anticlockwise, and of
+        the other; and (F,), which of them a face has.
     eye, light
         (3,): where the eye is, and the direction to the light, of length 1.
-    opacity
-        Of the film where it is seen from straight above; it has a thickness, so that it is
+    film
+        The opacity of the film seen from straight above; it has a thickness, so that it is
         more opaque where it is seen at a slant.
     gloss
-        How bright the light's reflection is.
+        How bright the light's reflection is, 0 to 1.
+    shown
+        By how much the opacity is multiplied at last.
 
     Returns
     -------
-    (F, 3, 3) float32: brightness (1: its own colour), gloss, opacity; and (F,) bool: whether the
-    side is seen from which the corners run anticlockwise.
+    (F, 3, 4) float32: premultiplied red, green, blue and opacity, 0 to 255.
     """
-    shades = np.empty((len(faces), 3, 3), dtype=np.float32)
-    front = np.empty(len(faces), dtype=np.bool_)
-    thin = np.log(1.0 - opacity)
+    colors = np.empty((len(faces), 3, 4), dtype=np.float32)
+    thin = np.log(1.0 - film)
     for face in range(len(faces)):
-        towards = 0.0
         for corner in range(3):
             vertex = faces[face, corner]
-            x, y, z = normals[face, corner]
-            ex, ey, ez = eye[0] - vertices[vertex, 0], eye[1] - vertices[vertex, 1], 0.0
+            x, y, z = normals[face, corner, 0], normals[face, corner, 1], normals[face, corner, 2]
+            ex, ey = eye[0] - vertices[vertex, 0], eye[1] - vertices[vertex, 1]
             ez = eye[2] - vertices[vertex, 2]
             length = np.sqrt(ex * ex + ey * ey + ez * ez)
             ex, ey, ez = ex / length, ey / length, ez / length
@@ -119,13 +121,16 @@ def shaded(vertices, faces, normals, eye, light, opacity, gloss):
             lit = x * light[0] + y * light[1] + z * light[2]
             # Blinn 1977: the normal against the direction half-way from eye to light
             hx, hy, hz = ex + light[0], ey + light[1], ez + light[2]
-            half = abs(x * hx + y * hy + z * hz) / np.sqrt(hx * hx + hy * hy + hz * hz)
-            shades[face, corner, 0] = 0.62 + 0.5 * abs(lit)
-            shades[face, corner, 1] = gloss * half**24
-            shades[face, corner, 2] = 1.0 - np.exp(thin / max(abs(seen), GRAZING))
-            towards += seen
-        front[face] = towards >= 0.0
-    return shades, front
+            half = (x * hx + y * hy + z * hz) ** 2 / (hx * hx + hy * hy + hz * hz)
+            mirrored = 255.0 * gloss * half**12
+            bright = 0.62 + 0.5 * abs(lit)
+            opacity = shown * (1.0 - np.exp(thin / max(abs(seen), GRAZING)))
+            side = 0 if seen >= 0.0 else 1
+            for channel in range(3):
+                value = tints[chosen[face], side, channel] * bright + mirrored
+                colors[face, corner, channel] = opacity * min(value, 255.0)
+            colors[face, corner, 3] = 255.0 * opacity
+    return colors
 
 
 @njit(cache=True, nogil=True)
@@ -190,19 +195,41 @@ def sampled(lines, alphas, clip):
 
 
 @njit(cache=True, nogil=True)
-def sheets(pixels, corners, tints, shades, samples, margin, seen, clip, scratch):
+def _in_bands(begins, ends, top, bottom):
+    """Which of many spans of rows [begin, end) each band meets: where a band starts, and a list."""
+    bands = (bottom - top + BAND - 1) // BAND
+    starts = np.zeros(bands + 1, dtype=np.int64)
+    for turn in range(2):
+        if turn == 1:
+            for band in range(bands):
+                starts[band + 1] += starts[band]
+            members = np.empty(starts[bands], dtype=np.int32)
+            filled = starts.copy()
+        for index in range(len(begins)):
+            begin, end = max(begins[index], top), min(ends[index], bottom)
+            if begin < end:
+                for band in range((begin - top) // BAND, (end - 1 - top) // BAND + 1):
+                    if turn == 0:
+                        starts[band + 1] += 1
+                    else:
+                        members[filled[band]] = index
+                        filled[band] += 1
+    return starts, members
+
+
+@njit(cache=True, nogil=True)
+def sheets(pixels, corners, faces, colors, samples, margin, seen, clip, scratch):
     """Lay translucent triangles over the frame, the nearest last, and see samples through them.
 
     Parameters
     ----------
     pixels
         (H, W) uint32, changed in place.
-    corners
-        (F, 3, 3) positions; a triangle that comes behind the eye is left out.
-    tints
-        (F, 3) float32, 0 to 255.
-    shades
-        (F, 3, 3) float32 at the corners: brightness, gloss, opacity.
+    corners, faces
+        (V, 3) positions, and (F, 3) that index them; a triangle that comes behind the eye is
+        left out.
+    colors
+        (F, 3, 4) float32 at the corners; see `shaded`.
     samples
         (M, 3) positions.
     margin
@@ -217,141 +244,169 @@ def sheets(pixels, corners, tints, shades, samples, margin, seen, clip, scratch)
         See `Scratch`; `count` is left at 0.
     """
     left, top, right, bottom = clip
-    count, depths, colors, mixed = scratch
-    rows = np.empty((len(corners), 2), dtype=np.int32)
-    for face in range(len(corners)):
-        low = min(corners[face, 0, 1], corners[face, 1, 1], corners[face, 2, 1])
-        high = max(corners[face, 0, 1], corners[face, 1, 1], corners[face, 2, 1])
-        near = min(corners[face, 0, 2], corners[face, 1, 2], corners[face, 2, 2])
-        rows[face, 0], rows[face, 1] = 0, 0
-        if near > 0.0 and np.isfinite(low + high) and high > top - 1 and low < bottom + 1:
-            rows[face, 0] = int(np.ceil(max(low, top - 1.0) - 0.5))
-            rows[face, 1] = int(np.ceil(min(high, bottom + 1.0) - 0.5))
+    count, depths, layers, mixed = scratch
+    inverse = np.empty(len(corners))
+    for corner in range(len(corners)):
+        inverse[corner] = 1.0 / corners[corner, 2]
+    begins, ends = np.zeros(len(faces), dtype=np.int32), np.zeros(len(faces), dtype=np.int32)
+    for face in range(len(faces)):
+        a, b, c = faces[face]
+        low = min(corners[a, 1], corners[b, 1], corners[c, 1])
+        high = max(corners[a, 1], corners[b, 1], corners[c, 1])
+        near = min(corners[a, 2], corners[b, 2], corners[c, 2])
+        if near > 0.0 and np.isfinite(low + high) and high > top - 2 and low < bottom + 2:
+            # a row more on each side: bands are smoothed together with their neighbours
+            begins[face] = int(np.ceil(max(low, top - 2.0) - 0.5)) - 1
+            ends[face] = int(np.ceil(min(high, bottom + 2.0) - 0.5)) + 1
+    of_faces, struck = _in_bands(begins, ends, top, bottom)
+    rows, beyond = np.empty(len(samples), dtype=np.int32), np.empty(len(samples), dtype=np.int32)
+    for index in range(len(samples)):
+        x, y = samples[index, 0], samples[index, 1]
+        inside = left <= x < right and top <= y < bottom
+        rows[index] = int(y) if inside else bottom
+        beyond[index] = rows[index] + 1
+    of_samples, asked = _in_bands(rows, beyond, top, bottom)
     seen[:] = 1.0
-    for above in range(top, bottom, BAND):
+    for band in range(len(of_faces) - 1):
+        if of_faces[band] == of_faces[band + 1]:
+            continue
+        above = top + band * BAND
         below = min(above + BAND, bottom)
         first, last = max(above - 1, top), min(below + 1, bottom)
-        covered = False
-        for face in range(len(corners)):
-            begin, end = max(rows[face, 0], first), min(rows[face, 1], last)
+        low, high = right, left
+        for member in range(of_faces[band], of_faces[band + 1]):
+            face = struck[member]
+            begin, end = max(begins[face] + 1, first), min(ends[face] - 1, last)
             if begin < end:
-                covered = True
-                _fill(
-                    corners[face], tints[face], shades[face], begin, end, above - 1,
-                    left, right, count, depths, colors,
+                low, high = _fill(
+                    corners, inverse, faces[face], colors[face], begin, end, above - 1,
+                    left, right, low, high, count, depths, layers,
                 )  # fmt: skip
-        if not covered:
-            continue
-        for index in range(len(samples)):
-            x, y, z = samples[index]
-            if not (above <= y < below and left <= x < right):
-                continue
-            row, column = int(y) - above + 1, int(x)
+        for member in range(of_samples[band], of_samples[band + 1]):
+            index = asked[member]
+            row, column = int(samples[index, 1]) - above + 1, int(samples[index, 0])
             for place in range(count[row, column]):
-                depth = depths[row, column, place, 1]
-                hidden = (z - depth - margin) / (2.0 * margin)
-                if hidden <= 0.0:
-                    continue
-                hidden = min(hidden, 1.0)
-                opacity = (colors[row, column, place] >> np.uint32(24)) / 255.0
-                seen[index, 0] *= 1.0 - hidden * opacity
-                seen[index, 1] *= 1.0 - hidden
-        _mix(pixels, above, first, last, below, left, right, count, colors, mixed)
+                w, slant = depths[row, column, place, 0], depths[row, column, place, 1]
+                # how much deeper the sheet may be within the pixel, seen at a slant
+                behind = samples[index, 2] - (1.0 + slant / w) / w
+                hidden = (behind - margin) / (2.0 * margin)
+                if hidden > 0.0:
+                    hidden = min(hidden, 1.0)
+                    opacity = (layers[row, column, place] >> np.uint32(24)) / 255.0
+                    seen[index, 0] *= 1.0 - hidden * opacity
+                    seen[index, 1] *= 1.0 - hidden
+        if low < high:
+            low, high = max(low - 1, left), min(high + 1, right)
+            _mix(pixels, above, first, last, below, low, high, count, layers, mixed)
 
 
 @njit(cache=True, nogil=True)
-def _fill(corners, tint, shade, begin, end, base, left, right, count, depths, colors):
+def _fill(
+    corners, inverse, face, color, begin, end, base, left, right, low, high, count, depths, layers
+):
     """Note a triangle in the rows from `begin` up to `end`; row `base` is the scratch's first.
 
     A pixel belongs to it if its middle does, where edges that two triangles share are
-    computed alike: no pixel is missed between them, none noted twice.
+    computed alike: no pixel is missed between them, none noted twice. Returns the columns from
+    `low` up to `high`, widened by the triangle's.
     """
     a, b, c = 0, 1, 2
-    if corners[b, 1] < corners[a, 1]:
+    if corners[face[b], 1] < corners[face[a], 1]:
         a, b = b, a
-    if corners[c, 1] < corners[b, 1]:
+    if corners[face[c], 1] < corners[face[b], 1]:
         b, c = c, b
-        if corners[b, 1] < corners[a, 1]:
+        if corners[face[b], 1] < corners[face[a], 1]:
             a, b = b, a
-    ax, ay, aw = corners[a, 0], corners[a, 1], 1.0 / corners[a, 2]
-    bx, by, bw = corners[b, 0], corners[b, 1], 1.0 / corners[b, 2]
-    cx, cy, cw = corners[c, 0], corners[c, 1], 1.0 / corners[c, 2]
+    ax, ay, aw = corners[face[a], 0], corners[face[a], 1], inverse[face[a]]
+    bx, by, bw = corners[face[b], 0], corners[face[b], 1], inverse[face[b]]
+    cx, cy, cw = corners[face[c], 0], corners[face[c], 1], inverse[face[c]]
     area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay)
     if abs(area) < 1e-9:
-        return
-    # the gradients of what is linear across it
-    ux, uy = (cy - ay) / area, -(cx - ax) / area
-    vx, vy = -(by - ay) / area, (bx - ax) / area
+        return low, high
+    per_area = 1.0 / area
+    along_ab = (bx - ax) / (by - ay) if by > ay else 0.0
+    along_ac = (cx - ax) / (cy - ay)
+    along_bc = (cx - bx) / (cy - by) if cy > by else 0.0
+    # the gradients of what is linear across it: 1/z, which stays between the corners', and colours
+    ux, uy = (cy - ay) * per_area, -(cx - ax) * per_area
+    vx, vy = -(by - ay) * per_area, (bx - ax) * per_area
     wx, wy = ux * (bw - aw) + vx * (cw - aw), uy * (bw - aw) + vy * (cw - aw)
-    nearest, farthest = max(aw, bw, cw), min(aw, bw, cw)
-    lx = ux * (shade[b, 0] - shade[a, 0]) + vx * (shade[c, 0] - shade[a, 0])
-    ly = uy * (shade[b, 0] - shade[a, 0]) + vy * (shade[c, 0] - shade[a, 0])
-    gx = ux * (shade[b, 1] - shade[a, 1]) + vx * (shade[c, 1] - shade[a, 1])
-    gy = uy * (shade[b, 1] - shade[a, 1]) + vy * (shade[c, 1] - shade[a, 1])
-    ox = ux * (shade[b, 2] - shade[a, 2]) + vx * (shade[c, 2] - shade[a, 2])
-    oy = uy * (shade[b, 2] - shade[a, 2]) + vy * (shade[c, 2] - shade[a, 2])
+    nearest, farthest = np.float32(max(aw, bw, cw)), np.float32(min(aw, bw, cw))
+    slant = np.float32(abs(wx) + abs(wy))
+    red_b, red_c = color[b, 0] - color[a, 0], color[c, 0] - color[a, 0]
+    green_b, green_c = color[b, 1] - color[a, 1], color[c, 1] - color[a, 1]
+    blue_b, blue_c = color[b, 2] - color[a, 2], color[c, 2] - color[a, 2]
+    alpha_b, alpha_c = color[b, 3] - color[a, 3], color[c, 3] - color[a, 3]
+    red_x, green_x = np.float32(ux * red_b + vx * red_c), np.float32(ux * green_b + vx * green_c)
+    blue_x, alpha_x = np.float32(ux * blue_b + vx * blue_c), np.float32(ux * alpha_b + vx * alpha_c)
+    half = np.float32(0.5)
+    step = np.float32(wx)
     for row in range(begin, end):
         y = row + 0.5
-        x0 = ax + (y - ay) * (cx - ax) / (cy - ay)
-        if y < by:
-            x1 = ax + (y - ay) * (bx - ax) / (by - ay)
-        elif cy > by:
-            x1 = bx + (y - by) * (cx - bx) / (cy - by)
-        else:
-            x1 = bx
-        low, high = min(x0, x1), max(x0, x1)
-        start = int(np.ceil(max(low, float(left)) - 0.5))
-        stop = int(np.ceil(min(high, float(right)) - 0.5))
-        dy = y - ay
+        x0 = ax + (y - ay) * along_ac
+        x1 = ax + (y - ay) * along_ab if y < by else bx + (y - by) * along_bc
+        start = int(np.ceil(max(min(x0, x1), float(left)) - 0.5))
+        stop = int(np.ceil(min(max(x0, x1), float(right)) - 0.5))
+        if start >= stop:
+            continue
+        low, high = min(low, start), max(high, stop)
+        u = ux * (start + 0.5 - ax) + uy * (y - ay)
+        v = vx * (start + 0.5 - ax) + vy * (y - ay)
+        w = np.float32(aw + u * (bw - aw) + v * (cw - aw))
+        red = np.float32(color[a, 0] + u * red_b + v * red_c) + half
+        green = np.float32(color[a, 1] + u * green_b + v * green_c) + half
+        blue = np.float32(color[a, 2] + u * blue_b + v * blue_c) + half
+        alpha = np.float32(color[a, 3] + u * alpha_b + v * alpha_c) + half
+        line = row - base
+        held_in, depths_in, layers_in = count[line], depths[line], layers[line]
         for column in range(start, stop):
-            dx = column + 0.5 - ax
-            w = min(max(aw + wx * dx + wy * dy, farthest), nearest)
-            depth = 1.0 / w
-            # how much deeper it may be within the pixel, where it is seen at a slant
-            slope = (abs(wx) + abs(wy)) * depth * depth
-            light = shade[a, 0] + lx * dx + ly * dy
-            gloss = 255.0 * (shade[a, 1] + gx * dx + gy * dy)
-            opacity = min(max(shade[a, 2] + ox * dx + oy * dy, 0.0), 1.0)
-            red = np.uint32(min(max(tint[0] * light + gloss, 0.0), 255.0) * opacity + 0.5)
-            green = np.uint32(min(max(tint[1] * light + gloss, 0.0), 255.0) * opacity + 0.5)
-            blue = np.uint32(min(max(tint[2] * light + gloss, 0.0), 255.0) * opacity + 0.5)
-            alpha = np.uint32(255.0 * opacity + 0.5)
-            color = red | green << np.uint32(8) | blue << np.uint32(16) | alpha << np.uint32(24)
-            line = row - base
-            held = count[line, column]
-            if held == SHEETS:
-                if depth >= depths[line, column, SHEETS - 1, 0]:
+            place = np.int64(held_in[column])
+            near = min(max(w, farthest), nearest)
+            # premultiplied: no channel may pass the opacity
+            most = min(max(np.int32(alpha), np.int32(0)), np.int32(255))
+            r = min(max(np.int32(red), np.int32(0)), most)
+            g = min(max(np.int32(green), np.int32(0)), most)
+            b_ = min(max(np.int32(blue), np.int32(0)), most)
+            w += step
+            red += red_x
+            green += green_x
+            blue += blue_x
+            alpha += alpha_x
+            if place == SHEETS:
+                if near <= depths_in[column, SHEETS - 1, 0]:
                     continue
-                held -= 1
-            place = held
-            while place > 0 and depths[line, column, place - 1, 0] > depth:
-                depths[line, column, place] = depths[line, column, place - 1]
-                colors[line, column, place] = colors[line, column, place - 1]
                 place -= 1
-            depths[line, column, place, 0] = depth
-            depths[line, column, place, 1] = depth + slope
-            colors[line, column, place] = color
-            count[line, column] = held + 1
+            else:
+                held_in[column] = place + 1
+            while place > 0 and depths_in[column, place - 1, 0] < near:
+                depths_in[column, place, 0] = depths_in[column, place - 1, 0]
+                depths_in[column, place, 1] = depths_in[column, place - 1, 1]
+                layers_in[column, place] = layers_in[column, place - 1]
+                place -= 1
+            depths_in[column, place, 0] = near
+            depths_in[column, place, 1] = slant
+            layers_in[column, place] = np.uint32(r | g << 8 | b_ << 16 | most << 24)
+    return low, high
 
 
 @njit(cache=True, nogil=True)
-def _mix(pixels, above, first, last, below, left, right, count, colors, mixed):
+def _mix(pixels, above, first, last, below, left, right, count, layers, mixed):
     """Lay the sheets of a band over the frame, their edges smoothed; forget them.
 
     A film is even but for its edges: weights 1 2 1 in both directions take the steps away.
     """
     for row in range(first, last):
         line = row - above + 1
+        held_in, layers_in, out = count[line], layers[line], mixed[line]
         for column in range(left, right):
-            held = count[line, column]
             value = np.uint32(0)
-            for place in range(held - 1, -1, -1):
-                color = colors[line, column, place]
+            for place in range(held_in[column] - 1, -1, -1):
+                color = layers_in[column, place]
                 keep = np.uint32(255) - (color >> np.uint32(24))
                 low, high = value & PAIR, value >> np.uint32(8) & PAIR
                 value = color + _joined(low * keep, high * keep)
-            mixed[line, column] = value
-            count[line, column] = 0
+            out[column] = value
+            held_in[column] = 0
     if first == above:
         mixed[0, left:right] = mixed[1, left:right]
     if last == below:
@@ -359,34 +414,31 @@ def _mix(pixels, above, first, last, below, left, right, count, colors, mixed):
     width = right - left
     low = np.zeros(width + 2, dtype=np.uint32)
     high = np.zeros(width + 2, dtype=np.uint32)
+    two, eights = np.uint32(2), np.uint32(0x00080008)
     for row in range(above, below):
         line = row - above + 1
-        over, middle, under = mixed[line - 1], mixed[line], mixed[line + 1]
+        over, middle = mixed[line - 1, left:right], mixed[line, left:right]
+        under = mixed[line + 1, left:right]
         for column in range(width):
-            p, q, r = over[left + column], middle[left + column], under[left + column]
-            low[column + 1] = (p & PAIR) + np.uint32(2) * (q & PAIR) + (r & PAIR)
+            p, q, r = over[column], middle[column], under[column]
+            low[column + 1] = (p & PAIR) + two * (q & PAIR) + (r & PAIR)
             high[column + 1] = (
                 (p >> np.uint32(8) & PAIR)
-                + np.uint32(2) * (q >> np.uint32(8) & PAIR)
+                + two * (q >> np.uint32(8) & PAIR)
                 + (r >> np.uint32(8) & PAIR)
             )
         low[0], low[width + 1] = low[1], low[width]
         high[0], high[width + 1] = high[1], high[width]
         target = pixels[row, left:right]
         for column in range(width):
-            two = np.uint32(2)
-            a = low[column] + two * low[column + 1] + low[column + 2]
-            b = high[column] + two * high[column + 1] + high[column + 2]
-            if b == 0:
-                continue
             # sixteenths; 8 in both halves of the word rounds
-            a = (a + np.uint32(0x00080008)) >> np.uint32(4) & PAIR
-            b = (b + np.uint32(0x00080008)) >> np.uint32(4) & PAIR
+            a = low[column] + two * low[column + 1] + low[column + 2] + eights
+            b = high[column] + two * high[column + 1] + high[column + 2] + eights
+            a, b = a >> np.uint32(4) & PAIR, b >> np.uint32(4) & PAIR
             keep = np.uint32(255) - (b >> np.uint32(16))
             pixel = target[column]
             low_pair, high_pair = pixel & PAIR, pixel >> np.uint32(8) & PAIR
-            rest = _joined(low_pair * keep, high_pair * keep)
-            target[column] = (a | b << np.uint32(8)) + rest
+            target[column] = (a | b << np.uint32(8)) + _joined(low_pair * keep, high_pair * keep)
 
 
 @njit(cache=True, nogil=True)

@@ -31,9 +31,9 @@ FAR_STRENGTH = 0.45
 ON_SHEET = 0.004
 # Points behind sheets are dimmed, but stay readable.
 LEAST_SEEN = 0.35
-# The film: how opaque it is, how much it mirrors, and where its light comes from (right, up and
-# towards the eye).
-FILM = {"ground": 0.30, "cut": 0.10}
+# How opaque the film is, and the cutting plane; how much the film mirrors, and where its light
+# comes from (to the right, up and towards the eye).
+FILM, CUT = 0.30, 0.10
 GLOSS = 0.16
 LIGHT = np.array([-0.45, 0.65, 0.61])
 # Lines: their opacity, and their widths in shares of the theme's.
@@ -253,9 +253,9 @@ class Body(SpaceLayer):
         eye, theme = self.space.eye, self.space.theme
         lines, colors, widths = self._lines(canvas, clip)
         centres = self.pixels(canvas, self.space.moment.dots)
-        corners, tints, shades = self._surface(canvas)
+        corners, faces, shades = self._surface(canvas)
         samples = np.concatenate([lines[..., :3].reshape(-1, 3), centres])
-        seen = canvas.sheets(corners, tints, shades, samples, ON_SHEET * eye.distance, clip)
+        seen = canvas.sheets(corners, faces, shades, samples, ON_SHEET * eye.distance, clip)
         of_lines = seen[: -len(centres)].reshape(*lines.shape[:2], 2)
         of_dots = seen[-len(centres) :]
         cue = _cue(lines[..., 2], eye)
@@ -336,35 +336,33 @@ class Body(SpaceLayer):
         return middle + self.cut * (corners - middle)
 
     def _surface(self, canvas: Canvas) -> tuple[Array, Array, Array]:
-        """Triangles (F, 3, 3) in pixels, their tints (F, 3) and shades (F, 3, 3)."""
+        """Triangles: corners (V, 3) in pixels, faces (F, 3), their colours (F, 3, 4)."""
         space, moment, theme = self.space, self.space.moment, self.space.theme
-        found: list[tuple[Array, Array, Array]] = []
+        vertices, faces = np.zeros((0, 3)), np.zeros((0, 3), dtype=np.int64)
+        colors = np.zeros((0, 3, 4), dtype=np.float32)
         if self.film > 0.0:
-            eye = moment.eye
-            normals = depth.facing(moment.vertices, moment.faces, moment.smooth)
-            shades, front = depth.shaded(
+            eye, own = moment.eye, _film_tints(theme)
+            classes = np.array([theme.rgb(color) for color in theme.tints[:2]])[:, None]
+            vertices, faces = self.pixels(canvas, moment.vertices), moment.faces
+            colors = depth.shaded(
                 moment.vertices,
-                moment.faces,
-                normals,
+                faces,
+                depth.facing(moment.vertices, faces, moment.smooth),
+                own + self.sides * (classes - own),
+                moment.sides,
                 eye.place,
                 LIGHT @ eye.axes,
-                FILM["ground"],
+                FILM,
                 GLOSS,
+                self.film * self.opacity,
             )
-            shades[..., 2] *= self.film * self.opacity
-            tints = _film_tints(theme)[np.where(front, 0, 1)]
-            own = np.array([theme.rgb(color) for color in theme.tints])[moment.sides]
-            tints = tints + self.sides * (own - tints)
-            found.append((self.pixels(canvas, moment.vertices)[moment.faces], tints, shades))
         if space.cutting is not None and self.cut > 0.0:
-            corners = self.pixels(canvas, self._opened())[[[0, 1, 2], [0, 2, 3]]]
-            shades = np.zeros((2, 3, 3))
-            shades[..., 0], shades[..., 2] = 1.0, FILM["cut"] * self.cut * self.opacity
-            found.append((corners, np.tile(theme.rgb(theme.line), (2, 1)), shades))
-        if not found:
-            return np.zeros((0, 3, 3)), np.zeros((0, 3)), np.zeros((0, 3, 3))
-        triangles, colors, films = (np.concatenate(part) for part in zip(*found, strict=True))
-        return triangles, colors, films
+            alpha = CUT * self.cut * self.opacity
+            color = np.append(alpha * theme.rgb(theme.line), 255.0 * alpha).astype(np.float32)
+            faces = np.concatenate([faces, len(vertices) + np.array([[0, 1, 2], [0, 2, 3]])])
+            vertices = np.concatenate([vertices, self.pixels(canvas, self._opened())])
+            colors = np.concatenate([colors, np.broadcast_to(color, (2, 3, 4))])
+        return vertices, faces, colors
 
     def _tips(self) -> Array:
         """(3, 3): where the axes end."""
