@@ -20,7 +20,7 @@ BAND = 24
 # No sheet is seen more edge-on than this cosine says: it would get ever more opaque.
 GRAZING = 0.13
 # A line is cut into pieces of about so many pixels, each seen through what lies before it.
-STEP = 5.0
+STEP = 7.0
 MOST_STEPS = 800
 
 
@@ -457,7 +457,7 @@ def balls(pixels, centres, radii, colors, alphas, rim, rim_color, clip):
     for index in range(len(centres)):
         x, y = centres[index]
         radius = radii[index]
-        reach = radius + rim + 0.5
+        reach, core = radius + rim + 0.5, max(radius - 0.5, 0.0)
         if not np.isfinite(x + y) or alphas[index] < INVISIBLE:
             continue
         if x + reach < left or x - reach > right or y + reach < top or y - reach > bottom:
@@ -467,6 +467,9 @@ def balls(pixels, centres, radii, colors, alphas, rim, rim_color, clip):
             for column in range(max(int(x - reach), left), min(int(x + reach) + 1, right)):
                 distance2 = (column + 0.5 - x) ** 2 + (row + 0.5 - y) ** 2
                 if distance2 >= reach * reach:
+                    continue
+                if distance2 <= core * core:
+                    _blend(pixels, row, column, red, green, blue, alphas[index])
                     continue
                 distance = np.sqrt(distance2)
                 inner = min(max(radius + 0.5 - distance, 0.0), 1.0)

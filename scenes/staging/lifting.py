@@ -85,7 +85,7 @@ class Lifting(Clip):
     def cut_it(self) -> None:
         """The plane on which the output is undecided comes in, and the surface is seen in two."""
         flat = self.set.lift.ends_in_a_plane
-        self.set.cut_through()
+        self.space.cutting = self.set.shown_plane
         self.say(
             caption=self.caption(space_words.LINE if flat else space_words.CUT),
             equation=self.equation(self.narrator.formula(readout=True)),
@@ -115,6 +115,8 @@ class Lifting(Clip):
         lifted, tour = self.set.lift, self.set.tour
         self.say(
             caption=self.caption(space_words.shadow(lifted)),
+            equation=self.equation(self.narrator.formula()),
+            rail=self.rail(self.stops, len(self.stops) - 1),
             number=self.number(space_words.shown(tour.share_at(0.0))),
         )
         self.travel(self.set.closing, REST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -31,7 +31,7 @@ Window = tuple[float, float, float, float]
 # The sheet is so many times as large as the box of the points.
 ROOM = 1.12
 # Squares along each side of a sheet that bends; one that creases is cut where it does.
-CELLS = {True: 72, False: 24}
+CELLS = {True: 60, False: 24}
 # What the points, and the sheet, may fill of a panel; the sheet may push the eye so far back.
 FILL, SHEET_FILL, BACK = 0.80, 0.97, 1.3
 # The eye, in degrees: over the plane, and how far a cutting plane is turned from its edge so that
@@ -39,12 +39,12 @@ FILL, SHEET_FILL, BACK = 0.80, 0.97, 1.3
 ABOVE = 90.0, -90.0  # elevation and azimuth: the plane as a page
 RAISED = 27.0
 LOWEST, HIGHEST = 10.0, 40.0
-SLANT = 9.0
+SLANT = 7.0
 # What the eye goes around a sheet where nothing says how far.
 ROUND = 70.0
 TOUR_SWING = 40.0
-# The cutting plane goes so many times as far as the points.
-PLANE_ROOM = 1.2
+# The cutting plane goes on around what it cuts, by this share of what the points span.
+PLANE_ROOM = 0.16
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,9 +135,7 @@ class SpaceMove:
 
     def at(self, share: float) -> SpaceMoment:
         """The moment at a share in [0, 1] of the play, evenly paced by what is seen."""
-        image: SpaceImage = self.image()
-        t = float(np.interp(share, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
-        t = self.span[0] + t * (self.span[1] - self.span[0])
+        image, t = self.image(), self.time(share)
         lines, vertices, dots = (
             self.stage.between(*ends, t) for ends in (image.lines, image.vertices, self.dots)
         )
@@ -146,6 +144,11 @@ class SpaceMove:
             lines, sheet.family, sheet.level,
             vertices, mesh.faces, mesh.smooth, mesh.sides, dots, self.eye(share),
         )  # fmt: skip
+
+    def time(self, share: float) -> float:
+        """The stage's t then."""
+        t = float(np.interp(share, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
+        return self.span[0] + t * (self.span[1] - self.span[0])
 
     def eye(self, share: float) -> Eye:
         """From where it is seen then."""
@@ -209,16 +212,24 @@ def needed_distance(positions: Array, eye: Eye, aspect: float, fill: float) -> f
 def framed(positions: Array, sheet: Array, aspect: float, azimuth: float, elevation: float) -> Eye:
     """The eye in a direction (radians) that sees all positions (N, 3), and most of a sheet (V, 3).
 
-    It looks at the middle of their box, or at 0 where that is near.
+    It looks at the middle of what it sees of them.
     """
     low, high = positions.min(axis=0), positions.max(axis=0)
-    middle = 0.5 * (low + high)
-    middle = np.where(np.abs(middle) < 0.1 * np.ptp(positions, axis=0).max(), 0.0, middle)
-    eye = Eye(azimuth, elevation, 1.0, tuple(middle.tolist()))
-    near = needed_distance(positions, eye, aspect, FILL)
-    whole = needed_distance(sheet, eye, aspect, SHEET_FILL)
-    distance = min(max(near, whole), BACK * near)
-    return Eye(azimuth, elevation, distance if distance > 1e-8 else 10.0, eye.target)
+    eye = Eye(azimuth, elevation, 1.0, tuple((0.5 * (low + high)).tolist()))
+    for _ in range(4):  # what is nearer looks larger, so that the middle depends on the distance
+        eye = replace(eye, distance=room_for(positions, sheet, eye, aspect))
+        eye = replace(eye, target=_centred(np.concatenate([positions, sheet]), eye))
+    return eye
+
+
+def _centred(positions: Array, eye: Eye) -> tuple[float, float, float]:
+    """What an eye looks at when the positions (N, 3) that it sees are in the middle."""
+    right, up, back = eye.axes
+    away = positions - np.array(eye.target)
+    far = np.maximum(eye.distance - away @ back, 0.1 * eye.distance)
+    middle = [0.5 * (seen.max() + seen.min()) for seen in (away @ right / far, away @ up / far)]
+    moved = eye.distance * (middle[0] * right + middle[1] * up)
+    return tuple((np.array(eye.target) + moved).tolist())
 
 
 class SpaceStrip:
@@ -291,7 +302,8 @@ class SpaceStrip:
                 where = last
             elif self.flattens(stage):
                 where = azimuth, elevation  # a plane again: seen as a page
-            eyes.append(self._framed(stage, t, *where))
+            at_last = index >= len(ends) - 2
+            eyes.append(self._framed(stage, t, *where, at_last))
         return eyes
 
     def flattens(self, stage: SpatialStage) -> bool:
@@ -317,17 +329,29 @@ class SpaceStrip:
         points = self.lift.embed(self.subject.points)
         heights = (np.radians(LOWEST), np.radians(HIGHEST))
         towards = edge_on(self.cutting.normal, points, heights)
-        normal = self.cutting.normal / (np.linalg.norm(self.cutting.normal) or 1.0)
+        length = float(np.linalg.norm(self.cutting.normal)) or 1.0
+        normal = self.cutting.normal / length
         # a little off the edge, to the side from which it is seen from above
-        side = 1.0 if normal[2] >= 0 else -1.0
-        slant = np.radians(SLANT)
-        towards = np.cos(slant) * towards + side * np.sin(slant) * normal
-        turned = np.arctan2(towards[1], towards[0]) - azimuth
-        turned = np.mod(turned + np.pi, 2 * np.pi) - np.pi
-        return azimuth + turned, float(np.arcsin(np.clip(towards[2], -1.0, 1.0)))
+        wanted = np.sin(np.radians(SLANT)) * (1.0 if normal[2] >= 0 else -1.0)
+        slant, stage = wanted, self.lift.stages[-1]
+        for _ in range(4):
+            direction = np.sqrt(1.0 - slant**2) * towards + slant * normal
+            turned = np.arctan2(direction[1], direction[0]) - azimuth
+            turned = np.mod(turned + np.pi, 2 * np.pi) - np.pi
+            where = azimuth + turned, float(np.arcsin(np.clip(direction[2], -1.0, 1.0)))
+            # what the eye looks at needn't lie in the plane
+            eye = self._framed(stage, 1.0, *where, True)
+            aside = float(np.array(eye.target) @ normal) + self.cutting.offset / length
+            slant = float(np.clip(wanted - aside / eye.distance, -0.5, 0.5))
+        return where
 
-    def _framed(self, stage: SpatialStage, t: float, azimuth: float, elevation: float) -> Eye:
+    def _framed(
+        self, stage: SpatialStage, t: float, azimuth: float, elevation: float, at_last: bool
+    ) -> Eye:
+        """The eye in a direction; at last it sees the cutting plane too."""
         points, sheet = (stage.place(x, t) for x in (self.subject.points, self._outline))
+        if at_last and self.shown_plane is not None:
+            sheet = np.concatenate([sheet, self.shown_plane.corners])
         return framed(points, sheet, self.panel.aspect, azimuth, elevation)
 
     @cached_property
@@ -405,32 +429,37 @@ class SpaceStrip:
 
         times = np.linspace(0.0, 1.0, SAMPLES)
         move = SpaceMove(stage, span, Later(image), dots, (start, end), 0.0, times)
-        if span[0] == span[1]:
-            return move
-        some = slice(None, None, max(1, len(dots[0]) // MEASURED))
-        images = np.stack([stage.between(dots[0][some], dots[1][some], t) for t in times])
-        far = np.array([start.blend(end, t).distance for t in times])[:, None, None]
-        clock = pace(images / far, times)
-        return SpaceMove(stage, span, move.image, dots, (start, end), self._swell(move), clock)
+        if span[0] != span[1]:
+            some = slice(None, None, max(1, len(dots[0]) // MEASURED))
+            images = np.stack([stage.between(dots[0][some], dots[1][some], t) for t in times])
+            far = np.array([start.blend(end, t).distance for t in times])[:, None, None]
+            move = replace(move, clock=pace(images / far, times))
+        return replace(move, swell=self._swell(move))
 
     def _swell(self, move: SpaceMove) -> float:
-        """How much farther the eye must be in mid-move to see points that don't move straight."""
+        """How much farther the eye must be in mid-move to see what doesn't move straight."""
+        outline = move.stage.place(self._outline, 0.0), move.stage.place(self._outline, 1.0)
         most = 0.0
         for share in np.linspace(0.1, 0.9, 17):
-            eye, points = move.eye(share), move.stage.between(*move.dots, share)
-            missing = needed_distance(points, eye, self.panel.aspect, FILL) / eye.distance - 1.0
+            eye, t = move.eye(share), move.time(share)
+            points, sheet = (move.stage.between(*ends, t) for ends in (move.dots, outline))
+            missing = room_for(points, sheet, eye, self.panel.aspect) / eye.distance - 1.0
             most = max(most, missing / (4.0 * share * (1.0 - share)))
         return most
 
     # where it is cut
 
-    def cut_through(self) -> None:
-        """Give the space the plane on which the logit is 0, and the curves in which it cuts."""
-        assert self.cutting is not None
+    @cached_property
+    def shown_plane(self) -> CuttingPlane | None:
+        """The plane on which the logit is 0, and the curves in which it cuts the surface."""
+        if self.cutting is None or not self.activation:
+            return None
         curves = decision_boundary(self.subject.network, self.window)
-        points = self.lift.embed(self.subject.points)
         images = tuple(self.lift.embed(curve) for curve in curves)
-        self.space.cutting = CuttingPlane(_rectangle(self.cutting, points), images)
+        corners = _rectangle(self.cutting, self.lift.embed(self.subject.points), images)
+        if self.lift.ends_in_a_plane:
+            corners[:, 2] = 0.0  # all that is seen of it there is a line
+        return CuttingPlane(corners, images)
 
 
 def _around(points: Array) -> Window:
@@ -441,10 +470,10 @@ def _around(points: Array) -> Window:
     return tuple(float(edge) for x in middle for edge in (x - half, x + half))  # pyright: ignore[reportReturnType]
 
 
-def _rectangle(plane: Line, points: Array) -> Array:
-    """The corners (4, 3) of a part of a plane that reaches past the points (N, 3).
+def _rectangle(plane: Line, points: Array, curves: tuple[Array, ...]) -> Array:
+    """The corners (4, 3) of the part of a plane that is shown, about the curves in which it cuts.
 
-    Two of its edges are level.
+    Two of its edges are level. Where it cuts nothing, it is shown beside the points (N, 3).
     """
     length = np.linalg.norm(plane.normal)
     if length == 0.0:
@@ -453,23 +482,13 @@ def _rectangle(plane: Line, points: Array) -> Array:
     level = np.cross(normal, [0.0, 0.0, 1.0])
     size = np.linalg.norm(level)
     level = level / size if size > 1e-9 else np.array([1.0, 0.0, 0.0])
-    rising = np.cross(level, normal)
-    centre = points.mean(axis=0)
-    centre = centre - (centre @ normal + plane.offset / length) * normal
-    away = points - centre
-    spans = []
-    for direction in (level, rising):
-        along = away @ direction
-        middle, half = 0.5 * (along.max() + along.min()), 0.5 * PLANE_ROOM * np.ptp(along)
-        spans.append((middle - half, middle + half))
-    # a flat cloud is cut by a plane that still has a height
-    tallest = max(high - low for low, high in spans)
-    spans = [
-        (0.5 * (low + high - 0.3 * tallest), 0.5 * (low + high + 0.3 * tallest))
-        if high - low < 0.3 * tallest
-        else (low, high)
-        for low, high in spans
-    ]
-    (left, right), (bottom, top) = spans
+    axes = np.stack([level, np.cross(level, normal)])  # (2, 3)
+    beside = points - (points @ normal + plane.offset / length)[:, None] * normal
+    shown = np.concatenate(curves) if curves else beside
+    low, high = (shown @ axes.T).min(axis=0), (shown @ axes.T).max(axis=0)
+    # as much room on all sides, by what the points need across
+    room = PLANE_ROOM * np.ptp(beside @ axes.T, axis=0).max()
+    (left, bottom), (right, top) = low - room, high + room
+    foot = -plane.offset / length * normal
     across = [(left, bottom), (right, bottom), (right, top), (left, top)]
-    return np.array([centre + u * level + v * rising for u, v in across])
+    return np.array([foot + np.array(corner) @ axes for corner in across])

@@ -23,7 +23,7 @@ def shown(share: float) -> str:
 
 
 def shadow(lift: Lift) -> str:
-    return f"a shadow of {lift.width} dimensions: three principal axes"
+    return f"{lift.width} dimensions seen along their first three principal axes"
 
 
 def touring(lift: Lift) -> str:
