@@ -209,6 +209,14 @@ def needed_distance(positions: Array, eye: Eye, aspect: float, fill: float) -> f
     return max(float((seen[:, 2] + LENS * reach / fill).max()), 1e-9)
 
 
+def room_for(positions: Array, sheet: Array, eye: Eye, aspect: float) -> float:
+    """How far away an eye must be to see all positions (N, 3), and most of a sheet (V, 3)."""
+    near = needed_distance(positions, eye, aspect, FILL)
+    whole = needed_distance(sheet, eye, aspect, SHEET_FILL)
+    distance = min(max(near, whole), BACK * near)
+    return distance if distance > 1e-8 else 10.0
+
+
 def framed(positions: Array, sheet: Array, aspect: float, azimuth: float, elevation: float) -> Eye:
     """The eye in a direction (radians) that sees all positions (N, 3), and most of a sheet (V, 3).
 
