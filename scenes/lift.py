@@ -11,9 +11,9 @@ class Lift(Lifting):
         self.leave_the_page()
         for stage in self.set.planned:
             self.play_stage(stage)
-        if self.set.lift.principal is not None:
-            self.show_the_shadow()
-        elif self.settings.activation:
-            self.cut_it()
-        else:
+        if not self.settings.activation:
             self.stay_flat()
+        elif self.set.lift.principal is not None:
+            self.tour_the_axes()
+        else:
+            self.cut_it()

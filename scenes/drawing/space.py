@@ -39,7 +39,7 @@ LIGHT = np.array([-0.45, 0.65, 0.61])
 # Lines: their opacity, and their widths in shares of the theme's.
 MAJOR, MINOR = 0.80, 0.30
 LABEL_SIZE = 30.0  # reference pixels
-# How far the coordinate axes go, in half heights of the panel.
+# How far the coordinate axes go, in halves of the panel's shorter side.
 AXES = 0.62
 
 
@@ -366,7 +366,8 @@ class Body(SpaceLayer):
 
     def _tips(self) -> Array:
         """(3, 3): where the axes end."""
-        return np.eye(3) * AXES * self.space.eye.distance / LENS
+        shorter = min(1.0, self.space.panel.aspect)
+        return np.eye(3) * AXES * shorter * self.space.eye.distance / LENS
 
     def _names(self, canvas: Canvas, clip: Clip) -> None:
         theme = self.space.theme

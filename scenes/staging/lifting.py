@@ -4,10 +4,12 @@ from models.probe import accuracy
 from models.stages import Stage
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.space import Reading
+from scenes.drawing.text import Text
 from scenes.staging import space_words, words
-from scenes.staging.clip import NUMBER_SIZE, Clip
+from scenes.staging.clip import FADE, NUMBER_SIZE, Clip
 from scenes.staging.forward import RUN_TIMES
 from scenes.staging.space import SpaceMove, SpaceStrip, Tour
+from scenes.staging.strip import Subject
 
 TILT = 2.5
 # Seconds in which a cutting plane opens, what it cuts is drawn, and the eye comes to rest.
@@ -40,7 +42,7 @@ class Lifting(Clip):
             caption=self.caption("the input plane"),
             equation=self.equation(self.narrator.formula()),
             rail=self.rail(self.stops, 0),
-            note=self.small_print(self.subject, basis=False),
+            note=self.small_print(self.subject),
         )
         self.body.named = space_words.axes(None)
         self.body.names = 1.0
@@ -110,31 +112,34 @@ class Lifting(Clip):
         self.travel(self.set.closing, REST)
         self.hold(2.5)
 
-    def show_the_shadow(self) -> None:
-        """A wide layer along its first three principal axes, and then along others."""
-        lifted, tour = self.set.lift, self.set.tour
+    def tour_the_axes(self) -> None:
+        """A wide layer along its first three principal axes, then along others and back."""
+        tour = self.set.tour
         self.say(
-            caption=self.caption(space_words.shadow(lifted)),
+            caption=self.caption(space_words.shadow(self.set.lift)),
             equation=self.equation(self.narrator.formula()),
             rail=self.rail(self.stops, len(self.stops) - 1),
             number=self.number(space_words.shown(tour.share_at(0.0))),
         )
         self.travel(self.set.closing, REST)
         self.hold(1.0)
-        if not self.settings.activation:
-            self.hold(1.5)
-            return
-        self.say(caption=self.caption(space_words.touring(lifted)), number=None)
+        self.say(caption=self.caption(space_words.touring(self.set.lift)), number=None)
         self.space.show(tour, 0.0)
-        reading = Reading(
-            self.space, NUMBER_SIZE, self.layout.numbers[0], space_words.OF_THE_VARIANCE
-        )
-        texts = self.settings.text != "none"
-        if texts:
-            self.add(reading)
-            self.act(
-                Vary(reading, opacity=1.0, run_time=0.5), Vary(self.body, names=0.0, run_time=0.5)
+        fades = [Vary(self.body, names=0.0, run_time=FADE)]
+        if self.settings.text != "none":
+            reading = Reading(
+                self.space, NUMBER_SIZE, self.layout.numbers[0], space_words.OF_THE_VARIANCE
             )
+            self.add(reading)
+            fades.append(Vary(reading, opacity=1.0, run_time=FADE))
+        self.act(*fades)
         self.travel(tour, TOUR)
-        self.act(Vary(self.body, names=1.0, run_time=0.5))
+        self.act(Vary(self.body, names=1.0, run_time=FADE))
         self.hold(2.0)
+
+    def small_print(self, *subjects: Subject, basis: bool = True) -> Text | None:
+        """What network this is and, of a wide layer, what is seen of it."""
+        about = words.about(self.subject.run, self.subject.epoch)
+        seen = space_words.seen(self.set.lift)
+        between = "; " if self.layout.formula_right else " \\ "
+        return self.note(between.join(part for part in (about, seen) if part))

@@ -14,7 +14,7 @@ from models.lift import Lift, SpatialStage, edge_on, lift
 from models.network import Network
 from models.paths import in_space
 from models.probe import Line, best_line
-from models.projection import tour
+from models.projection import principal_axes, tour
 from models.stages import Key
 from models.surface import creased, cut, patch
 from scenes.drawing.space import LENS, CuttingPlane, Eye, Space, SpaceMoment
@@ -30,16 +30,18 @@ Window = tuple[float, float, float, float]
 
 # The sheet is so many times as large as the box of the points.
 ROOM = 1.12
-# Squares along each side of a sheet that bends; one that creases is cut where it does.
-CELLS = {True: 60, False: 24}
+# Squares along each side of a sheet; one of flat pieces needs fewer. It is cut at its creases, if
+# they are of no more than so many units.
+CELLS, FEW_CELLS = 60, 12
+MOST_CREASES = 24
 # What the points, and the sheet, may fill of a panel; the sheet may push the eye so far back.
 FILL, SHEET_FILL, BACK = 0.80, 0.97, 1.3
-# The eye, in degrees: over the plane, and how far a cutting plane is turned from its edge so that
-# it is seen to be one.
+# The eye, in degrees: over the plane, and how far a cutting plane, or one that stayed flat, is
+# turned from its edge so that it is seen to be one.
 ABOVE = 90.0, -90.0  # elevation and azimuth: the plane as a page
 RAISED = 27.0
 LOWEST, HIGHEST = 10.0, 40.0
-SLANT = 7.0
+SLANT, FLAT_SLANT = 7.0, 14.0
 # What the eye goes around a sheet where nothing says how far.
 ROUND = 70.0
 TOUR_SWING = 40.0
@@ -98,14 +100,20 @@ class Mesh:
 
 
 def mesh_of(window: Window, network: Network) -> Mesh:
-    """A window as triangles, cut where the network creases it and where its logit is 0."""
+    """A window as triangles, cut where the network creases it and where its logit is 0.
+
+    The creases of very many units lie so close that what they make of the plane looks smooth.
+    """
     hidden = network.body.layers
-    smooth = not any(layer.activation.has_kink for layer in hidden)
-    flat = all(layer.activation.linear_pieces for layer in hidden)
-    vertices, faces = creased(*patch(window, CELLS[not flat]), network)
+    kinked = sum(layer.width for layer in hidden if layer.activation.has_kink)
+    creases = 0 < kinked <= MOST_CREASES
+    straight = all(layer.activation.linear_pieces for layer in hidden)
+    vertices, faces = patch(window, FEW_CELLS if creases and straight else CELLS)
+    if creases:
+        vertices, faces = creased(vertices, faces, network)
     vertices, faces = cut(vertices, faces, network(vertices)[:, 0])
     sides = network(vertices[faces].mean(axis=1))[:, 0] > 0
-    return Mesh(vertices, faces, smooth, sides.astype(np.int64))
+    return Mesh(vertices, faces, not creases, sides.astype(np.int64))
 
 
 @dataclass(frozen=True, eq=False)
@@ -332,25 +340,38 @@ class SpaceStrip:
         if self.lift.ends_in_a_plane:
             elevation, azimuth = np.radians(ABOVE)
             return azimuth, elevation
-        if self.cutting is None or not self.activation:
-            return azimuth + np.radians(ROUND), np.radians(RAISED)
         points = self.lift.embed(self.subject.points)
-        heights = (np.radians(LOWEST), np.radians(HIGHEST))
-        towards = edge_on(self.cutting.normal, points, heights)
-        length = float(np.linalg.norm(self.cutting.normal)) or 1.0
-        normal = self.cutting.normal / length
-        # a little off the edge, to the side from which it is seen from above
-        wanted = np.sin(np.radians(SLANT)) * (1.0 if normal[2] >= 0 else -1.0)
-        slant, stage = wanted, self.lift.stages[-1]
+        if not self.activation:
+            # nearly from its edge, so that it is seen to be flat
+            flat = principal_axes(points, 3)
+            return self._along(flat.axes[2], flat.mean, np.radians(FLAT_SLANT), azimuth)
+        if self.cutting is None:
+            return azimuth + np.radians(ROUND), np.radians(RAISED)
+        normal = self.cutting.normal
+        foot = -self.cutting.offset * normal / (normal @ normal or 1.0)
+        return self._along(normal, foot, np.radians(SLANT), azimuth)
+
+    def _along(
+        self, normal: Array, foot: Array, slant: float, azimuth: float
+    ) -> tuple[float, float]:
+        """Azimuth and elevation from which a plane through `foot` is seen nearly from its edge.
+
+        It is seen by `slant` radians from above. The azimuth goes on from a given one.
+        """
+        points, length = self.lift.embed(self.subject.points), np.linalg.norm(normal)
+        normal = normal / length if length > 0 else np.array([0.0, 0.0, 1.0])
+        normal = normal if normal[2] >= 0 else -normal
+        towards = edge_on(normal, points, (np.radians(LOWEST), np.radians(HIGHEST)))
+        raised, where = np.sin(slant), (azimuth, 0.0)
         for _ in range(4):
-            direction = np.sqrt(1.0 - slant**2) * towards + slant * normal
+            direction = np.sqrt(1.0 - raised**2) * towards + raised * normal
             turned = np.arctan2(direction[1], direction[0]) - azimuth
             turned = np.mod(turned + np.pi, 2 * np.pi) - np.pi
             where = azimuth + turned, float(np.arcsin(np.clip(direction[2], -1.0, 1.0)))
             # what the eye looks at needn't lie in the plane
-            eye = self._framed(stage, 1.0, *where, True)
-            aside = float(np.array(eye.target) @ normal) + self.cutting.offset / length
-            slant = float(np.clip(wanted - aside / eye.distance, -0.5, 0.5))
+            eye = self._framed(self.lift.stages[-1], 1.0, *where, True)
+            aside = float((np.array(eye.target) - foot) @ normal)
+            raised = float(np.clip(np.sin(slant) - aside / eye.distance, -0.5, 0.5))
         return where
 
     def _framed(
@@ -399,14 +420,13 @@ class SpaceStrip:
     def tour(self) -> Tour:
         """A wide layer along further principal axes."""
         lifted, points = self.lift, self.subject.points
-        dots = lifted.among_axes(points)
+        dots, outline = lifted.among_axes(points), lifted.among_axes(self._outline)
         home = self.eyes[-1]
         move = Tour(lifted, Later(self._among_axes), dots, home, 0.0)
         swell = 0.0
         for share in np.linspace(0.05, 0.95, 19):
-            needed = needed_distance(
-                dots @ move.frame(share), move.eye(share), self.panel.aspect, FILL
-            )
+            points, sheet = dots @ move.frame(share), outline @ move.frame(share)
+            needed = room_for(points, sheet, move.eye(share), self.panel.aspect)
             swell = max(swell, (needed / home.distance - 1.0) / (4 * share * (1 - share)))
         return Tour(lifted, move.image, dots, home, swell)
 

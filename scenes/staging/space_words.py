@@ -3,6 +3,7 @@
 from models.drawable import PLANE
 from models.lift import Lift
 from models.paths import SPACE
+from models.projection import tour
 from models.stages import Stage
 from scenes.staging.words import Narrator, percent, product
 
@@ -24,6 +25,17 @@ def shown(share: float) -> str:
 
 def shadow(lift: Lift) -> str:
     return f"{lift.width} dimensions seen along their first three principal axes"
+
+
+def seen(lift: Lift) -> str:
+    """In which axes a wide layer is drawn, in small print; "" for a layer's own."""
+    if lift.principal is None:
+        return ""
+    share = lift.principal.explained(tour(len(lift.principal.axes), 0.0))
+    return (
+        f"layer {lift.number} seen along the first three principal axes of its points"
+        f" ({percent(share)} of the variance)"
+    )
 
 
 def touring(lift: Lift) -> str:
