@@ -30,13 +30,15 @@ class Scratch:
     def __init__(self, width: int) -> None:
         rows = BAND + 2  # one more on each side, for the smoothing
         self.count = np.zeros((rows, width), dtype=np.int8)
-        self.depths = np.zeros((rows, width, SHEETS, 2), dtype=np.float32)
-        self.colors = np.zeros((rows, width, SHEETS), dtype=np.uint32)
+        # sheets of one place in the order lie together: most pixels have one or two
+        self.depths = np.zeros((rows, SHEETS, width), dtype=np.float32)  # 1/z
+        self.slants = np.zeros((rows, SHEETS, width), dtype=np.float32)  # its change in a pixel
+        self.colors = np.zeros((rows, SHEETS, width), dtype=np.uint32)
         self.mixed = np.zeros((rows, width), dtype=np.uint32)
 
     @property
-    def arrays(self) -> tuple[Array, Array, Array, Array]:
-        return self.count, self.depths, self.colors, self.mixed
+    def arrays(self) -> tuple[Array, Array, Array, Array, Array]:
+        return self.count, self.depths, self.slants, self.colors, self.mixed
 
 
 @njit(cache=True, nogil=True)
@@ -128,7 +130,8 @@ def shaded(vertices, faces, normals, tints, chosen, eye, light, film, gloss, sho
             side = 0 if seen >= 0.0 else 1
             for channel in range(3):
                 value = tints[chosen[face], side, channel] * bright + mirrored
-                colors[face, corner, channel] = opacity * min(value, 255.0)
+                # a little less than its opacity, so that rounding can't lift it over that
+                colors[face, corner, channel] = opacity * min(value, 254.0)
             colors[face, corner, 3] = 255.0 * opacity
     return colors
 
@@ -244,7 +247,7 @@ def sheets(pixels, corners, faces, colors, samples, margin, seen, clip, scratch)
         See `Scratch`; `count` is left at 0.
     """
     left, top, right, bottom = clip
-    count, depths, layers, mixed = scratch
+    count, depths, slants, layers, mixed = scratch
     inverse = np.empty(len(corners))
     for corner in range(len(corners)):
         inverse[corner] = 1.0 / corners[corner, 2]
@@ -280,19 +283,19 @@ def sheets(pixels, corners, faces, colors, samples, margin, seen, clip, scratch)
             if begin < end:
                 low, high = _fill(
                     corners, inverse, faces[face], colors[face], begin, end, above - 1,
-                    left, right, low, high, count, depths, layers,
+                    left, right, low, high, count, depths, slants, layers,
                 )  # fmt: skip
         for member in range(of_samples[band], of_samples[band + 1]):
             index = asked[member]
             row, column = int(samples[index, 1]) - above + 1, int(samples[index, 0])
             for place in range(count[row, column]):
-                w, slant = depths[row, column, place, 0], depths[row, column, place, 1]
+                w, slant = depths[row, place, column], slants[row, place, column]
                 # how much deeper the sheet may be within the pixel, seen at a slant
                 behind = samples[index, 2] - (1.0 + slant / w) / w
                 hidden = (behind - margin) / (2.0 * margin)
                 if hidden > 0.0:
                     hidden = min(hidden, 1.0)
-                    opacity = (layers[row, column, place] >> np.uint32(24)) / 255.0
+                    opacity = (layers[row, place, column] >> np.uint32(24)) / 255.0
                     seen[index, 0] *= 1.0 - hidden * opacity
                     seen[index, 1] *= 1.0 - hidden
         if low < high:
@@ -302,7 +305,21 @@ def sheets(pixels, corners, faces, colors, samples, margin, seen, clip, scratch)
 
 @njit(cache=True, nogil=True)
 def _fill(
-    corners, inverse, face, color, begin, end, base, left, right, low, high, count, depths, layers
+    corners,
+    inverse,
+    face,
+    color,
+    begin,
+    end,
+    base,
+    left,
+    right,
+    low,
+    high,
+    count,
+    depths,
+    slants,
+    layers,
 ):
     """Note a triangle in the rows from `begin` up to `end`; row `base` is the scratch's first.
 
@@ -327,11 +344,10 @@ def _fill(
     along_ab = (bx - ax) / (by - ay) if by > ay else 0.0
     along_ac = (cx - ax) / (cy - ay)
     along_bc = (cx - bx) / (cy - by) if cy > by else 0.0
-    # the gradients of what is linear across it: 1/z, which stays between the corners', and colours
+    # the gradients of what is linear across it: 1/z and the colours
     ux, uy = (cy - ay) * per_area, -(cx - ax) * per_area
     vx, vy = -(by - ay) * per_area, (bx - ax) * per_area
     wx, wy = ux * (bw - aw) + vx * (cw - aw), uy * (bw - aw) + vy * (cw - aw)
-    nearest, farthest = np.float32(max(aw, bw, cw)), np.float32(min(aw, bw, cw))
     slant = np.float32(abs(wx) + abs(wy))
     red_b, red_c = color[b, 0] - color[a, 0], color[c, 0] - color[a, 0]
     green_b, green_c = color[b, 1] - color[a, 1], color[c, 1] - color[a, 1]
@@ -358,34 +374,48 @@ def _fill(
         blue = np.float32(color[a, 2] + u * blue_b + v * blue_c) + half
         alpha = np.float32(color[a, 3] + u * alpha_b + v * alpha_c) + half
         line = row - base
-        held_in, depths_in, layers_in = count[line], depths[line], layers[line]
+        held_in, depths_in, slants_in = count[line], depths[line], slants[line]
+        layers_in = layers[line]
+        covered = np.int8(0)
         for column in range(start, stop):
-            place = np.int64(held_in[column])
-            near = min(max(w, farthest), nearest)
-            # premultiplied: no channel may pass the opacity
-            most = min(max(np.int32(alpha), np.int32(0)), np.int32(255))
-            r = min(max(np.int32(red), np.int32(0)), most)
-            g = min(max(np.int32(green), np.int32(0)), most)
-            b_ = min(max(np.int32(blue), np.int32(0)), most)
-            w += step
-            red += red_x
-            green += green_x
-            blue += blue_x
-            alpha += alpha_x
+            covered |= held_in[column]
+        # between the corners' no colour passes its opacity, which is what keeps it in a byte
+        if covered == 0:
+            # mostly so: a loop without branches
+            for column in range(start, stop):
+                steps = np.float32(column - start)
+                depths_in[0, column] = w + steps * step
+                slants_in[0, column] = slant
+                layers_in[0, column] = np.uint32(
+                    np.int32(red + steps * red_x)
+                    | np.int32(green + steps * green_x) << 8
+                    | np.int32(blue + steps * blue_x) << 16
+                    | np.int32(alpha + steps * alpha_x) << 24
+                )
+                held_in[column] = 1
+            continue
+        for column in range(start, stop):
+            steps = np.float32(column - start)
+            near, place = w + steps * step, np.int64(held_in[column])
             if place == SHEETS:
-                if near <= depths_in[column, SHEETS - 1, 0]:
+                if near <= depths_in[SHEETS - 1, column]:
                     continue
                 place -= 1
             else:
                 held_in[column] = place + 1
-            while place > 0 and depths_in[column, place - 1, 0] < near:
-                depths_in[column, place, 0] = depths_in[column, place - 1, 0]
-                depths_in[column, place, 1] = depths_in[column, place - 1, 1]
-                layers_in[column, place] = layers_in[column, place - 1]
+            while place > 0 and depths_in[place - 1, column] < near:
+                depths_in[place, column] = depths_in[place - 1, column]
+                slants_in[place, column] = slants_in[place - 1, column]
+                layers_in[place, column] = layers_in[place - 1, column]
                 place -= 1
-            depths_in[column, place, 0] = near
-            depths_in[column, place, 1] = slant
-            layers_in[column, place] = np.uint32(r | g << 8 | b_ << 16 | most << 24)
+            depths_in[place, column] = near
+            slants_in[place, column] = slant
+            layers_in[place, column] = np.uint32(
+                np.int32(red + steps * red_x)
+                | np.int32(green + steps * green_x) << 8
+                | np.int32(blue + steps * blue_x) << 16
+                | np.int32(alpha + steps * alpha_x) << 24
+            )
     return low, high
 
 
@@ -399,9 +429,13 @@ def _mix(pixels, above, first, last, below, left, right, count, layers, mixed):
         line = row - above + 1
         held_in, layers_in, out = count[line], layers[line], mixed[line]
         for column in range(left, right):
-            value = np.uint32(0)
-            for place in range(held_in[column] - 1, -1, -1):
-                color = layers_in[column, place]
+            held = held_in[column]
+            if held == 0:
+                out[column] = 0
+                continue
+            value = layers_in[held - 1, column]
+            for place in range(held - 2, -1, -1):
+                color = layers_in[place, column]
                 keep = np.uint32(255) - (color >> np.uint32(24))
                 low, high = value & PAIR, value >> np.uint32(8) & PAIR
                 value = color + _joined(low * keep, high * keep)

@@ -93,12 +93,12 @@ class Eye:
 
     def blend(self, other: Eye, t: float) -> Eye:
         """On the way to another, at t in [0, 1]; it comes nearer by even ratios."""
-        near = np.array(self.target)
+        target = (1.0 - t) * np.array(self.target) + t * np.array(other.target)
         return Eye(
-            self.azimuth + t * (other.azimuth - self.azimuth),
-            self.elevation + t * (other.elevation - self.elevation),
+            (1.0 - t) * self.azimuth + t * other.azimuth,
+            (1.0 - t) * self.elevation + t * other.elevation,
             float(self.distance ** (1.0 - t) * other.distance**t),
-            tuple((near + t * (np.array(other.target) - near)).tolist()),
+            tuple(target.tolist()),
         )
 
 

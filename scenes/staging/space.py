@@ -32,7 +32,7 @@ Window = tuple[float, float, float, float]
 ROOM = 1.12
 # Squares along each side of a sheet; one of flat pieces needs fewer. It is cut at its creases, if
 # they are of no more than so many units.
-CELLS, FEW_CELLS = 60, 12
+CELLS, FEW_CELLS = 50, 12
 MOST_CREASES = 24
 # What the points, and the sheet, may fill of a panel; the sheet may push the eye so far back.
 FILL, SHEET_FILL, BACK = 0.80, 0.97, 1.3
