@@ -121,7 +121,7 @@ def lift(network: Network, points: Array) -> Lift:
         raise GridwarpError(
             f"a network of {widths[0]} inputs and {widths[-1]} outputs can't be lifted: "
             "a plane has 2, and two classes take 1.",
-            "Film one that can: python render.py lift circles",
+            "Film one that can: python render.py lift discs3",
             code=2,
         )
     hidden = network.layers[:-1]
@@ -133,7 +133,7 @@ def lift(network: Network, points: Array) -> Lift:
         raise GridwarpError(
             f"no layer of this network ({'-'.join(map(str, widths))}) leaves the plane: "
             "lift films one of 3 units or more.",
-            "Train one: python -m training circles --layers 3 --activation tanh",
+            "Film one that does: python render.py lift discs3",
             code=2,
         )
     seen = Network(hidden[: wide[-1]])

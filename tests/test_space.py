@@ -139,7 +139,7 @@ def test_a_network_that_never_leaves_the_plane_is_said_to(widths):
     with pytest.raises(GridwarpError) as fault:
         lift(network(widths, ("tanh",) * (len(widths) - 2)), POINTS)
     assert fault.value.code == 2
-    assert "--layers 3" in fault.value.remedy
+    assert "lift discs3" in fault.value.remedy
 
 
 def test_several_logits_cant_be_cut_by_one_plane():

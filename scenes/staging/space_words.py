@@ -70,5 +70,7 @@ class SpaceNarrator(Narrator):
             flat = fan_out <= PLANE
             return f"{what}: space is turned and {'pressed flat' if flat else 'stretched'}"
         if fan_out == SPACE:
-            return f"{what}: the plane is placed in space"
+            inside = any(not layer.activation.is_identity for layer in stage.block.layers[:-1])
+            off = ", activations off" if inside else ""
+            return f"{what}{off}: the plane is placed in space"
         return super()._linear(stage)
