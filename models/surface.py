@@ -9,6 +9,7 @@ Window = tuple[float, float, float, float]
 
 # A pre-activation so near to 0, as a share of the largest, is taken for 0: a vertex on a crease.
 ON_CREASE = 1e-9
+BISECTIONS = 40
 
 
 def patch(window: Window, cells: int) -> tuple[Array, Array]:
@@ -47,13 +48,18 @@ def creased(vertices: Array, faces: Array, network: Network) -> tuple[Array, Arr
     return vertices, faces
 
 
-def cut(vertices: Array, faces: Array, values: Array) -> tuple[Array, Array]:
-    """Cut faces along the line on which `values`, linear on every face, are 0.
+def cut(
+    vertices: Array, faces: Array, values: Array, exactly: Network | None = None
+) -> tuple[Array, Array]:
+    """Cut faces along the line on which `values` are 0.
 
     Parameters
     ----------
     vertices, faces, values
-        (V, 2), (F, 3), and (V,) at the vertices.
+        (V, 2), (F, 3), and (V,) at the vertices; linear on every face, unless
+    exactly
+        is given, the network whose one output the values are: then the edges are cut where that
+        is 0.
 
     Returns
     -------
@@ -83,6 +89,8 @@ def cut(vertices: Array, faces: Array, values: Array) -> tuple[Array, Array]:
     index = index.reshape(-1) + len(vertices)
     low, high = edges.T
     share = values[low] / (values[low] - values[high])
+    if exactly is not None:
+        share = _bisected(exactly, vertices[low], vertices[high], np.sign(values[low]))
     added = vertices[low] + share[:, None] * (vertices[high] - vertices[low])
     split, alone = np.count_nonzero(~on_it), ~on_it
     p, q, r = index[:split], index[split : 2 * split], index[2 * split :]
@@ -95,3 +103,14 @@ def cut(vertices: Array, faces: Array, values: Array) -> tuple[Array, Array]:
         np.stack([a[on_it], r, c[on_it]], axis=1),
     ]
     return np.concatenate([vertices, added]), np.concatenate(pieces)
+
+
+def _bisected(network: Network, start: Array, end: Array, sign: Array) -> Array:
+    """Where between (N, 2) places the one output changes from `sign` (N,), as shares in [0, 1]."""
+    low, high = np.zeros(len(start)), np.ones(len(start))
+    for _ in range(BISECTIONS):
+        middle = 0.5 * (low + high)
+        value = network(start + middle[:, None] * (end - start))[:, 0]
+        same = np.sign(value) == sign
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    return 0.5 * (low + high)

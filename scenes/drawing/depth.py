@@ -85,7 +85,7 @@ def facing(vertices, faces, smooth):
 
 
 @njit(cache=True, nogil=True)
-def shaded(vertices, faces, normals, tints, chosen, eye, light, film, gloss, shown):
+def shaded(vertices, faces, normals, tints, chosen, eye, light, ambient, film, gloss, shown):
     """The colours of a film at the corners of its faces.
 
     Parameters
@@ -97,6 +97,9 @@ def shaded(vertices, faces, normals, tints, chosen, eye, light, film, gloss, sho
         the other; and (F,), which of them a face has.
     eye, light
         (3,): where the eye is, and the direction to the light, of length 1.
+    ambient
+        How bright a side is that the light only grazes; facing it, it has 0.5 more, and 1 is the
+        tint itself.
     film
         The opacity of the film seen from straight above; it has a thickness, so that it is
         more opaque where it is seen at a slant.
@@ -125,7 +128,7 @@ def shaded(vertices, faces, normals, tints, chosen, eye, light, film, gloss, sho
             hx, hy, hz = ex + light[0], ey + light[1], ez + light[2]
             half = (x * hx + y * hy + z * hz) ** 2 / (hx * hx + hy * hy + hz * hz)
             mirrored = 255.0 * gloss * half**12
-            bright = 0.62 + 0.5 * abs(lit)
+            bright = ambient + 0.5 * abs(lit)
             opacity = shown * (1.0 - np.exp(thin / max(abs(seen), GRAZING)))
             side = 0 if seen >= 0.0 else 1
             for channel in range(3):

@@ -35,6 +35,7 @@ LEAST_SEEN = 0.35
 # comes from (to the right, up and towards the eye).
 FILM, CUT = 0.30, 0.10
 GLOSS = 0.16
+AMBIENT = {False: 0.62, True: 0.78}  # on a dark ground, on a light one
 LIGHT = np.array([-0.45, 0.65, 0.61])
 # Lines: their opacity, and their widths in shares of the theme's.
 MAJOR, MINOR = 0.80, 0.30
@@ -352,6 +353,7 @@ class Body(SpaceLayer):
                 moment.sides,
                 eye.place,
                 LIGHT @ eye.axes,
+                AMBIENT[theme.rgb(theme.ground).mean() > 128],
                 FILM,
                 GLOSS,
                 self.film * self.opacity,

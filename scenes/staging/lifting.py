@@ -29,6 +29,7 @@ class Lifting(Clip):
             self.subject, place, self.theme, self.settings, place.height * self.pixels_per_unit
         )
         self.space, self.body = self.set.space, self.set.space.body
+        self.named = 0.0 if self.settings.text == "none" else 1.0
         acting = self.settings.activation
         self.narrator = space_words.SpaceNarrator(
             self.subject.network, acting, True, self.theme.accent
@@ -45,10 +46,10 @@ class Lifting(Clip):
             note=self.small_print(self.subject),
         )
         self.body.named = space_words.axes(None)
-        self.body.names = 1.0
+        self.body.names = self.named
         if self.settings.trace is not None:
             self.body.trace = self.settings.trace
-        self.space.edge.opacity = 0.0 if self.settings.text == "none" else 1.0
+        self.space.edge.opacity = self.named
         self.add(self.space)
         self.act(Vary(self.body, grid=1.0, dots=1.0, axes=1.0, run_time=1.2))
         self.hold(0.6)
@@ -71,7 +72,7 @@ class Lifting(Clip):
         if renamed:
             self.act(Vary(self.body, names=0.0, run_time=0.3))
             self.body.named = names
-        shown = {"names": 1.0} if renamed else {}
+        shown = {"names": self.named} if renamed else {}
         if self.set.flattens(stage):
             shown["upright"] = 0.0
         self.travel(self.set.moves[stage.key], RUN_TIMES[stage.kind], **shown)
@@ -134,7 +135,7 @@ class Lifting(Clip):
             fades.append(Vary(reading, opacity=1.0, run_time=FADE))
         self.act(*fades)
         self.travel(tour, TOUR)
-        self.act(Vary(self.body, names=1.0, run_time=FADE))
+        self.act(Vary(self.body, names=self.named, run_time=FADE))
         self.hold(2.0)
 
     def small_print(self, *subjects: Subject, basis: bool = True) -> Text | None:

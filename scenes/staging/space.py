@@ -111,7 +111,7 @@ def mesh_of(window: Window, network: Network) -> Mesh:
     vertices, faces = patch(window, FEW_CELLS if creases and straight else CELLS)
     if creases:
         vertices, faces = creased(vertices, faces, network)
-    vertices, faces = cut(vertices, faces, network(vertices)[:, 0])
+    vertices, faces = cut(vertices, faces, network(vertices)[:, 0], network)
     sides = network(vertices[faces].mean(axis=1))[:, 0] > 0
     return Mesh(vertices, faces, not creases, sides.astype(np.int64))
 
