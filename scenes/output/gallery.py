@@ -20,6 +20,7 @@ PICTURES: dict[str, str] = {
     "warp-no-activation.webp": "python render.py warp spiral --no-activation -s",
     "boundary.webp": "python render.py boundary spiral -s",
     "spaces.webp": "python render.py spaces moons -s",
+    "lift.webp": "python render.py lift discs3 -s",
     "deep.webp": "python render.py warp deep -s",
     "retrained.webp": "python render.py compare spiral --retrained -s",
     "light.webp": "python render.py warp circles --theme light -s",
