@@ -41,7 +41,7 @@ class Scratch:
         return self.count, self.depths, self.slants, self.colors, self.mixed
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def facing(vertices, faces, smooth):
     """Normals at the corners of faces, (F, 3, 3), of length 1 (0 where a face has no area).
 
@@ -84,7 +84,7 @@ def facing(vertices, faces, smooth):
     return normals
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def shaded(vertices, faces, normals, tints, chosen, eye, light, ambient, film, gloss, shown):
     """The colours of a film at the corners of its faces.
 
@@ -139,7 +139,7 @@ def shaded(vertices, faces, normals, tints, chosen, eye, light, ambient, film, g
     return colors
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def sampled(lines, alphas, clip):
     """Polylines cut into short pieces where they are seen.
 
@@ -200,7 +200,7 @@ def sampled(lines, alphas, clip):
     return found
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _in_bands(begins, ends, top, bottom):
     """Which of many spans of rows [begin, end) each band meets: where a band starts, and a list."""
     bands = (bottom - top + BAND - 1) // BAND
@@ -223,7 +223,7 @@ def _in_bands(begins, ends, top, bottom):
     return starts, members
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def sheets(pixels, corners, faces, colors, samples, margin, seen, clip, scratch):
     """Lay translucent triangles over the frame, the nearest last, and see samples through them.
 
@@ -306,7 +306,7 @@ def sheets(pixels, corners, faces, colors, samples, margin, seen, clip, scratch)
             _mix(pixels, above, first, last, below, low, high, count, layers, mixed)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _fill(
     corners,
     inverse,
@@ -385,17 +385,19 @@ def _fill(
         # between the corners' no colour passes its opacity, which is what keeps it in a byte
         if covered == 0:
             # mostly so: a loop without branches
-            for column in range(start, stop):
-                steps = np.float32(column - start)
-                depths_in[0, column] = w + steps * step
-                slants_in[0, column] = slant
-                layers_in[0, column] = np.uint32(
+            nearest, slanted = depths_in[0, start:stop], slants_in[0, start:stop]
+            colored, counted = layers_in[0, start:stop], held_in[start:stop]
+            for column in range(len(nearest)):
+                steps = np.float32(column)
+                nearest[column] = w + steps * step
+                slanted[column] = slant
+                colored[column] = np.uint32(
                     np.int32(red + steps * red_x)
                     | np.int32(green + steps * green_x) << 8
                     | np.int32(blue + steps * blue_x) << 16
                     | np.int32(alpha + steps * alpha_x) << 24
                 )
-                held_in[column] = 1
+                counted[column] = 1
             continue
         for column in range(start, stop):
             steps = np.float32(column - start)
@@ -422,7 +424,7 @@ def _fill(
     return low, high
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _mix(pixels, above, first, last, below, left, right, count, layers, mixed):
     """Lay the sheets of a band over the frame, their edges smoothed; forget them.
 
@@ -478,7 +480,7 @@ def _mix(pixels, above, first, last, below, left, right, count, layers, mixed):
             target[column] = (a | b << np.uint32(8)) + _joined(low_pair * keep, high_pair * keep)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def balls(pixels, centres, radii, colors, alphas, rim, rim_color, clip):
     """Filled discs, each of its own size, with a rim of the ground's colour, in their order.
 

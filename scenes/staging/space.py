@@ -30,9 +30,10 @@ Window = tuple[float, float, float, float]
 
 # The sheet is so many times as large as the box of the points.
 ROOM = 1.12
-# Squares along each side of a sheet; one of flat pieces needs fewer. It is cut at its creases, if
-# they are of no more than so many units.
-CELLS, FEW_CELLS = 50, 12
+# The fewest and the most squares along each side of a sheet, and how far, as a share of what it
+# spans, its chords may stray. It is cut at its creases, if they are of no more than so many units.
+CELLS = 20, 64
+CELL_ERROR = 0.003
 MOST_CREASES = 24
 # What the points, and the sheet, may fill of a panel; the sheet may push the eye so far back.
 FILL, SHEET_FILL, BACK = 0.80, 0.97, 1.3
@@ -99,21 +100,39 @@ class Mesh:
     sides: Array
 
 
-def mesh_of(window: Window, network: Network) -> Mesh:
+def mesh_of(window: Window, lifted: Lift) -> Mesh:
     """A window as triangles, cut where the network creases it and where its logit is 0.
 
     The creases of very many units lie so close that what they make of the plane looks smooth.
     """
+    network = lifted.network
     hidden = network.body.layers
     kinked = sum(layer.width for layer in hidden if layer.activation.has_kink)
     creases = 0 < kinked <= MOST_CREASES
     straight = all(layer.activation.linear_pieces for layer in hidden)
-    vertices, faces = patch(window, FEW_CELLS if creases and straight else CELLS)
+    flat = straight and (creases or not kinked)
+    vertices, faces = patch(window, CELLS[0] if flat else _cells(window, lifted))
     if creases:
         vertices, faces = creased(vertices, faces, network)
     vertices, faces = cut(vertices, faces, network(vertices)[:, 0], network)
     sides = network(vertices[faces].mean(axis=1))[:, 0] > 0
     return Mesh(vertices, faces, not creases, sides.astype(np.int64))
+
+
+def _cells(window: Window, lifted: Lift) -> int:
+    """How many cells a side keep the surface's chords within CELL_ERROR of what it spans.
+
+    An arc strays from its chord by the square of its length.
+    """
+    least, most = CELLS
+    (left, right, bottom, top), fine = window, 2 * least + 1
+    grid = np.meshgrid(np.linspace(left, right, fine), np.linspace(bottom, top, fine))
+    image = lifted.embed(np.stack(grid, axis=-1))
+    spans = np.ptp(image, axis=(0, 1)).max() or 1.0
+    across = image[1::2] - 0.5 * (image[:-1:2] + image[2::2])
+    along = image[:, 1::2] - 0.5 * (image[:, :-1:2] + image[:, 2::2])
+    strays = max(np.linalg.norm(each, axis=-1).max() for each in (across, along)) / spans
+    return int(np.clip(np.ceil(least * np.sqrt(strays / CELL_ERROR)), least, most))
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,7 +290,7 @@ class SpaceStrip:
         self.sheet = Sheet.of(self.window, settings.grid)
         self.mesh = subject.once(
             ("mesh", self.activation, self.window),
-            lambda: Later(lambda: mesh_of(self.window, self.lift.network)),
+            lambda: Later(lambda: mesh_of(self.window, self.lift)),
         )
         self.space = Space(panel, theme, subject.labels)
         self.space.show(self.opening, 0.0)
