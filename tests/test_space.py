@@ -9,10 +9,11 @@ from conftest import random_network, two_spirals, write_run
 from models.boundary import decision_boundary
 from models.errors import GridwarpError
 from models.lift import edge_on, lift
-from models.network import Network
+from models.network import Layer, Network
 from models.paths import in_space, linear_path, spatial_path, turned
 from models.probe import accuracy
 from models.projection import SHOWN, TOURED, principal_axes, tour
+from models.run import Run, epoch_path, read_tensors, write_tensors
 from models.surface import creased, cut, patch
 from scenes.catalog import CATALOG
 from scenes.drawing.canvas import Canvas
@@ -22,7 +23,7 @@ from scenes.drawing.view import Panel
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
 from scenes.settings import Output, Settings
-from scenes.staging.space import SpaceStrip, framed, needed_distance
+from scenes.staging.space import SpaceStrip, framed, mesh_of, needed_distance, well_seen
 from scenes.staging.strip import Subject
 
 POINTS, LABELS = two_spirals()
@@ -325,8 +326,6 @@ def spatial(tmp_path_factory):
 
 
 def strip_of(directory, **changes) -> SpaceStrip:
-    from models.run import Run
-
     settings = Settings(run=directory, **changes)
     subject = Subject.of(Run.open(directory), 2.0, "free")
     return SpaceStrip(subject, Panel(0.0, 0.0, 12.0, 7.0), THEMES["dark"], settings, 700.0)
@@ -402,3 +401,31 @@ def test_a_space_without_a_plane_looks_as_it_is_asked_to(spatial):
     before = space.body.look()
     space.body.film = 1.0
     assert space.body.look() != before
+
+
+@pytest.mark.parametrize(
+    ("points", "factor"), [(POINTS, 0.0), (POINTS, 1e6), (POINTS[:1], 1.0), (0 * POINTS, 1.0)]
+)
+def test_odd_networks_and_points_are_filmed(points, factor, tmp_path):
+    data = points, LABELS[: len(points)]
+    directory = write_run(tmp_path / "odd", (2, 3, 2, 1), ("relu", "sigmoid"), (1,), data)
+    path = epoch_path(directory, 0)
+    write_tensors(path, {name: factor * value for name, value in read_tensors(path)[0].items()})
+    output = Output(width=160, height=90, fps=1, media_dir=tmp_path)
+    assert render(CATALOG["lift"], Settings(run=directory, grid=4), output)[0].exists()
+
+
+def test_a_surface_that_bends_more_has_more_cells(spatial):
+    strip = strip_of(spatial)
+    network = strip.lift.network
+    first = network.layers[0]
+    sharp = Network((Layer(9 * first.weight, 9 * first.bias, first.activation), network.readout))
+    few, many = (mesh_of(WINDOW, lift(each, POINTS)) for each in (network, sharp))
+    assert len(many.faces) > len(few.faces)
+    assert few.smooth
+
+
+def test_things_are_looked_at_from_where_they_are_spread_out():
+    wall = np.random.default_rng(0).normal(size=(200, 3)) * [3.0, 0.01, 1.0]  # across x2
+    azimuth, _ = well_seen(wall, np.radians(-30.0))
+    assert azimuth < np.radians(-45.0)  # turned towards the wall's normal at -90 degrees

@@ -41,6 +41,9 @@ FILL, SHEET_FILL, BACK = 0.80, 0.97, 1.3
 # turned from its edge so that it is seen to be one.
 ABOVE = 90.0, -90.0  # elevation and azimuth: the plane as a page
 RAISED = 27.0
+# How far it may leave its way around to see things better, and how high it then may stand.
+ASIDE = (0.0, -8.0, 8.0, -16.0, 16.0, -24.0, 24.0, -32.0, 32.0)
+ELEVATIONS = (27.0, 20.0, 34.0)
 LOWEST, HIGHEST = 10.0, 40.0
 SLANT, FLAT_SLANT = 7.0, 14.0
 # What the eye goes around a sheet where nothing says how far.
@@ -267,6 +270,23 @@ def _centred(positions: Array, eye: Eye) -> tuple[float, float, float]:
     return tuple((np.array(eye.target) + moved).tolist())
 
 
+def well_seen(positions: Array, azimuth: float) -> tuple[float, float]:
+    """Azimuth and elevation (radians) near an azimuth that see positions (N, 3) spread out.
+
+    The spread is the area of their standard ellipse; turning aside from the way must be worth it.
+    """
+    around = np.cov(positions.T, bias=True)
+    best, found = -np.inf, (azimuth, np.radians(RAISED))
+    for aside in np.radians(ASIDE):
+        for elevation in np.radians(ELEVATIONS):
+            seen = Eye(azimuth + aside, elevation, 1.0, (0.0, 0.0, 0.0)).axes[:2]
+            area = np.sqrt(max(np.linalg.det(seen @ around @ seen.T), 0.0))
+            worth = area * (1.0 - 0.35 * (aside / np.radians(ASIDE[-1])) ** 2)
+            if worth > best + 1e-9 * abs(best):
+                best, found = worth, (azimuth + aside, float(elevation))
+    return found
+
+
 class SpaceStrip:
     """A subject in space on a panel; see `scenes.staging.strip.Strip`."""
 
@@ -330,13 +350,15 @@ class SpaceStrip:
         eyes = []
         for index, (stage, t) in enumerate(ends):
             share = index / (len(ends) - 1)
-            where = azimuth + share * (last[0] - azimuth), np.radians(RAISED)
-            if index == 0:
-                where = azimuth, elevation
+            if index == 0 or self.flattens(stage):
+                where = azimuth, elevation  # a plane, or one again: seen as a page
             elif index == len(ends) - 1:
                 where = last
-            elif self.flattens(stage):
-                where = azimuth, elevation  # a plane again: seen as a page
+            else:
+                around = azimuth + share * (last[0] - azimuth)
+                if self.lift.ends_in_a_plane:
+                    around += 0.5 * np.radians(ROUND) * np.sin(np.pi * share)
+                where = well_seen(stage.place(self.subject.points, t), around)
             at_last = index >= len(ends) - 2
             eyes.append(self._framed(stage, t, *where, at_last))
         return eyes
