@@ -276,7 +276,7 @@ def well_seen(positions: Array, azimuth: float) -> tuple[float, float]:
     The spread is the area of their standard ellipse; turning aside from the way must be worth it.
     """
     around = np.cov(positions.T, bias=True)
-    best, found = -np.inf, (azimuth, np.radians(RAISED))
+    best, found = -1.0, (azimuth, np.radians(RAISED))
     for aside in np.radians(ASIDE):
         for elevation in np.radians(ELEVATIONS):
             seen = Eye(azimuth + aside, elevation, 1.0, (0.0, 0.0, 0.0)).axes[:2]
