@@ -461,10 +461,11 @@ class Reading(Bulk):
         color = self.space.theme.rgb(self.space.theme.text)
         whole = (0, 0, width, height)
         mask, _ = digits.number(self.value)
-        # its right end stays, so that the words behind it do
-        room = digits.number(88.8)[0].shape[1]
+        # its right end stays, so that the words behind it do; both have halos around them
+        room = digits.number(88.8)[0].shape[1] - digits.halo
         top = y - 0.5 * mask.shape[0]
         canvas.glyph(mask, x + room - mask.shape[1], top, color, self.opacity, whole)
         words, _ = coverage(self.words, em)
-        left = x + room - digits.halo
-        canvas.glyph(words, left, y - 0.5 * words.shape[0], color, self.opacity, whole)
+        canvas.glyph(
+            words, x + room - digits.halo, y - 0.5 * words.shape[0], color, self.opacity, whole
+        )

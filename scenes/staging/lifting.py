@@ -124,7 +124,11 @@ class Lifting(Clip):
         )
         self.travel(self.set.closing, REST)
         self.hold(1.0)
-        self.say(caption=self.caption(space_words.touring(self.set.lift)), number=None)
+        self.say(
+            caption=self.caption(space_words.touring(self.set.lift)),
+            number=None,
+            note=self.note(words.about(self.subject.run, self.subject.epoch)),
+        )
         self.space.show(tour, 0.0)
         fades = [Vary(self.body, names=0.0, run_time=FADE)]
         if self.settings.text != "none":
@@ -136,6 +140,10 @@ class Lifting(Clip):
         self.act(*fades)
         self.travel(tour, TOUR)
         self.act(Vary(self.body, names=self.named, run_time=FADE))
+        self.say(
+            caption=self.caption(space_words.shadow(self.set.lift)),
+            note=self.small_print(self.subject),
+        )
         self.hold(2.0)
 
     def small_print(self, *subjects: Subject, basis: bool = True) -> Text | None:
