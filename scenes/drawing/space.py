@@ -445,10 +445,11 @@ class Reading(Bulk):
 
     @property
     def value(self) -> float:
-        """In percent, to one decimal."""
+        """In percent, to one decimal; never rounded to 100."""
         assert self.space.shown is not None
         move, share = self.space.shown
-        return round(100.0 * move.share_at(share), 1)
+        found = move.share_at(share)
+        return 100.0 if found == 1.0 else min(round(100.0 * found, 1), 99.9)
 
     def look(self):
         return (Same(self), self.opacity, self.value)
