@@ -78,6 +78,13 @@ SCENES = (
         single=True,
         epochs=True,
     ),
+    Entry(
+        "lift",
+        "scenes.lift",
+        "Lift",
+        "the input plane lifted into space, bent there, and cut by a plane",
+        single=True,
+    ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}
 

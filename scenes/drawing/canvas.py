@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from scenes.drawing import raster
+from scenes.drawing import depth, raster
 
 Array = np.ndarray
 
@@ -34,6 +34,7 @@ class Canvas:
     _words: Array = field(init=False)
     _coverage: Array = field(init=False)
     _touched: Array = field(init=False)
+    _sheets: depth.Scratch | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self._words = raster.packed(self.pixels)
@@ -102,3 +103,15 @@ class Canvas:
 
     def bitmap(self, image, x, y, alpha) -> None:
         raster.bitmap(self._words, image, x, y, alpha)
+
+    def sheets(self, corners, faces, colors, samples, margin, clip) -> Array:
+        """Translucent triangles, the nearest last; how samples are seen through them (M, 2)."""
+        if self._sheets is None:
+            self._sheets = depth.Scratch(self.pixels.shape[1])
+        seen, room = np.empty((len(samples), 2)), self._sheets.arrays
+        depth.sheets(self._words, corners, faces, colors, samples, margin, seen, clip, room)
+        return seen
+
+    def balls(self, centres, radii, colors, alphas, rim, rim_color, clip) -> None:
+        """Discs, each of its own radius (N,), in their order."""
+        depth.balls(self._words, centres, radii, colors, alphas, rim, rim_color, clip)

@@ -21,6 +21,7 @@ PICTURES: dict[str, str] = {
     "composition.webp": "python render.py composition deep --epoch 1 -s",
     "boundary.webp": "python render.py boundary spiral -s",
     "spaces.webp": "python render.py spaces moons -s",
+    "lift.webp": "python render.py lift discs3 -s",
     "deep.webp": "python render.py warp deep -s",
     "replay.webp": "python render.py replay spiral --epoch 23 -s",
     "layers.webp": "python render.py layers deep -s",
