@@ -1,0 +1,499 @@
+"""The pieces of the input plane on which a network is affine, and the creases between them.
+
+Where every activation is piecewise linear, so is the network: each unit is 0 along lines that
+bend only at the creases of the layers before it, and between all of these it is one affine map
+(Montufar et al. 2014, "On the Number of Linear Regions of Deep Neural Networks"). The pieces are
+convex polygons, cut exactly, a layer at a time.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from models.errors import GridwarpError
+from models.network import Layer, Network
+
+Array = np.ndarray
+Window = tuple[float, float, float, float]
+
+# A line that comes no further into a polygon than this share of the window doesn't cut it: far
+# above rounding, far below anything seen.
+SLIVER = 1e-11
+# So many pieces are sent through a layer at once, so that a wide one's values stay in the cache.
+ROWS = 1024
+
+
+@dataclass(frozen=True, eq=False)
+class Creases:
+    """Where units are 0, in straight segments of the input plane.
+
+    Attributes
+    ----------
+    segments
+        (S, 2, 2): start and end; the unit is positive on the left. A segment ends at the window's
+        edge or at a crease of an earlier layer, where it bends into another one.
+    layer, unit
+        (S,): the number of its layer in the network, from 1, and of the unit in it, from 0.
+    """
+
+    segments: Array
+    layer: Array
+    unit: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Regions:
+    """The linear pieces of a network inside a window of the input plane.
+
+    Attributes
+    ----------
+    vertices
+        (P, V, 2): convex polygons, counter-clockwise; those with fewer vertices repeat their last.
+    counts
+        (P,): how many vertices each has.
+    patterns
+        (P, H) bool: which units are positive there, of all layers whose activation has a kink.
+    weight, bias
+        (P, K, 2), (P, K): the network on each piece, x -> weight x + bias.
+    creases
+        What separates them.
+    """
+
+    vertices: Array
+    counts: Array
+    patterns: Array
+    weight: Array
+    bias: Array
+    creases: Creases
+
+    def __len__(self) -> int:
+        return len(self.vertices)
+
+    @cached_property
+    def areas(self) -> Array:
+        """(P,), in units of the input plane squared."""
+        return areas(self.vertices)
+
+
+@dataclass(frozen=True, eq=False)
+class Sides:
+    """Linear pieces cut once more where the class changes that the network gives.
+
+    Attributes
+    ----------
+    vertices, counts
+        (F, V, 2), (F,): convex polygons, as in `Regions`.
+    piece
+        (F,): the piece of which each is a part.
+    label
+        (F,): the class that the network gives there.
+    boundary
+        (B, 2, 2): the decision boundary, exact, in straight segments.
+    """
+
+    vertices: Array
+    counts: Array
+    piece: Array
+    label: Array
+    boundary: Array
+
+
+def areas(vertices: Array) -> Array:
+    """The areas of polygons.  # (P, V, 2) -> (P,)"""
+    # from the first vertex on, so that a window far from 0 costs no digits
+    x, y = np.moveaxis(vertices[:, 1:] - vertices[:, :1], 2, 0)
+    return 0.5 * np.abs((x[:, :-1] * y[:, 1:] - x[:, 1:] * y[:, :-1]).sum(axis=1))
+
+
+def check_piecewise_linear(network: Network, name: str = "this network") -> None:
+    """See that a network is affine in pieces.
+
+    Raises
+    ------
+    GridwarpError
+        (code 2) if one of its activations is smooth.
+    """
+    for layer in network.layers:
+        if not layer.activation.linear_pieces:
+            raise GridwarpError(
+                f"{name} has no linear pieces: {layer.activation.label} bends everywhere.",
+                "See those of a ReLU network: python render.py regions spiral",
+                code=2,
+            )
+
+
+def linear_regions(network: Network, window: Window) -> Regions:
+    """Cut a window of the input plane into the pieces on which a network is affine.
+
+    Parameters
+    ----------
+    network
+        Two inputs, any outputs; ReLU, leaky ReLU, PReLU or none after each layer.
+    window
+        (left, right, bottom, top).
+
+    Raises
+    ------
+    GridwarpError
+        (code 2) if an activation is smooth.
+    """
+    check_piecewise_linear(network)
+    cells, tolerance = _window(window)
+    # the layer at hand on each polygon, before its activation; one map for all up to the first cut
+    weight, bias = network.layers[0].weight[None], network.layers[0].bias[None]
+    patterns, creases = np.zeros((1, 0), dtype=bool), _Found()
+    for number, layer in enumerate(network.layers, start=1):
+        parent, positive = np.arange(cells.size), np.ones((cells.size, layer.width), dtype=bool)
+        if layer.activation.has_kink:
+            chords = _chords(cells, weight, bias, tolerance)
+            creases.add(chords, number)
+            cells, parent = _divide(cells, chords, tolerance)
+            positive = _values(weight, bias, parent, _points(cells.middles())) > 0.0
+            patterns = np.concatenate([patterns[parent], positive], axis=1)
+        slopes = layer.activation(np.array([-1.0, 1.0])) * [-1.0, 1.0]
+        after = network.layers[number] if number < len(network.layers) else None
+        weight, bias = _forward(after, slopes, positive, weight, bias, parent)
+    return Regions(*cells.padded(), patterns, weight, bias, creases.joined())
+
+
+def sides(regions: Regions) -> Sides:
+    """Cut linear pieces where the class changes that the network gives.
+
+    With one logit that is where the logit is 0; with several, where the largest one changes.
+    """
+    cells = _Cells.of(regions.vertices, regions.counts)
+    weight, bias = regions.weight, regions.bias
+    single = weight.shape[1] == 1
+    if single:
+        lead_weight, lead_bias = weight, bias
+    else:
+        first, second = np.triu_indices(weight.shape[1], 1)
+        lead_weight = weight[:, first] - weight[:, second]
+        lead_bias = bias[:, first] - bias[:, second]
+    tolerance = SLIVER * float(np.ptp(regions.vertices, axis=(0, 1)).max())
+    chords = _chords(cells, lead_weight, lead_bias, tolerance)
+    boundary = _points(chords.ends.T)
+    if not single:
+        pair = chords.unit
+        boundary = _where_two_lead(
+            boundary, weight[chords.owner], bias[chords.owner], first[pair], second[pair]
+        )
+    cells, piece = _divide(cells, chords, tolerance)
+    logits = _values(weight, bias, piece, _points(cells.middles()))
+    label = (logits[:, 0] > 0).astype(int) if single else logits.argmax(axis=1)
+    return Sides(*cells.padded(), piece, label, boundary)
+
+
+def _where_two_lead(
+    chords: Array, weight: Array, bias: Array, first: Array, second: Array
+) -> Array:
+    """The parts of chords, on each of which two logits are equal, where no other is larger.
+
+    # (S, 2, 2), (S, K, 2), (S, K), (S,), (S,) -> (B, 2, 2)
+    """
+    logits = np.einsum("ski,sei->sek", weight, chords) + bias[:, None]  # (S, 2, K)
+    rows = np.arange(len(chords))
+    ahead = logits[rows, :, first][..., None] - logits  # linear along a chord
+    ahead[rows, :, first] = ahead[rows, :, second] = np.inf
+    begin, end = ahead[:, 0], ahead[:, 1]  # (S, K)
+    with np.errstate(invalid="ignore"):  # inf - inf, where it isn't looked at
+        at = begin / (begin - end)
+    low = np.where(begin < 0.0, np.where(end > 0.0, at, 1.0), 0.0).max(axis=1, keepdims=True)
+    high = np.where(end < 0.0, np.where(begin > 0.0, at, 0.0), 1.0).min(axis=1, keepdims=True)
+    start, way = chords[:, 0], chords[:, 1] - chords[:, 0]
+    parts = np.stack([start + low * way, start + high * way], axis=1)
+    return parts[(low < high)[:, 0]]
+
+
+def polylines(creases: Creases) -> tuple[Array, Array, Array]:
+    """Creases joined at their bends.
+
+    Returns
+    -------
+    (L, S, 2) polylines that repeat their last vertex, closed ones ending where they begin, and
+    (L,), (L,): the layer and the unit of each.
+    """
+    size = float(np.ptp(creases.segments, axis=(0, 1)).max()) if len(creases.segments) else 1.0
+    chains, layers, units = [], [], []
+    for layer, unit in np.unique(np.stack([creases.layer, creases.unit], axis=1), axis=0):
+        own = creases.segments[(creases.layer == layer) & (creases.unit == unit)]
+        for chain in _chains(own, 1e-9 * size):
+            chains.append(chain)
+            layers.append(layer)
+            units.append(unit)
+    longest = max((len(chain) for chain in chains), default=2)
+    lines = np.empty((len(chains), longest, 2))
+    for line, chain in zip(lines, chains, strict=True):
+        line[: len(chain)], line[len(chain) :] = chain, chain[-1]
+    return lines, np.array(layers, dtype=int), np.array(units, dtype=int)
+
+
+def _chains(segments: Array, tolerance: float) -> list[Array]:
+    """Directed segments (S, 2, 2), joined where one ends and another begins: (N, 2) each."""
+    gaps = np.abs(segments[:, None, 1] - segments[None, :, 0]).max(axis=2)
+    nearest = gaps.argmin(axis=1)
+    follows = np.where(gaps[np.arange(len(segments)), nearest] <= tolerance, nearest, -1)
+    led_to = np.isin(np.arange(len(segments)), follows)
+    # first those that nothing leads to; what is left after them is closed
+    waiting = dict.fromkeys(np.argsort(led_to, kind="stable").tolist())
+    chains = []
+    while waiting:
+        at = next(iter(waiting))
+        chain = [segments[at, 0]]
+        while at in waiting:
+            del waiting[at]
+            chain.append(segments[at, 1])
+            at = int(follows[at])
+        chains.append(np.array(chain))
+    return chains
+
+
+# Positions are complex from here on: x + iy.
+
+
+@dataclass(frozen=True, eq=False)
+class _Cells:
+    """Convex polygons: corners (V, P), each polygon's last one repeated, and counts (P,)."""
+
+    corners: Array
+    counts: Array
+
+    @classmethod
+    def of(cls, vertices: Array, counts: Array) -> "_Cells":
+        corners = np.ascontiguousarray(vertices).view(complex)[..., 0]
+        return cls(np.ascontiguousarray(corners.T), counts)
+
+    @property
+    def size(self) -> int:
+        return len(self.counts)
+
+    def __getitem__(self, which: Array) -> "_Cells":
+        return _Cells(self.corners[:, which], self.counts[which])
+
+    def padded(self) -> tuple[Array, Array]:
+        """(P, V, 2) and (P,)."""
+        return _points(self.corners.T), self.counts
+
+    def middles(self) -> Array:
+        """The mean of each polygon's corners, which lies inside: (P,)."""
+        surplus = len(self.corners) - self.counts
+        return (self.corners.sum(axis=0) - surplus * self.corners[-1]) / self.counts
+
+
+@dataclass(frozen=True, eq=False)
+class _Chords:
+    """Lines that cut polygons: which polygon (M,), in order, and by which unit (M,).
+
+    The line is Re(conj(normal) z) + offset = 0 with |normal| = 1, (M,) each; `ends` (2, M) is its
+    part inside the polygon, the positive side on the left.
+    """
+
+    owner: Array
+    unit: Array
+    normal: Array
+    offset: Array
+    ends: Array
+
+    def __getitem__(self, which: Array) -> "_Chords":
+        arrays = self.owner, self.unit, self.normal, self.offset
+        return _Chords(*(array[which] for array in arrays), self.ends[:, which])
+
+    def side(self, positions: Array) -> Array:
+        """The signed distance of positions (..., M) from their lines."""
+        return (positions * self.normal.conj()).real + self.offset
+
+
+class _Found:
+    """The creases of one layer after the other."""
+
+    def __init__(self) -> None:
+        self.segments, self.layers, self.units = [np.zeros((0, 2, 2))], [], []
+
+    def add(self, chords: _Chords, layer: int) -> None:
+        self.segments.append(_points(chords.ends.T))
+        self.layers += [layer] * len(chords.unit)
+        self.units.append(chords.unit)
+
+    def joined(self) -> Creases:
+        units = np.concatenate([np.zeros(0, dtype=int), *self.units])
+        return Creases(np.concatenate(self.segments), np.array(self.layers, dtype=int), units)
+
+
+def _points(positions: Array) -> Array:
+    """# (...) complex -> (..., 2)"""
+    return np.ascontiguousarray(positions).view(float).reshape(*positions.shape, 2)
+
+
+def _window(window: Window) -> tuple[_Cells, float]:
+    """A window as one polygon, and how far a line must come into a part of it to cut it."""
+    left, right, bottom, top = window
+    corners = [left + 1j * bottom, right + 1j * bottom, right + 1j * top, left + 1j * top]
+    tolerance = SLIVER * max(right - left, top - bottom)
+    return _Cells(np.array(corners)[:, None], np.array([4])), tolerance
+
+
+def _values(weight: Array, bias: Array, parent: Array, points: Array) -> Array:
+    """A layer's units at one point of each piece.  # (Q, U, 2), (Q, U), (P,), (P, 2) -> (P, U)"""
+    if len(weight) == 1:
+        return points @ weight[0].T + bias[0]
+    return np.einsum("pui,pi->pu", weight[parent], points) + bias[parent]
+
+
+def _forward(
+    layer: Layer | None, slopes: Array, positive: Array, weight: Array, bias: Array, parent: Array
+) -> tuple[Array, Array]:
+    """A layer of the network on each piece, before its activation, from the layer before it.
+
+    Parameters
+    ----------
+    layer
+        None: what the layer before it gives out.
+    slopes
+        Of the activation of the layer before it, below 0 and above.
+    positive
+        (P, U): where its units are.
+    weight, bias
+        (Q, U, 2), (Q, U): that layer before its activation, on the polygons before its cuts.
+    parent
+        (P,): in which of these each piece lies.
+
+    Returns
+    -------
+    (P, O, 2), (P, O).
+    """
+    maps = np.dstack([weight, bias[..., None]])  # (Q, U, 3)
+    units = maps.shape[1]
+    mixing = np.eye(units) if layer is None else layer.weight
+    if len(maps) == 1:
+        ways = (mixing.T[..., None] * maps[0, :, None]).reshape(units, -1)  # (U, O * 3)
+    found = np.empty((len(parent), len(mixing), 3))
+    for at in range(0, len(parent), ROWS):
+        rows = slice(at, at + ROWS)
+        slope = slopes[positive[rows].astype(np.intp)]
+        if len(maps) == 1:  # one product of matrices in place of one a piece
+            found[rows] = (slope @ ways).reshape(-1, len(mixing), 3)
+        else:
+            found[rows] = mixing @ (slope[..., None] * maps[parent[rows]])
+    return found[..., :2], found[..., 2] + (0.0 if layer is None else layer.bias)
+
+
+def _chords(cells: _Cells, weight: Array, bias: Array, tolerance: float) -> _Chords:
+    """The lines on which units are 0, for every polygon that one cuts.
+
+    `weight` (Q, U, 2) and `bias` (Q, U) are the units before their activation on each polygon; Q
+    may be 1.
+    """
+    scale = np.maximum(np.hypot(weight[..., 0], weight[..., 1]), 1e-300)
+    normal, offset = (weight[..., 0] + 1j * weight[..., 1]) / scale, bias / scale  # (Q, U)
+    low = np.full((cells.size, weight.shape[1]), np.inf)
+    high = -low
+    for corner in cells.corners[..., None]:
+        side = corner.real * normal.real
+        side += corner.imag * normal.imag
+        side += offset
+        np.minimum(low, side, out=low)
+        np.maximum(high, side, out=high)
+    owner, unit = np.nonzero((low < -tolerance) & (high > tolerance))
+    own = owner if len(weight) > 1 else np.zeros_like(owner)
+    chords = _Chords(owner, unit, normal[own, unit], offset[own, unit], np.zeros((2, len(owner))))
+    corners, counts = cells.corners[:, owner], cells.counts[owner]
+    side = chords.side(corners)
+    first, length = _run(side > tolerance, counts)
+    columns = np.arange(len(owner))
+
+    def crossing(start: Array) -> Array:
+        """Where the edge from corner `start` to the next meets the line."""
+        start, end = start % counts, (start + 1) % counts
+        before, after = side[start, columns], side[end, columns]
+        share = np.clip(before / (before - after), 0.0, 1.0)
+        here = corners[start, columns]
+        return here + share * (corners[end, columns] - here)
+
+    return replace(chords, ends=np.stack([crossing(first + length - 1), crossing(first - 1)]))
+
+
+def _run(inside: Array, counts: Array) -> tuple[Array, Array]:
+    """The corners of each polygon that are `inside` are neighbours: the first, and how many.
+
+    # (V, M), (M,) -> (M,), (M,)
+    """
+    inside = inside & (np.arange(len(inside))[:, None] < counts)
+    before = np.roll(inside, 1, axis=0)
+    before[0] = inside[counts - 1, np.arange(len(counts))]
+    return (inside & ~before).argmax(axis=0), inside.sum(axis=0)
+
+
+def _divide(cells: _Cells, chords: _Chords, tolerance: float) -> tuple[_Cells, Array]:
+    """Cut polygons along their chords; the parts, and (P',) in which polygon each lies.
+
+    In every round each polygon that is left is cut along the chord nearest to its middle, and
+    each half takes on its part of the others: a tree of cuts that is about balanced, so that
+    there are few rounds. Every cut stands for itself: chords through one point do no harm.
+    """
+    parent = np.arange(cells.size)
+    whole: list[tuple[_Cells, Array]] = []
+    while True:
+        waits = np.zeros(cells.size, dtype=bool)
+        waits[chords.owner] = True
+        whole.append((cells[~waits], parent[~waits]))
+        if not waits.any():
+            break
+        cells, parent = cells[waits], np.tile(parent[waits], 2)
+        owner = (np.cumsum(waits) - 1)[chords.owner]
+        chosen = _central(chords, owner, cells.middles())
+        knives = chords[chosen]
+        cells = _halves(cells, knives, tolerance)
+        rest = np.ones(len(owner), dtype=bool)
+        rest[chosen] = False
+        chords = _parts(chords[rest], owner[rest], knives, tolerance)
+    widest = max(len(part.corners) for part, _ in whole)
+    corners = np.concatenate(
+        [part.corners[np.minimum(np.arange(widest), len(part.corners) - 1)] for part, _ in whole],
+        axis=1,
+    )
+    counts = np.concatenate([part.counts for part, _ in whole])
+    return _Cells(corners, counts), np.concatenate([origin for _, origin in whole])
+
+
+def _central(chords: _Chords, owner: Array, middles: Array) -> Array:
+    """Which of each polygon's chords lies nearest to its middle (Q,) complex: (Q,)."""
+    distance = np.abs(chords.side(middles[owner]))
+    first = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
+    best = np.flatnonzero(distance == np.minimum.reduceat(distance, first)[owner])
+    return best[np.append(True, owner[best[1:]] != owner[best[:-1]])]
+
+
+def _halves(cells: _Cells, knives: _Chords, tolerance: float) -> _Cells:
+    """Cut each polygon along its chord: first all positive parts, then all others."""
+    side = knives.side(cells.corners)
+    runs = [_run(side > tolerance, cells.counts), _run(side < -tolerance, cells.counts)]
+    counts = np.concatenate([length for _, length in runs]) + 2
+    corners = np.empty((int(counts.max()), 2, cells.size), dtype=complex)
+    steps, columns = np.arange(len(corners) - 1)[:, None], np.arange(cells.size)
+    for half, (first, length) in enumerate(runs):
+        # from the chord's end along the polygon to its start
+        start, end = knives.ends[half], knives.ends[1 - half]
+        around = cells.corners[(first + steps) % cells.counts, columns]
+        corners[0, half] = end
+        corners[1:, half] = np.where(steps < length, around, start)
+    return _Cells(corners.reshape(len(corners), -1), counts)
+
+
+def _parts(chords: _Chords, owner: Array, knives: _Chords, tolerance: float) -> _Chords:
+    """What lies of the other chords of polygons on both sides of the one that cut them."""
+    side = knives[owner].side(chords.ends)
+    low, high = side[0], side[1]
+    change = np.where(low == high, 1.0, low - high)
+    crossing = chords.ends[0] + np.clip(low / change, 0.0, 1.0) * (chords.ends[1] - chords.ends[0])
+    parts = []
+    for half, sign in enumerate((1.0, -1.0)):
+        beyond = sign * side > tolerance  # (2, M)
+        ends = np.where(sign * side >= -tolerance, chords.ends, crossing)
+        kept = beyond.any(axis=0)
+        parts.append(
+            replace(chords, owner=owner + half * len(knives.owner), ends=ends)[kept]
+        )
+    names = ("owner", "unit", "normal", "offset")
+    joined = (np.concatenate([getattr(part, name) for part in parts]) for name in names)
+    return _Chords(*joined, np.concatenate([part.ends for part in parts], axis=1))
