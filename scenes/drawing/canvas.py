@@ -34,12 +34,16 @@ class Canvas:
     _words: Array = field(init=False)
     _coverage: Array = field(init=False)
     _touched: Array = field(init=False)
+    _sums: Array = field(init=False)
+    _marks: Array = field(init=False)
 
     def __post_init__(self) -> None:
         self._words = raster.packed(self.pixels)
         width = self.pixels.shape[1]
         self._coverage = np.zeros((BAND, width), dtype=np.float32)
         self._touched = np.zeros((BAND * width, 2), dtype=np.int16)
+        self._sums = np.zeros((BAND, width + 2, 4), dtype=np.float32)
+        self._marks = np.zeros((BAND, width + 2), dtype=np.bool_)
 
     def to_pixels(self, positions: Array) -> Array:
         """# (..., 2) scene units -> (..., 2) pixels"""
@@ -78,6 +82,10 @@ class Canvas:
 
     def discs(self, centres, colors, alphas, radius, rim, rim_color, clip) -> None:
         raster.discs(self._words, centres, colors, alphas, radius, rim, rim_color, clip)
+
+    def polygons(self, corners: Array, colors: Array, alpha: float, clip) -> None:
+        """Filled convex polygons (P, V, 2) in pixels, without seams; colors (P, 3)."""
+        raster.polygons(self._words, corners, colors, alpha, clip, self._sums, self._marks)
 
     def half_planes(self, normal, offset, colors, alpha, clip) -> None:
         raster.half_planes(self._words, normal, offset, colors, alpha, clip)
