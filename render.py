@@ -41,6 +41,7 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @cloup.option_group(
     "What is shown",
     cloup.option("--epoch", default="last", help="A number, last, or best (lowest loss)."),
+    cloup.option("--epochs", is_flag=True, help="Go through training, epoch by epoch."),
     cloup.option("--no-activation", is_flag=True, help="The same weights without activations."),
     cloup.option("--retrained", is_flag=True, help="compare: beside a net trained without them."),
     cloup.option("--basis", type=Choice(["free", "own"]), help="Of a linear 2-unit layer."),

@@ -92,7 +92,7 @@ def settings(options: Mapping[str, Any]) -> Settings:
         (code 2) that names the option whose value makes no sense.
     """
     wanted = {name: options[name] for name in SHOWN if options[name] is not None}
-    made = Settings(activation=not options["no_activation"], **wanted)
+    made = Settings(activation=not options["no_activation"], epochs=options["epochs"], **wanted)
     for name in ("speed", "duration"):
         value = options[name]
         if value is not None and not 0.05 <= value <= 3600:

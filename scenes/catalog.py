@@ -47,6 +47,12 @@ SCENES = (
         "Spaces",
         "the input plane beside the space of the last layer",
     ),
+    Entry(
+        "regions",
+        "scenes.regions",
+        "Regions",
+        "the linear pieces of a ReLU network and their creases; --epochs: through training",
+    ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}
 

@@ -33,6 +33,7 @@ class Settings:
     stages: tuple[int, int] | None = None  # the first and last stage to film, counted from 1
     speed: float = 1.0  # everything this many times faster
     duration: float | None = None  # seconds in all, in place of `speed`
+    epochs: bool = False  # through training, epoch by epoch
     text: TextMode = "full"
     theme: str = "dark"
     trace: int | None = None  # the index of a point to follow

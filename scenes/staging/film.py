@@ -66,13 +66,14 @@ class Move:
 
     def at(self, share: float) -> Moment:
         """The moment at a share in [0, 1] of the play, evenly paced by what is seen."""
-        return self.at_t(self._time(share))
+        return self.at_t(self.time(share))
 
     def view(self, share: float) -> View:
         """What is in view then."""
-        return self.view_at(self._time(share))
+        return self.view_at(self.time(share))
 
-    def _time(self, share: float) -> float:
+    def time(self, share: float) -> float:
+        """The t in [0, 1] of the stage at a share of the play."""
         return float(np.interp(share, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
 
     def at_t(self, t: float) -> Moment:

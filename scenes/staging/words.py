@@ -35,6 +35,22 @@ def separates(share: float) -> str:
     return f"its straight line separates {percent(share)}"
 
 
+def pieces(count: int) -> str:
+    """How many linear pieces are in view."""
+    return "1 linear piece" if count == 1 else f"{count:,} linear pieces".replace(",", "\u202f")
+
+
+def crease(network: Network, layer: int, kinked: list[int]) -> str:
+    """What the creases of a layer are."""
+    each = f"each of the {network.layers[layer - 1].width} units of layer {layer} is zero on a line"
+    return each if layer == kinked[0] else f"{each} that bends at the creases before it"
+
+
+def rise(network: Network, layer: int) -> str:
+    """What switching on a layer's activation does to the graph of the logit."""
+    return f"switch on {network.layers[layer - 1].activation.label}: the plane creases along them"
+
+
 def figure(number: str) -> str:
     """A number said in words, from the figure on: "76.8 % at best"."""
     found = re.search(r"\d.*", number)

@@ -1,0 +1,109 @@
+"""The linear pieces of a ReLU network, and the creases between them."""
+
+from models.regions import check_piecewise_linear
+from scenes.drawing.animations import Travel, Vary
+from scenes.staging import words
+from scenes.staging.forward import ForwardPass
+from scenes.staging.sheet import SheetStrip
+
+# Seconds in which a run goes through training.
+TRAINING = 12.0
+
+
+class Regions(ForwardPass):
+    """`regions RUN`: the input plane creases, unit by unit, and is folded as a sheet.
+
+    With `settings.epochs`: its pieces through training, in the input plane.
+    """
+
+    ending = "where the sheet is folded, one straight line separates"
+
+    @property
+    def railed(self) -> bool:
+        return not self.settings.epochs
+
+    def construct(self) -> None:
+        check_piecewise_linear(self.subject.network, f"'{self.run.name}'")
+        self.sheet = self.strip(self.subject, kind=SheetStrip)
+        self.strips = [self.sheet]
+        if self.settings.epochs:
+            self.go_through_training()
+            return
+        self.open_on_one_piece()
+        for layer in self.sheet.kinked:
+            self.crease(layer)
+        self.divide()
+        self.lift()
+        for stage in self.stages:
+            self.play_stage(stage)
+        self.draw_the_lines()
+
+    def open_on_one_piece(self) -> None:
+        """The input plane; without activations the network is one affine map."""
+        sheet, plane = self.sheet, self.sheet.plane
+        self.say(
+            caption=self.caption("activations off: the network is one linear piece"),
+            equation=self.equation(self.narrator.formula()),
+            rail=self.rail(self.stops, 0),
+            note=self.small_print(self.subject),
+        )
+        self.show(plane)
+        self.act(
+            Vary(sheet.pieces, opacity=1.0, run_time=1.2),
+            Vary(plane.dots, opacity=0.6, run_time=1.2),
+        )
+        self.hold()
+
+    def crease(self, layer: int) -> None:
+        """One layer: each unit's crease is drawn, then its activation is switched on."""
+        sheet = self.sheet
+        self.say(caption=self.caption(words.crease(sheet.subject.network, layer, sheet.kinked)))
+        lines = sheet.creases[layer]
+        lines.progress, lines.opacity = 0.0, 0.6
+        self.act(Vary(lines, progress=1.0, run_time=3.0))
+        self.hold(0.3)
+        self.say(caption=self.caption(words.rise(sheet.subject.network, layer)))
+        self.act(
+            Travel(sheet.plane, sheet.rise(layer), run_time=3.0),
+            Vary(lines, opacity=0.28, run_time=3.0),
+        )
+        self.say(number0=self.number(words.pieces(sheet.pieces_up_to(layer))))
+        self.hold()
+
+    def divide(self) -> None:
+        """The decision boundary, straight on every piece."""
+        self.say(caption=self.caption("the decision boundary is straight on every piece"))
+        self.act(Vary(self.sheet.edge, opacity=1.0, run_time=1.0))
+        self.hold(1.4)
+
+    def lift(self) -> None:
+        """Let the sheet show what lies under it before it is folded."""
+        sheet = self.sheet
+        self.act(
+            Vary(sheet.pieces, opacity=0.6, run_time=0.6),
+            Vary(sheet.plane.dots, opacity=0.9, run_time=0.6),
+        )
+
+    def go_through_training(self) -> None:
+        """The pieces at every moment of the training."""
+        sheet, plane, run = self.sheet, self.sheet.plane, self.run
+        training = sheet.train(run.epochs[0], self.subject.epoch)
+        plane.show(training, 0.0)
+        self.say(
+            caption=self.caption("training moves the creases to where the classes meet"),
+            number0=self.number(words.pieces(len(sheet.regions_at(run.epochs[0])))),
+            note=self.small_print(self.subject, basis=False),
+        )
+        self.show(plane)
+        lines = [Vary(lines, opacity=0.3, run_time=1.2) for lines in sheet.creases.values()]
+        self.act(
+            Vary(sheet.pieces, opacity=1.0, run_time=1.2),
+            Vary(sheet.edge, opacity=1.0, run_time=1.2),
+            Vary(plane.dots, opacity=0.6, run_time=1.2),
+            *lines,
+        )
+        self.hold()
+        self.say(number0=None)
+        self.act(Travel(plane, training, run_time=TRAINING))
+        self.say(number0=self.number(words.pieces(len(sheet.regions))))
+        self.hold(2.5)
