@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from models.errors import GridwarpError
-from models.network import Layer, Network
+from models.network import Layer, Network, compose
 
 Array = np.ndarray
 Window = tuple[float, float, float, float]
@@ -58,6 +58,8 @@ class Regions:
         (P, K, 2), (P, K): the network on each piece, x -> weight x + bias.
     creases
         What separates them.
+    window
+        (left, right, bottom, top), which they fill.
     """
 
     vertices: Array
@@ -66,6 +68,7 @@ class Regions:
     weight: Array
     bias: Array
     creases: Creases
+    window: Window
 
     def __len__(self) -> int:
         return len(self.vertices)
@@ -139,22 +142,37 @@ def linear_regions(network: Network, window: Window) -> Regions:
         (code 2) if an activation is smooth.
     """
     check_piecewise_linear(network)
-    cells, tolerance = _window(window)
+    cells, tolerance = _window(window), _tolerance(window)
+    (_, layer), *rest = _kinked(network)
     # the layer at hand on each polygon, before its activation; one map for all up to the first cut
-    weight, bias = network.layers[0].weight[None], network.layers[0].bias[None]
+    weight, bias = layer.weight[None], layer.bias[None]
     patterns, creases = np.zeros((1, 0), dtype=bool), _Found()
-    for number, layer in enumerate(network.layers, start=1):
-        parent, positive = np.arange(cells.size), np.ones((cells.size, layer.width), dtype=bool)
+    for number, after in rest:
+        chords = _chords(cells, weight, bias, tolerance)
+        creases.add(chords, number)
+        cells, parent = _divide(cells, chords, tolerance)
+        positive, weight, bias = _forward(
+            layer, after, weight, bias, parent, _points(cells.middles())
+        )
+        patterns = np.concatenate([patterns[parent], positive], axis=1)
+        layer = after
+    return Regions(*cells.padded(), patterns, weight, bias, creases.joined(), window)
+
+
+def _kinked(network: Network) -> list[tuple[int, Layer]]:
+    """The layers with a kink, each with the linear ones before it in it, and a linear last one.
+
+    The number before each is that of the kinked layer before it (0 before the first).
+    """
+    found, linear, number = [], (), 0
+    for at, layer in enumerate(network.layers, start=1):
+        linear = (*linear, layer)
         if layer.activation.has_kink:
-            chords = _chords(cells, weight, bias, tolerance)
-            creases.add(chords, number)
-            cells, parent = _divide(cells, chords, tolerance)
-            positive = _values(weight, bias, parent, _points(cells.middles())) > 0.0
-            patterns = np.concatenate([patterns[parent], positive], axis=1)
-        slopes = layer.activation(np.array([-1.0, 1.0])) * [-1.0, 1.0]
-        after = network.layers[number] if number < len(network.layers) else None
-        weight, bias = _forward(after, slopes, positive, weight, bias, parent)
-    return Regions(*cells.padded(), patterns, weight, bias, creases.joined())
+            found.append((number, replace(compose(linear), activation=layer.activation)))
+            linear, number = (), at
+    width = network.layers[-1].width
+    last = compose(linear) if linear else Layer(np.eye(width), np.zeros(width))
+    return [*found, (number, last)]
 
 
 def sides(regions: Regions) -> Sides:
@@ -171,7 +189,7 @@ def sides(regions: Regions) -> Sides:
         first, second = np.triu_indices(weight.shape[1], 1)
         lead_weight = weight[:, first] - weight[:, second]
         lead_bias = bias[:, first] - bias[:, second]
-    tolerance = SLIVER * float(np.ptp(regions.vertices, axis=(0, 1)).max())
+    tolerance = _tolerance(regions.window)
     chords = _chords(cells, lead_weight, lead_bias, tolerance)
     boundary = _points(chords.ends.T)
     if not single:
@@ -180,7 +198,9 @@ def sides(regions: Regions) -> Sides:
             boundary, weight[chords.owner], bias[chords.owner], first[pair], second[pair]
         )
     cells, piece = _divide(cells, chords, tolerance)
-    logits = _values(weight, bias, piece, _points(cells.middles()))
+    x = _points(cells.middles())
+    own = weight[piece]
+    logits = own[..., 0] * x[:, :1] + own[..., 1] * x[:, 1:] + bias[piece]
     label = (logits[:, 0] > 0).astype(int) if single else logits.argmax(axis=1)
     return Sides(*cells.padded(), piece, label, boundary)
 
@@ -325,57 +345,58 @@ def _points(positions: Array) -> Array:
     return np.ascontiguousarray(positions).view(float).reshape(*positions.shape, 2)
 
 
-def _window(window: Window) -> tuple[_Cells, float]:
-    """A window as one polygon, and how far a line must come into a part of it to cut it."""
+def _window(window: Window) -> _Cells:
+    """A window as one polygon."""
     left, right, bottom, top = window
     corners = [left + 1j * bottom, right + 1j * bottom, right + 1j * top, left + 1j * top]
-    tolerance = SLIVER * max(right - left, top - bottom)
-    return _Cells(np.array(corners)[:, None], np.array([4])), tolerance
+    return _Cells(np.array(corners)[:, None], np.array([4]))
 
 
-def _values(weight: Array, bias: Array, parent: Array, points: Array) -> Array:
-    """A layer's units at one point of each piece.  # (Q, U, 2), (Q, U), (P,), (P, 2) -> (P, U)"""
-    if len(weight) == 1:
-        return points @ weight[0].T + bias[0]
-    return np.einsum("pui,pi->pu", weight[parent], points) + bias[parent]
+def _tolerance(window: Window) -> float:
+    """How far a line must come into a polygon to cut it."""
+    left, right, bottom, top = window
+    return SLIVER * max(right - left, top - bottom)
 
 
 def _forward(
-    layer: Layer | None, slopes: Array, positive: Array, weight: Array, bias: Array, parent: Array
-) -> tuple[Array, Array]:
-    """A layer of the network on each piece, before its activation, from the layer before it.
+    layer: Layer, after: Layer, weight: Array, bias: Array, parent: Array, points: Array
+) -> tuple[Array, Array, Array]:
+    """Go on through a kinked layer, on each piece.
 
     Parameters
     ----------
-    layer
-        None: what the layer before it gives out.
-    slopes
-        Of the activation of the layer before it, below 0 and above.
-    positive
-        (P, U): where its units are.
+    layer, after
+        It, and the layer that reads it.
     weight, bias
-        (Q, U, 2), (Q, U): that layer before its activation, on the polygons before its cuts.
-    parent
-        (P,): in which of these each piece lies.
+        (Q, U, 2), (Q, U): it before its activation, on the polygons before its cuts; Q may be 1.
+    parent, points
+        (P,), (P, 2): in which of these each piece lies, and a point in the piece.
 
     Returns
     -------
-    (P, O, 2), (P, O).
+    (P, U): which units are positive; (P, O, 2) and (P, O): `after` before its activation.
     """
+    below, above = layer.activation(np.array([-1.0, 1.0])) * [-1.0, 1.0]  # its slopes
+    units, out = after.weight.shape[1], after.width
+    positive, found = np.empty((len(parent), units), dtype=bool), np.empty((len(parent), out, 3))
     maps = np.dstack([weight, bias[..., None]])  # (Q, U, 3)
-    units = maps.shape[1]
-    mixing = np.eye(units) if layer is None else layer.weight
-    if len(maps) == 1:
-        ways = (mixing.T[..., None] * maps[0, :, None]).reshape(units, -1)  # (U, O * 3)
-    found = np.empty((len(parent), len(mixing), 3))
+    if len(maps) == 1:  # one product of matrices in place of one a piece
+        ways = (after.weight.T[..., None] * maps[0, :, None]).reshape(units, -1)  # (U, O * 3)
     for at in range(0, len(parent), ROWS):
         rows = slice(at, at + ROWS)
-        slope = slopes[positive[rows].astype(np.intp)]
-        if len(maps) == 1:  # one product of matrices in place of one a piece
-            found[rows] = (slope @ ways).reshape(-1, len(mixing), 3)
+        x, own = points[rows], maps if len(maps) == 1 else maps[parent[rows]]
+        if len(maps) == 1:
+            value = x @ weight[0].T + bias[0]
         else:
-            found[rows] = mixing @ (slope[..., None] * maps[parent[rows]])
-    return found[..., :2], found[..., 2] + (0.0 if layer is None else layer.bias)
+            value = own[..., 0] * x[:, :1] + own[..., 1] * x[:, 1:] + own[..., 2]
+        np.greater(value, 0.0, out=positive[rows])
+        slope = np.where(positive[rows], above, below)
+        if len(maps) == 1:
+            found[rows] = (slope @ ways).reshape(-1, out, 3)
+        else:
+            found[rows] = after.weight @ (slope[..., None] * own)
+    weight, bias = np.ascontiguousarray(found[..., :2]), found[..., 2] + after.bias
+    return positive, weight, bias
 
 
 def _chords(cells: _Cells, weight: Array, bias: Array, tolerance: float) -> _Chords:
