@@ -116,4 +116,4 @@ def interrupted(segments: Array, group: Array) -> Array:
     rank[order] = np.arange(len(group)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     lines = np.full((len(groups), sizes.max(initial=1), 3, 2), np.nan)
     lines[member, rank, :2] = segments
-    return lines.reshape(len(groups), -1, 2)
+    return lines.reshape(len(groups), 3 * lines.shape[1], 2)
