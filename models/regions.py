@@ -512,9 +512,11 @@ def _parts(chords: _Chords, owner: Array, knives: _Chords, tolerance: float) -> 
         beyond = sign * side > tolerance  # (2, M)
         ends = np.where(sign * side >= -tolerance, chords.ends, crossing)
         kept = beyond.any(axis=0)
-        parts.append(
-            replace(chords, owner=owner + half * len(knives.owner), ends=ends)[kept]
-        )
-    names = ("owner", "unit", "normal", "offset")
-    joined = (np.concatenate([getattr(part, name) for part in parts]) for name in names)
-    return _Chords(*joined, np.concatenate([part.ends for part in parts], axis=1))
+        parts.append(replace(chords, owner=owner + half * len(knives.owner), ends=ends)[kept])
+    return _Chords(
+        np.concatenate([part.owner for part in parts]),
+        np.concatenate([part.unit for part in parts]),
+        np.concatenate([part.normal for part in parts]),
+        np.concatenate([part.offset for part in parts]),
+        np.concatenate([part.ends for part in parts], axis=1),
+    )

@@ -8,15 +8,18 @@ from scenes.staging.sheet import SheetStrip
 
 # Seconds in which a run goes through training.
 TRAINING = 12.0
+# How strong creases are while they are drawn, and then.
+FRESH, SETTLED = 0.6, 0.28
 
 
 class Regions(ForwardPass):
-    """`regions RUN`: the input plane creases, unit by unit, and is folded as a sheet.
+    """`regions RUN`: the input plane creases, layer by layer, and is folded like a sheet of paper.
 
     With `settings.epochs`: its pieces through training, in the input plane.
     """
 
     ending = "where the sheet is folded, one straight line separates"
+    sheet: SheetStrip
 
     @property
     def railed(self) -> bool:
@@ -40,38 +43,46 @@ class Regions(ForwardPass):
 
     def open_on_one_piece(self) -> None:
         """The input plane; without activations the network is one affine map."""
-        sheet, plane = self.sheet, self.sheet.plane
         self.say(
             caption=self.caption("activations off: the network is one linear piece"),
             equation=self.equation(self.narrator.formula()),
             rail=self.rail(self.stops, 0),
+            number0=self.number(words.pieces(1)),
             note=self.small_print(self.subject),
         )
+        self.unroll()
+        self.hold()
+
+    def unroll(self, *more: Vary) -> None:
+        """Fade in the sheet, and the points on it."""
+        sheet, plane = self.sheet, self.sheet.plane
         self.show(plane)
         self.act(
             Vary(sheet.pieces, opacity=1.0, run_time=1.2),
-            Vary(plane.dots, opacity=0.6, run_time=1.2),
+            Vary(plane.dots, opacity=0.75, run_time=1.2),
+            *more,
         )
-        self.hold()
 
     def crease(self, layer: int) -> None:
         """One layer: each unit's crease is drawn, then its activation is switched on."""
-        sheet = self.sheet
-        self.say(caption=self.caption(words.crease(sheet.subject.network, layer, sheet.kinked)))
+        sheet, network = self.sheet, self.subject.network
+        self.say(caption=self.caption(words.crease(network, layer, layer == sheet.kinked[0])))
         lines = sheet.creases[layer]
-        lines.progress, lines.opacity = 0.0, 0.6
+        lines.progress, lines.opacity = 0.0, FRESH
         self.act(Vary(lines, progress=1.0, run_time=3.0))
         self.hold(0.3)
-        self.say(caption=self.caption(words.rise(sheet.subject.network, layer)))
+        self.say(caption=self.caption(words.rise(network, layer, len(sheet.kinked) == 1)))
         self.act(
             Travel(sheet.plane, sheet.rise(layer), run_time=3.0),
-            Vary(lines, opacity=0.28, run_time=3.0),
+            Vary(lines, opacity=SETTLED, run_time=3.0),
         )
         self.say(number0=self.number(words.pieces(sheet.pieces_up_to(layer))))
         self.hold()
 
     def divide(self) -> None:
-        """The decision boundary, straight on every piece."""
+        """What the colours mean, and the decision boundary, straight on every piece."""
+        self.say(caption=self.caption("hue: the class. shade: the slope of the logit"))
+        self.hold(1.8)
         self.say(caption=self.caption("the decision boundary is straight on every piece"))
         self.act(Vary(self.sheet.edge, opacity=1.0, run_time=1.0))
         self.hold(1.4)
@@ -81,29 +92,25 @@ class Regions(ForwardPass):
         sheet = self.sheet
         self.act(
             Vary(sheet.pieces, opacity=0.6, run_time=0.6),
+            Vary(sheet.outline, opacity=0.8, run_time=0.6),
             Vary(sheet.plane.dots, opacity=0.9, run_time=0.6),
         )
 
     def go_through_training(self) -> None:
         """The pieces at every moment of the training."""
-        sheet, plane, run = self.sheet, self.sheet.plane, self.run
-        training = sheet.train(run.epochs[0], self.subject.epoch)
-        plane.show(training, 0.0)
+        sheet, run = self.sheet, self.run
+        first, last = run.epochs[0], self.subject.epoch
+        training = sheet.train(first, last)
+        sheet.plane.show(training, 0.0)
         self.say(
-            caption=self.caption("training moves the creases to where the classes meet"),
-            number0=self.number(words.pieces(len(sheet.regions_at(run.epochs[0])))),
-            note=self.small_print(self.subject, basis=False),
+            caption=self.caption("the linear pieces through training"),
+            number0=self.number(words.pieces(len(sheet.regions_at(first)))),
+            note=self.note(words.about_training(run, first, last)),
         )
-        self.show(plane)
-        lines = [Vary(lines, opacity=0.3, run_time=1.2) for lines in sheet.creases.values()]
-        self.act(
-            Vary(sheet.pieces, opacity=1.0, run_time=1.2),
-            Vary(sheet.edge, opacity=1.0, run_time=1.2),
-            Vary(plane.dots, opacity=0.6, run_time=1.2),
-            *lines,
-        )
+        creases = [Vary(lines, opacity=SETTLED, run_time=1.2) for lines in sheet.creases.values()]
+        self.unroll(Vary(sheet.edge, opacity=1.0, run_time=1.2), *creases)
         self.hold()
         self.say(number0=None)
-        self.act(Travel(plane, training, run_time=TRAINING))
+        self.act(Travel(sheet.plane, training, run_time=TRAINING))
         self.say(number0=self.number(words.pieces(len(sheet.regions))))
         self.hold(2.5)

@@ -61,7 +61,7 @@ def test_a_pixel_takes_the_share_of_each_neighbour():
 def test_sheets_show_through_one_another():
     canvas = blank()
     low = np.array([[20.0, 20], [100, 20], [100, 70], [20, 70]])
-    pieces = np.stack([low, low + [30, 0]])
+    pieces = np.stack([low, low + np.array([30, 0])])
     colors = np.array([[250.0, 0, 0], [0, 0, 250.0]])
     canvas.polygons(pieces, colors, 0.5, CLIP)
     single, double = canvas.pixels[40, 30], canvas.pixels[40, 70]

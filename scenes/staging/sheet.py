@@ -1,6 +1,6 @@
 """The linear pieces of a network as a sheet: their colours, and how it changes and folds."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from typing import Protocol
@@ -27,8 +27,9 @@ Array = np.ndarray
 LIGHT = np.array([-0.5, 0.5, np.sqrt(0.5)])
 TILT = np.radians(75.0)
 NO_LINES = np.zeros((0, 2, 2))
-# The plays of training, in seconds an epoch and in all.
-CREASE_WIDTHS = (1.3, 1.9)
+# The sheet's outline is drawn like the creases of a layer of this number.
+OUTLINE = 0
+CREASE_WIDTH = 1.5
 
 
 def colors(regions: Regions, faces: Sides, theme: Theme) -> Array:
@@ -59,7 +60,7 @@ def facet_range(theme: Theme) -> tuple[Array, Array]:
     tints = np.array([theme.rgb(tint) for tint in theme.tints])
     if theme.rgb(theme.ground).mean() < 128.0:
         return 0.10 * tints, tints + 0.18 * (255.0 - tints)
-    return 0.62 * tints, tints + 0.75 * (255.0 - tints)
+    return 0.80 * tints, tints + 0.80 * (255.0 - tints)
 
 
 class Source(Protocol):
@@ -223,12 +224,13 @@ class SheetStrip(Strip):
         self.pieces = Pieces(plane)
         kinked = [n for n, layer in enumerate(network.layers, 1) if layer.activation.has_kink]
         self.creases = {
-            number: Creases(plane, number, theme.text if index == 0 else theme.accent, 1.5)
+            number: Creases(plane, number, theme.text if index == 0 else theme.accent, CREASE_WIDTH)
             for index, number in enumerate(kinked)
         }
+        self.outline = Creases(plane, OUTLINE, theme.muted, CREASE_WIDTH)
         self.edge = Edge(plane)
         above = plane.submobjects.index(plane.grid)
-        for layer in (self.edge, *self.creases.values(), self.pieces):
+        for layer in (self.edge, *self.creases.values(), self.outline, self.pieces):
             plane.insert(above, layer)
         self.flat()
 
@@ -256,9 +258,21 @@ class SheetStrip(Strip):
 
     @cached_property
     def lines(self) -> tuple[Array, Array]:
-        """Its creases in the input plane, joined (L, S, 2), and the layer of each (L,)."""
+        """Its creases in the input plane, joined (L, S, 2), and the layer of each (L,).
+
+        The sheet's outline is among them, as layer 0.
+        """
         lines, layer, _ = polylines(self.regions.creases)
-        return lines, layer
+        left, right, bottom, top = self.shown
+        ring = np.array(
+            [[left, bottom], [right, bottom], [right, top], [left, top], [left, bottom]]
+        )
+        longest = max(len(ring), lines.shape[1])
+        padded = [
+            np.pad(part, ((0, 0), (0, longest - part.shape[1]), (0, 0)), mode="edge")
+            for part in (lines, ring[None])
+        ]
+        return np.concatenate(padded), np.append(layer, OUTLINE)
 
     def rise(self, layer: int) -> Flat:
         """The play in which a layer's activation is switched on."""

@@ -40,15 +40,18 @@ def pieces(count: int) -> str:
     return "1 linear piece" if count == 1 else f"{count:,} linear pieces".replace(",", "\u202f")
 
 
-def crease(network: Network, layer: int, kinked: list[int]) -> str:
-    """What the creases of a layer are."""
-    each = f"each of the {network.layers[layer - 1].width} units of layer {layer} is zero on a line"
-    return each if layer == kinked[0] else f"{each} that bends at the creases before it"
+def crease(network: Network, layer: int, first: bool) -> str:
+    """What the creases of a layer are; those of the first one are straight."""
+    if first:
+        return f"each of the {network.layers[layer - 1].width} units of layer {layer} has a crease"
+    return f"the creases of layer {layer} bend at the earlier ones"
 
 
-def rise(network: Network, layer: int) -> str:
-    """What switching on a layer's activation does to the graph of the logit."""
-    return f"switch on {network.layers[layer - 1].activation.label}: the plane creases along them"
+def rise(network: Network, layer: int, only: bool) -> str:
+    """What switching on a layer's activation does."""
+    where = "" if only else f" of layer {layer}"
+    label = network.layers[layer - 1].activation.label
+    return f"switch on {label}{where}: one slope on every piece"
 
 
 def figure(number: str) -> str:
@@ -241,4 +244,13 @@ def widths(run: Run) -> str:
 
 def about(run: Run, epoch: float) -> str:
     """The network in a few words: its widths, its activations, its epoch."""
-    return f"{escape(run.name)}: {widths(run)}, {acting(run) or 'no activation'}, epoch {epoch:g}"
+    return f"{_build(run)}, epoch {epoch:g}"
+
+
+def about_training(run: Run, first: float, last: float) -> str:
+    """The same for a network that is trained from one epoch to another."""
+    return f"{_build(run)}, epochs {first:g} to {last:g}"
+
+
+def _build(run: Run) -> str:
+    return f"{escape(run.name)}: {widths(run)}, {acting(run) or 'no activation'}"
