@@ -21,7 +21,16 @@ from scenes import arguments as parse
 from scenes.catalog import CATALOG, entry
 from scenes.drawing.theme import THEMES
 from scenes.output import target as place
-from scenes.settings import ASPECTS, EFFORTS, FORMATS, QUALITIES, TEXT_MODES, Output, Settings
+from scenes.settings import (
+    ASPECTS,
+    EFFORTS,
+    FORMATS,
+    PACES,
+    QUALITIES,
+    TEXT_MODES,
+    Output,
+    Settings,
+)
 from training.command_line import Choice, guarded
 
 PROGRAM = "python render.py"
@@ -41,13 +50,16 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @cloup.option_group(
     "What is shown",
     cloup.option("--epoch", default="last", help="A number, last, or best (lowest loss)."),
-    cloup.option("--epochs", is_flag=True, help="Go through training, epoch by epoch."),
     cloup.option("--no-activation", is_flag=True, help="The same weights without activations."),
     cloup.option("--retrained", is_flag=True, help="compare: beside a net trained without them."),
     cloup.option("--basis", type=Choice(["free", "own"]), help="Of a linear 2-unit layer."),
     cloup.option("--window", type=parse.WINDOW, help="Of the grid: left,right,bottom,top."),
     cloup.option("--grid", type=int, help="About how many major lines cross the panel. [9]"),
     cloup.option("--stages", type=parse.STAGES, help="Film only these: 2-3."),
+    cloup.option("--epochs", is_flag=True, help="layers, regions: go through training."),
+    cloup.option("--pace", type=Choice(PACES), help="replay: which epoch is shown when."),
+    cloup.option("--panels", type=parse.PANEL_NAMES, help="replay: embedding,input,curves."),
+    cloup.option("--arrows", is_flag=True, help="replay: where the loss pushes each point."),
     cloup.option("--trace", type=int, metavar="N", help="Follow point N by eye."),
 )
 @cloup.option_group(

@@ -19,12 +19,22 @@ SELU_ALPHA = 1.6732632423543772848170429916717
 SELU_SCALE = 1.0507009873554804934193349852946
 
 
+def _floats(x: Array) -> Array:
+    """As it is, in single precision too; integers in double."""
+    x = np.asarray(x)
+    return x if x.dtype.kind == "f" else x.astype(float)
+
+
 def _relu(x: Array, _: float) -> Array:
     return np.maximum(x, 0.0)
 
 
 def _leaky_relu(x: Array, slope: float) -> Array:
     return np.where(x > 0, x, slope * x)
+
+
+def _leaky_slope(x: Array, slope: float) -> Array:
+    return np.where(x > 0, 1.0, slope)
 
 
 def _elu(x: Array, alpha: float) -> Array:
@@ -48,16 +58,34 @@ def _softplus(x: Array, beta: float) -> Array:
     return np.where(scaled > 20.0, x, np.log1p(np.exp(np.minimum(scaled, 20.0))) / beta)
 
 
+def _gelu_slope(x: Array, _: float) -> Array:
+    from scipy.special import erf
+
+    density = np.exp(-0.5 * np.square(x)) / np.sqrt(2.0 * np.pi)
+    return 0.5 * (1.0 + erf(x / np.sqrt(2.0))) + x * density
+
+
+def _elu_slope(x: Array, alpha: float) -> Array:
+    return np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0.0)))
+
+
+def _silu_slope(x: Array, _: float) -> Array:
+    share = _sigmoid(x, _)
+    return share * (1.0 + x * (1.0 - share))
+
+
 @dataclass(frozen=True)
 class Kind:
     """What the table knows of one activation.
 
-    `symbol` is Typst mathematics; `parameter` names the one parameter that may follow the
-    name after a colon (None: there is none) and `default` is its value. `kinked` says
-    whether the derivative jumps at 0, `linear_pieces` whether it is constant elsewhere.
+    `slope` is the derivative (where it jumps, torch's: that of the left side). `symbol` is Typst
+    mathematics; `parameter` names the one parameter that may follow the name after a colon
+    (None: there is none) and `default` is its value. `kinked` says whether the derivative jumps
+    at 0, `linear_pieces` whether it is constant elsewhere.
     """
 
     function: Callable[[Array, float], Array]
+    slope: Callable[[Array, float], Array]
     label: str
     symbol: str
     parameter: str | None = None
@@ -71,23 +99,59 @@ def _always(_: float) -> bool:
 
 
 KINDS: dict[str, Kind] = {
-    "relu": Kind(_relu, "ReLU", 'op("ReLU")', kinked=_always, linear_pieces=True),
+    "relu": Kind(
+        _relu,
+        lambda x, _: (x > 0).astype(float),
+        "ReLU",
+        'op("ReLU")',
+        kinked=_always,
+        linear_pieces=True,
+    ),
     "leaky_relu": Kind(
-        _leaky_relu, "leaky ReLU", 'op("LReLU")', "slope", 0.01, lambda a: a != 1, True
+        _leaky_relu,
+        _leaky_slope,
+        "leaky ReLU",
+        'op("LReLU")',
+        "slope",
+        0.01,
+        lambda a: a != 1,
+        True,
     ),
-    "prelu": Kind(_leaky_relu, "PReLU", 'op("PReLU")', "slope", 0.25, lambda a: a != 1, True),
-    "tanh": Kind(lambda x, _: np.tanh(x), "tanh", "tanh"),
-    "sigmoid": Kind(_sigmoid, "sigmoid", "sigma"),
-    "elu": Kind(_elu, "ELU", 'op("ELU")', "alpha", 1.0, lambda a: a != 1),
+    "prelu": Kind(
+        _leaky_relu, _leaky_slope, "PReLU", 'op("PReLU")', "slope", 0.25, lambda a: a != 1, True
+    ),
+    "tanh": Kind(lambda x, _: np.tanh(x), lambda x, _: 1.0 - np.tanh(x) ** 2, "tanh", "tanh"),
+    "sigmoid": Kind(_sigmoid, lambda x, _: _sigmoid(x, _) * _sigmoid(-x, _), "sigmoid", "sigma"),
+    "elu": Kind(_elu, _elu_slope, "ELU", 'op("ELU")', "alpha", 1.0, lambda a: a != 1),
     "selu": Kind(
-        lambda x, _: SELU_SCALE * _elu(x, SELU_ALPHA), "SELU", 'op("SELU")', kinked=_always
+        lambda x, _: SELU_SCALE * _elu(x, SELU_ALPHA),
+        lambda x, _: SELU_SCALE * _elu_slope(x, SELU_ALPHA),
+        "SELU",
+        'op("SELU")',
+        kinked=_always,
     ),
-    "gelu": Kind(_gelu, "GELU", 'op("GELU")'),
-    "silu": Kind(lambda x, _: x * _sigmoid(x, _), "SiLU", 'op("SiLU")'),
-    "softplus": Kind(_softplus, "softplus", 'op("softplus")', "beta", 1.0),
-    "gaussian": Kind(lambda x, _: np.exp(-np.square(x)), "Gaussian", 'op("gauss")'),
+    "gelu": Kind(_gelu, _gelu_slope, "GELU", 'op("GELU")'),
+    "silu": Kind(lambda x, _: x * _sigmoid(x, _), _silu_slope, "SiLU", 'op("SiLU")'),
+    "softplus": Kind(
+        _softplus,
+        lambda x, beta: _sigmoid(beta * x, beta),
+        "softplus",
+        'op("softplus")',
+        "beta",
+        1.0,
+    ),
+    "gaussian": Kind(
+        lambda x, _: np.exp(-np.square(x)),
+        lambda x, _: -2.0 * x * np.exp(-np.square(x)),
+        "Gaussian",
+        'op("gauss")',
+    ),
     "identity": Kind(
-        lambda x, _: np.asarray(x, dtype=float), "identity", 'op("id")', linear_pieces=True
+        lambda x, _: _floats(x),
+        lambda x, _: np.ones(np.shape(x)),
+        "identity",
+        'op("id")',
+        linear_pieces=True,
     ),
 }
 
@@ -107,9 +171,16 @@ class Activation:
     def __call__(self, x: Array) -> Array:
         """phi_t(x), elementwise; any shape in, the same shape out."""
         if self.is_identity:
-            return np.asarray(x, dtype=float)
+            return _floats(x)
         value = KINDS[self.name].function(x, self.parameter)
         return value if self.amount == 1.0 else (1.0 - self.amount) * x + self.amount * value
+
+    def derivative(self, x: Array) -> Array:
+        """The derivative of phi_t at x, elementwise."""
+        if self.is_identity:
+            return np.ones(np.shape(x))
+        slope = KINDS[self.name].slope(np.asarray(x, dtype=float), self.parameter)
+        return slope if self.amount == 1.0 else (1.0 - self.amount) + self.amount * slope
 
     def at(self, amount: float) -> "Activation":
         """The same activation, switched on by `amount` in [0, 1]."""

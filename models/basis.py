@@ -94,6 +94,19 @@ def turned(basis: Basis, rotation: Array) -> Basis:
     return replace(basis, matrix=rotation @ basis.matrix)
 
 
+def upright(basis: Basis, readout: Array) -> Basis:
+    """The basis turned so that `readout` (2,), a linear function of raw coordinates, rises upwards.
+
+    A height that is read from the layer is then how high a point is drawn.
+    """
+    rise = np.linalg.solve(basis.matrix.T, readout)
+    length = np.linalg.norm(rise)
+    if length == 0.0:
+        return basis
+    x, y = rise / length
+    return turned(basis, np.array([[y, -x], [x, y]]))
+
+
 def free_basis(embedding: Array, points: Array, affine: Array | None = None) -> Basis:
     """The basis for a clip of one epoch: the embedding turned nearest to the input.
 

@@ -1,9 +1,12 @@
-"""The separating line of the last space, pulled back to the curved boundary of the input.
+"""The separating lines of the last space, pulled back to the curved boundary of the input.
 
-The map is no bijection, so the line isn't carried back point by point: the logit's zero set is
+The map is no bijection, so a line isn't carried back point by point: the logit's zero set is
 contoured in the input window and its vertices are polished until the logit is 0; pushed forward,
 they lie on the line.
 """
+
+from collections.abc import Callable
+from itertools import pairwise
 
 import contourpy
 import numpy as np
@@ -11,55 +14,144 @@ import numpy as np
 from models.network import Network
 
 Array = np.ndarray
+Window = tuple[float, float, float, float]
 
+# Halvings, each a digit of two: an edge of a cell is found to its last one.
 POLISH = 50
 
 
 def decision_boundary(
-    network: Network, window: tuple[float, float, float, float], resolution: int = 320
+    network: Network,
+    window: Window,
+    resolution: int = 320,
+    polish: int = POLISH,
+    outputs: Array | None = None,
 ) -> list[Array]:
-    """Where the logit is 0 inside `window`.
+    """Where the class changes inside `window`.
 
     Parameters
     ----------
     network
-        Two inputs, one logit.
+        Two inputs; one logit, or one for each class.
     window
         (left, right, bottom, top) in the input plane.
     resolution
         Cells along the longer side.
+    polish
+        How often the edge of a cell is halved in search of a vertex.
+    outputs
+        The network's at `Grid.over(window, resolution).positions`, if they are known.
 
     Returns
     -------
     Curves, each (N, 2) in the input plane, with |logit| near the rounding error on every
-    vertex; closed ones end where they begin.
+    vertex (of more than two classes: the difference of the two highest); closed ones end where
+    they begin.
     """
-    left, right, bottom, top = window
-    cell = max(right - left, top - bottom) / resolution
-    x = np.linspace(left, right, max(2, round((right - left) / cell)) + 1)
-    y = np.linspace(bottom, top, max(2, round((top - bottom) / cell)) + 1)
-    grid = np.stack(np.meshgrid(x, y), axis=-1)
-    logits = network(grid)[..., 0]
-    generator = contourpy.contour_generator(x, y, logits)
-    return [_polish(network, np.asarray(curve), x, y) for curve in generator.lines(0.0)]
+    grid = Grid.over(window, resolution)
+    scores = network(grid.positions) if outputs is None else outputs
+    if scores.shape[-1] == 1:
+        return grid.contour(lambda at: network(at)[..., 0], 0.0, scores[..., 0], polish)
+    curves: list[Array] = []
+    for index in range(scores.shape[-1] - 1):
+        values = _margin(scores, index)
+        found = grid.contour(lambda at, i=index: _margin(network(at), i), 0.0, values, polish)
+        curves += [part for curve in found for part in _against_later(network, curve, index)]
+    return curves
 
 
-def _polish(network: Network, curve: Array, x: Array, y: Array) -> Array:
-    """Bisect each vertex along the cell edge it lies on."""
-    low, high = curve.copy(), curve.copy()
-    for axis, ticks in enumerate((x, y)):
-        nearest = np.abs(curve[:, axis, None] - ticks).min(axis=1)
-        between = nearest > 1e-9 * (ticks[-1] - ticks[0])
-        place = np.searchsorted(ticks, curve[between, axis])
-        low[between, axis] = ticks[place - 1]
-        high[between, axis] = ticks[place]
-    sign = np.sign(network(low)[:, 0])
-    for _ in range(POLISH):
-        middle = 0.5 * (low + high)
-        same = np.sign(network(middle)[:, 0]) == sign
-        low = np.where(same[:, None], middle, low)
-        high = np.where(same[:, None], high, middle)
-    return 0.5 * (low + high)
+def level_curves(
+    network: Network,
+    window: Window,
+    levels: Array,
+    resolution: int = 320,
+    polish: int = POLISH,
+    outputs: Array | None = None,
+) -> list[Array]:
+    """Where the one output of `network` is one of `levels` (M,); as `decision_boundary`."""
+    grid = Grid.over(window, resolution)
+    values = (network(grid.positions) if outputs is None else outputs)[..., 0]
+    return [
+        curve
+        for level in levels
+        for curve in grid.contour(
+            lambda at, level=level: network(at)[..., 0] - level, float(level), values, polish
+        )
+    ]
+
+
+def _margin(scores: Array, index: int) -> Array:
+    """How far one class's score lies above the highest of the others.  # (..., K) -> (...)"""
+    others = np.delete(scores, index, axis=-1)
+    return scores[..., index] - others.max(axis=-1)
+
+
+def _against_later(network: Network, curve: Array, index: int) -> list[Array]:
+    """The stretches of a class's border on which its rival comes later, so that none is twice."""
+    scores = network(curve)
+    scores[:, index] = -np.inf
+    later = scores.argmax(axis=1) > index
+    # the vertex on either side belongs to the stretch, so that three borders meet
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], later, [False]]).astype(int)))
+    spans = [
+        (max(start - 1, 0), end + 1) for start, end in zip(edges[::2], edges[1::2], strict=True)
+    ]
+    return [curve[start:end] for start, end in spans]
+
+
+class Grid:
+    """Cells over a window of the input plane."""
+
+    def __init__(self, x: Array, y: Array) -> None:
+        self.x, self.y = x, y
+
+    @classmethod
+    def over(cls, window: Window, resolution: int) -> "Grid":
+        """`resolution` cells along the longer side."""
+        left, right, bottom, top = window
+        cell = max(right - left, top - bottom) / resolution
+        x = np.linspace(left, right, max(2, round((right - left) / cell)) + 1)
+        y = np.linspace(bottom, top, max(2, round((top - bottom) / cell)) + 1)
+        return cls(x, y)
+
+    @property
+    def positions(self) -> Array:
+        """(H, W, 2), row 0 at the bottom."""
+        return np.stack(np.meshgrid(self.x, self.y), axis=-1)
+
+    def contour(
+        self, value: Callable[[Array], Array], level: float, values: Array, polish: int
+    ) -> list[Array]:
+        """Where `value` is 0; `values` (H, W) less `level` are what it is on the grid."""
+        generator = contourpy.contour_generator(self.x, self.y, values)
+        curves = [np.asarray(curve) for curve in generator.lines(level)]
+        if not curves:
+            return []
+        ends = np.cumsum([0, *map(len, curves)])
+        whole = self._polish(value, np.concatenate(curves), polish)
+        return [whole[start:end] for start, end in pairwise(ends)]
+
+    def _polish(self, value: Callable[[Array], Array], curve: Array, times: int) -> Array:
+        """Bisect each vertex along the cell edge it lies on."""
+        low, high = curve.copy(), curve.copy()
+        for axis, ticks in enumerate((self.x, self.y)):
+            nearest = _distance_to_nearest(ticks, curve[:, axis])
+            between = nearest > 1e-9 * (ticks[-1] - ticks[0])
+            place = np.searchsorted(ticks, curve[between, axis])
+            low[between, axis] = ticks[place - 1]
+            high[between, axis] = ticks[place]
+        sign = np.sign(value(low))
+        for _ in range(times):
+            middle = 0.5 * (low + high)
+            same = np.sign(value(middle)) == sign
+            low = np.where(same[:, None], middle, low)
+            high = np.where(same[:, None], high, middle)
+        return 0.5 * (low + high)
+
+
+def _distance_to_nearest(ticks: Array, places: Array) -> Array:
+    after = np.clip(np.searchsorted(ticks, places), 1, len(ticks) - 1)
+    return np.minimum(np.abs(places - ticks[after - 1]), np.abs(places - ticks[after]))
 
 
 def reached(curves: list[Array], normal: Array, tolerance: float) -> Array:

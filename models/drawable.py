@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from models.basis import Basis, free_basis
+from models.basis import Basis, free_basis, nearest_rotation, turned, upright, whitening
 from models.errors import GridwarpError
 from models.network import Layer, Network, compose
 
@@ -57,10 +57,13 @@ class Block:
 
 @dataclass(frozen=True)
 class Axes:
-    """A wide last layer seen along its readout and the first principal axis across that.
+    """A wide last layer seen along two axes, chosen so that the lines stay true.
 
     Attributes
     ----------
+    kind
+        "readout": one logit's direction, and the first principal axis across it.
+        "differences": the plane in which the differences of three logits lie.
     variance
         The share of the layer's variance that the two show, in [0, 1].
     enlarged
@@ -68,6 +71,7 @@ class Axes:
         doesn't read it.
     """
 
+    kind: Literal["readout", "differences"]
     variance: float
     enlarged: float
 
@@ -81,17 +85,20 @@ class Drawable:
     blocks
         From each drawn space to the next.
     readout
-        The last layer, on the last drawn space: (1, 2) weights.
+        The last layer, on the last drawn space: (K, 2) weights.
     basis
         The free basis of the last drawn space, or None where it keeps its own.
     axes
         For a wide last layer, the two axes it is seen in.
+    swapped
+        Of each hidden layer, whether its two units have changed places.
     """
 
     blocks: tuple[Block, ...]
     readout: Layer
     basis: Basis | None = None
     axes: Axes | None = None
+    swapped: tuple[bool, ...] = ()
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -101,6 +108,10 @@ class Drawable:
     def network(self) -> Network:
         """The whole function, equal to the network it was made from."""
         return Network((*self.layers, self.readout))
+
+    def layers_to(self, space: int) -> tuple[Layer, ...]:
+        """Those from the input to a drawn space, counted from 1."""
+        return tuple(layer for block in self.blocks[:space] for layer in block.layers)
 
     def embed(self, x: Array) -> Array:
         """The image in the last drawn space.  # (..., 2) -> (..., 2)"""
@@ -126,47 +137,88 @@ class Drawable:
         return replace(self, blocks=tuple(blocks), readout=readout)
 
 
+@dataclass(frozen=True, eq=False)
+class Later:
+    """How the network of a later epoch is drawn: what an earlier one's picture should resemble.
+
+    Attributes
+    ----------
+    image
+        (N, 2): the points in its last drawn space.
+    swapped
+        See `Drawable`.
+    """
+
+    image: Array
+    swapped: tuple[bool, ...]
+
+
+def planar(network: Network, points: Array) -> tuple[Network, Array]:
+    """A network of one or two inputs as one of two, and its points (N, 2).
+
+    Raises
+    ------
+    GridwarpError
+        if it has more inputs than a plane has directions.
+    """
+    inputs = network.widths[0]
+    if inputs > PLANE:
+        raise GridwarpError(
+            f"this network takes {inputs} features; a plane to film has 2.",
+            "Train one on two features: python -m training spiral",
+        )
+    if inputs == PLANE:
+        return network, points
+    first, *rest = network.layers
+    weight = np.hstack([first.weight, np.zeros_like(first.weight)])
+    flat = np.hstack([points, np.zeros_like(points)])
+    return Network((replace(first, weight=weight), *rest)), flat
+
+
 def drawable(
-    network: Network, points: Array, basis: BasisName = "free", frame: Basis | None = None
+    network: Network,
+    points: Array,
+    basis: BasisName = "free",
+    *,
+    heights: bool = False,
+    later: Later | None = None,
 ) -> Drawable:
     """Rewrite `network` so that it can be drawn.
 
     Parameters
     ----------
     network
-        Two inputs, one logit.
+        Two inputs (see `planar`); one output, or one for each class.
     points
         (N, 2), the run's points: they choose the free basis and the drawn axes.
     basis
         "free" whitens linear two-unit layers (see `models.basis`), "own" keeps raw coordinates.
-    frame
-        A basis to take for the last drawn space in place of the one computed here (a track's).
+    heights
+        Whether the output is a height: a free basis then has it upwards.
+    later
+        In a replay, how the next epoch is drawn. The units keep its order, and what is free is
+        chosen so that the picture resembles its. Only the last space is meant to be seen then.
 
     Raises
     ------
     GridwarpError
-        if the input isn't a plane or there is more than one logit.
+        if the last hidden layer is wide, and more than three classes are read from it.
     """
-    widths = network.widths
-    if widths[0] != PLANE:
-        raise GridwarpError(
-            f"this network takes {widths[0]} features; a plane to film has 2.",
-            "Train one on two features: python -m training spiral",
-        )
-    if widths[-1] != 1:
-        raise GridwarpError(
-            f"this network has {widths[-1]} outputs; one line between two classes takes 1.",
-            "Train one with two classes: python -m training spiral",
-        )
-    network = _orient(_pad(network))
-    network, axes = _name_axes(network, points, scaled=basis == "free")
+    network = _pad(network)
+    network, swapped = _orient(network, later.swapped if later else None)
+    image = later.image if later else None
+    free = basis == "free"
+    if network.layers[:-1] and network.readout.weight.shape[1] > PLANE:
+        network, axes = _name_axes(network, points, free, heights, image)
+    else:
+        axes = None
     found = None
-    if basis == "free" and axes is None:
-        network, found = _free(network, points, frame)
+    if free and (axes is None or axes.kind == "differences"):
+        network, found = _free(network, points, heights, image)
     blocks = _blocks(network, seen=axes is not None)
-    if basis == "free":
+    if free and later is None:
         blocks = _unfolded(blocks, points)
-    return Drawable(tuple(blocks), network.readout, found, axes)
+    return Drawable(tuple(blocks), network.readout, found, axes, swapped)
 
 
 def _blocks(network: Network, seen: bool) -> list[Block]:
@@ -232,9 +284,13 @@ def _pad(network: Network) -> Network:
     return Network(tuple(layers))
 
 
-def _orient(network: Network) -> Network:
-    """Swap the units of a 2-wide layer where the affine map to it would flip the plane."""
+def _orient(network: Network, order: tuple[bool, ...] | None) -> tuple[Network, tuple[bool, ...]]:
+    """Swap the units of a 2-wide layer where the affine map to it would flip the plane.
+
+    With an `order`, swap those that it names. Returns what was swapped as well.
+    """
     layers = list(network.layers)
+    swapped = [False] * (len(layers) - 1)
     start = 0
     for index in range(len(layers) - 1):
         layer = layers[index]  # perhaps with its columns swapped already
@@ -242,50 +298,99 @@ def _orient(network: Network) -> Network:
             continue
         affine = compose(tuple(layers[start : index + 1])).weight
         start = index + 1
-        if np.linalg.det(affine) < 0:
+        swapped[index] = bool(np.linalg.det(affine) < 0) if order is None else order[index]
+        if swapped[index]:
             after = layers[index + 1]
             layers[index] = replace(layer, weight=layer.weight[::-1], bias=layer.bias[::-1])
             layers[index + 1] = replace(after, weight=after.weight[:, ::-1])
-    return Network(tuple(layers))
+    return Network(tuple(layers)), tuple(swapped)
 
 
-def _name_axes(network: Network, points: Array, scaled: bool) -> tuple[Network, Axes | None]:
-    """See a wide last layer along the readout and the first principal axis orthogonal to it.
+def _name_axes(
+    network: Network, points: Array, scaled: bool, heights: bool, image: Array | None
+) -> tuple[Network, Axes]:
+    """See a wide last layer along two axes in which the lines of its readout stay true.
 
-    The line stays true: the logit is |w| times the first coordinate plus the bias, so every
-    point is on its real side. `scaled` draws the second axis as large as the first.
+    One logit, or the difference of two, is |w| times the coordinate along w plus the bias, so
+    along the readout and any axis across it every point is on its real side: across, it is
+    the first principal axis (in a replay, the one that is most like the next epoch's).
+    Three logits count by their differences, which lie in a plane.
     """
     *hidden, readout = network.layers
-    if not hidden or hidden[-1].width <= PLANE:
-        return network, None
+    outputs, width = readout.weight.shape
     embedding = network.body(points)
     centred = embedding - embedding.mean(axis=0)
-    norm = np.linalg.norm(readout.weight[0])
-    width = hidden[-1].width
-    direction = readout.weight[0] / norm if norm > 0 else np.eye(width)[0]
-    across = centred - np.outer(centred @ direction, direction)
-    axis = np.linalg.svd(across, full_matrices=False)[2][0]
-    axis -= direction * (axis @ direction)
-    # of the axis's two signs, the one under which the affine step need not flip the plane
-    view = np.vstack([direction, axis / max(np.linalg.norm(axis), 1e-300)])
     start = max((i + 1 for i, layer in enumerate(hidden) if layer.width == PLANE), default=0)
-    if np.linalg.det(compose((*hidden[start:], Layer(view, np.zeros(PLANE)))).weight) < 0:
-        view[1] *= -1
-    total = np.square(centred).sum()
-    shown = float(np.square(centred @ view.T).sum() / total) if total > 0 else 1.0
-    along, aside = (centred @ view.T).std(axis=0)
-    enlarged = float(along / aside) if scaled and aside > 1e-6 * along else 1.0
-    view[1] *= enlarged
-    seen = Layer(np.array([[norm, 0.0]]), readout.bias)
-    return Network((*hidden, Layer(view, np.zeros(PLANE)), seen)), Axes(shown, enlarged)
+
+    def affine(view: Array) -> Array:
+        return compose((*hidden[start:], Layer(view, np.zeros(PLANE)))).weight
+
+    def shown(view: Array) -> float:
+        total = np.square(centred).sum()
+        return float(np.square(centred @ view.T).sum() / total) if total > 0 else 1.0
+
+    if outputs > 3:
+        raise GridwarpError(
+            f"{outputs} classes are read from {width} units: no two axes keep all lines true.",
+            "End in two units: python -m training spiral5 --layers 100,2",
+        )
+    if outputs == 3:
+        differences = readout.weight - readout.weight.mean(axis=0)
+        view = np.linalg.svd(differences, full_matrices=False)[2][:PLANE]
+        if image is not None:
+            view = nearest_rotation(centred @ view.T, image) @ view
+        elif np.linalg.det(affine(view)) < 0:
+            view = view * [[1.0], [-1.0]]
+        seen = Layer(differences @ view.T, readout.bias - readout.bias.mean())
+        axes = Axes("differences", shown(view), 1.0)
+        return Network((*hidden, Layer(view, np.zeros(PLANE)), seen)), axes
+    logit = readout.weight[-1] - (readout.weight[0] if outputs == 2 else 0.0)
+    norm = np.linalg.norm(logit)
+    direction = logit / norm if norm > 0 else np.eye(width)[0]
+    across = centred - np.outer(centred @ direction, direction)
+    up = 1 if heights else 0  # a height is drawn upwards
+    axis = np.zeros(width) if image is None else across.T @ image[:, 1 - up]
+    if np.linalg.norm(axis) <= 1e-9 * max(np.abs(across).max(), 1e-300):
+        axis = np.linalg.svd(across, full_matrices=False)[2][0]
+    axis = axis - direction * (axis @ direction)
+    view = np.empty((PLANE, width))
+    view[up], view[1 - up] = direction, axis / max(np.linalg.norm(axis), 1e-300)
+    # of the axis's two signs, the one under which the affine step need not flip the plane
+    if image is None and np.linalg.det(affine(view)) < 0:
+        view[1 - up] *= -1
+    variance = shown(view)
+    along, aside = centred @ view[up], centred @ view[1 - up]
+    enlarged = 1.0
+    if scaled and aside.std() > 1e-6 * along.std():
+        enlarged = float(along.std() / aside.std())
+    view[1 - up] *= enlarged
+    weight = np.zeros((outputs, PLANE))
+    weight[-1, up] = norm
+    bias = readout.bias - (readout.bias[0] if outputs == 2 else 0.0)
+    network = Network((*hidden, Layer(view, np.zeros(PLANE)), Layer(weight, bias)))
+    return network, Axes("readout", variance, enlarged)
 
 
-def _free(network: Network, points: Array, frame: Basis | None) -> tuple[Network, Basis | None]:
+def _free(
+    network: Network, points: Array, heights: bool, image: Array | None
+) -> tuple[Network, Basis | None]:
     """Draw the last hidden layer in its free basis, if it is two linear units."""
     *hidden, readout = network.layers
     if not hidden or not hidden[-1].activation.is_identity:
         return network, None
+    embedding = network.body(points)
     start = max((i + 1 for i, layer in enumerate(hidden[:-1]) if layer.width == PLANE), default=0)
     affine = compose(tuple(hidden[start:])).weight
-    basis = frame or free_basis(network.body(points), points, affine)
+    if heights:
+        basis = upright(whitening(embedding, points), readout.weight[0])
+        if image is None:
+            mirrored = np.linalg.det(basis.matrix @ affine) < 0
+        else:
+            mirrored = basis(embedding)[:, 0] @ image[:, 0] < 0
+        basis = turned(basis, np.diag([-1.0 if mirrored else 1.0, 1.0]))
+    elif image is None:
+        basis = free_basis(embedding, points, affine)
+    else:
+        white = whitening(embedding, points)
+        basis = turned(white, nearest_rotation(white(embedding), image))
     return Network((*hidden[:-1], basis.enter(hidden[-1]), basis.leave(readout))), basis

@@ -67,6 +67,8 @@ class Network:
         """# (..., in) -> (..., out)"""
         shape = np.shape(x)
         flat = np.reshape(x, (-1, shape[-1]))
+        if self.layers:
+            flat = flat.astype(self.layers[0].weight.dtype, copy=False)
         # a few rows at a time, so that a wide layer's values stay in the cache
         parts = [self._forward(flat[at : at + ROWS]) for at in range(0, len(flat), ROWS)]
         out = np.concatenate(parts) if parts else self._forward(flat)
@@ -93,6 +95,19 @@ class Network:
     def readout(self) -> Layer:
         """The last layer: a logistic regression on what it receives."""
         return self.layers[-1]
+
+    def single(self) -> "Network":
+        """The same in single precision: for what is only tinted, at half the time."""
+        return Network(
+            tuple(
+                replace(
+                    layer,
+                    weight=layer.weight.astype(np.float32),
+                    bias=layer.bias.astype(np.float32),
+                )
+                for layer in self.layers
+            )
+        )
 
     def without_activations(self) -> "Network":
         """The same weights with every activation left out: one affine map."""

@@ -35,9 +35,36 @@ def accuracy(network: Network, points: Array, labels: Array) -> float:
     return float(np.mean(guess == labels))
 
 
+def score(network: Network, points: Array, labels: Array) -> float:
+    """How good a network is, 1 being perfect: its accuracy or, for targets, R^2.
+
+    R^2 is the share of the targets' variance that it explains: below 0 where their mean does
+    better.
+
+    Parameters
+    ----------
+    labels
+        (N,): integers are classes, floats are targets.
+    """
+    if labels.dtype.kind != "f":
+        return accuracy(network, points, labels)
+    variance = float(labels.var())
+    error = float(np.square(network(points)[:, 0] - labels).mean())
+    return 1.0 - error / variance if variance > 0 else float(error == 0.0)
+
+
+def fit(points: Array, targets: Array) -> tuple[Array, Array]:
+    """The plane nearest to targets (N,) over points (N, 2), by least squares: (1, 2) and (1,)."""
+    inputs = np.hstack([points, np.ones((len(points), 1))])
+    found = np.linalg.lstsq(inputs, targets, rcond=None)[0]
+    return found[None, :-1], found[-1:]
+
+
 def loss(network: Network, points: Array, labels: Array) -> float:
-    """The mean cross-entropy in nats, from the logits."""
+    """The mean cross-entropy in nats, from the logits; for targets the mean squared error."""
     logits = network(points)
+    if labels.dtype.kind == "f":
+        return float(np.square(logits[:, 0] - labels).mean())
     if logits.shape[1] == 1:
         logits = np.hstack([np.zeros_like(logits), logits])
     own = np.take_along_axis(logits, labels.astype(int)[:, None], axis=1)[:, 0]
@@ -132,9 +159,3 @@ def _best_threshold(points: Array, sign: Array, normal: Array) -> Line:
     turn = 1.0 if score[at] >= 0 else -1.0
     right = (len(points) + abs(int(score[at]))) / 2
     return Line(turn * normal, float(-turn * cut), right / len(points))
-
-
-def line_of(network: Network, points: Array, labels: Array) -> Line:
-    """The line that a readout (2 inputs, 1 logit) draws, and what it reaches on `points`."""
-    readout = network.layers[-1]
-    return Line(readout.weight[0], float(readout.bias[0]), accuracy(network, points, labels))

@@ -6,6 +6,7 @@ bend only at the creases of the layers before it, and between all of these it is
 convex polygons, cut exactly, a layer at a time.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -91,6 +92,8 @@ class Sides:
         (F,): the piece of which each is a part.
     label
         (F,): the class that the network gives there.
+    outputs
+        (F, K): what it says in the middle of each.
     boundary
         (B, 2, 2): the decision boundary, exact, in straight segments.
     """
@@ -99,6 +102,7 @@ class Sides:
     counts: Array
     piece: Array
     label: Array
+    outputs: Array
     boundary: Array
 
 
@@ -175,16 +179,19 @@ def _kinked(network: Network) -> list[tuple[int, Layer]]:
     return [*found, (number, last)]
 
 
-def sides(regions: Regions) -> Sides:
+def sides(regions: Regions, levels: Sequence[float] = (0.0,)) -> Sides:
     """Cut linear pieces where the class changes that the network gives.
 
-    With one logit that is where the logit is 0; with several, where the largest one changes.
+    With several outputs that is where the largest one changes, with one where it is 0; or, of a
+    regression, where it has one of `levels` (in ascending order): `label` counts those below.
     """
     cells = _Cells.of(regions.vertices, regions.counts)
     weight, bias = regions.weight, regions.bias
     single = weight.shape[1] == 1
+    first = second = np.zeros(0, dtype=int)
     if single:
-        lead_weight, lead_bias = weight, bias
+        lead_weight = np.repeat(weight, len(levels), axis=1)
+        lead_bias = bias - np.array(levels)
     else:
         first, second = np.triu_indices(weight.shape[1], 1)
         lead_weight = weight[:, first] - weight[:, second]
@@ -200,9 +207,9 @@ def sides(regions: Regions) -> Sides:
     cells, piece = _divide(cells, chords, tolerance)
     x = _points(cells.middles())
     own = weight[piece]
-    logits = own[..., 0] * x[:, :1] + own[..., 1] * x[:, 1:] + bias[piece]
-    label = (logits[:, 0] > 0).astype(int) if single else logits.argmax(axis=1)
-    return Sides(*cells.padded(), piece, label, boundary)
+    outputs = own[..., 0] * x[:, :1] + own[..., 1] * x[:, 1:] + bias[piece]
+    label = (outputs > np.array(levels)).sum(axis=1) if single else outputs.argmax(axis=1)
+    return Sides(*cells.padded(), piece, label, outputs, boundary)
 
 
 def _where_two_lead(
@@ -380,18 +387,17 @@ def _forward(
     units, out = after.weight.shape[1], after.width
     positive, found = np.empty((len(parent), units), dtype=bool), np.empty((len(parent), out, 3))
     maps = np.dstack([weight, bias[..., None]])  # (Q, U, 3)
-    if len(maps) == 1:  # one product of matrices in place of one a piece
-        ways = (after.weight.T[..., None] * maps[0, :, None]).reshape(units, -1)  # (U, O * 3)
+    # where all share one map, one product of matrices does for one a piece
+    shared = len(maps) == 1
+    ways = (after.weight.T[..., None] * maps[0, :, None]).reshape(units, -1)  # (U, O * 3)
     for at in range(0, len(parent), ROWS):
         rows = slice(at, at + ROWS)
-        x, own = points[rows], maps if len(maps) == 1 else maps[parent[rows]]
-        if len(maps) == 1:
-            value = x @ weight[0].T + bias[0]
-        else:
-            value = own[..., 0] * x[:, :1] + own[..., 1] * x[:, 1:] + own[..., 2]
-        np.greater(value, 0.0, out=positive[rows])
+        x = points[rows]
+        own = maps if shared else maps[parent[rows]]
+        value = x @ weight[0].T if shared else own[..., 0] * x[:, :1] + own[..., 1] * x[:, 1:]
+        np.greater(value + own[..., 2], 0.0, out=positive[rows])
         slope = np.where(positive[rows], above, below)
-        if len(maps) == 1:
+        if shared:
             found[rows] = (slope @ ways).reshape(-1, out, 3)
         else:
             found[rows] = after.weight @ (slope[..., None] * own)

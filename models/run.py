@@ -11,6 +11,7 @@ import os
 import re
 import shlex
 import tempfile
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,8 +23,9 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from models.architecture import Architecture
-from models.errors import GridwarpError
+from models.errors import GridwarpError, nearest
 from models.network import Network
+from models.task import TASKS, Task
 
 FORMAT = 1
 EPOCH_FILE = re.compile(r"epoch_(\d{5,})\.safetensors")
@@ -31,6 +33,10 @@ EPOCH_FILE = re.compile(r"epoch_(\d{5,})\.safetensors")
 LONGEST_HEADER = 16 * 2**20
 
 Array = np.ndarray
+
+
+class NotFiniteError(GridwarpError):
+    """A file of weights holds NaN or an infinity."""
 
 
 @contextlib.contextmanager
@@ -130,21 +136,29 @@ class Run:
         What `run.json` says.
     architecture
         The network's shape.
+    task
+        What the network is trained for: as run.json says. Where it says nothing: "classes" for more
+        than one output; for one, "binary" if y holds 0 and 1 only, "regression" otherwise.
     points, labels
-        X (N, d) float64 and y (N,): exactly what the first layer receives, and the class.
+        X (N, d) float64 and y (N,): exactly what the first layer receives, and what it is to
+        become: the class as an int, or a regression's target, float64.
     train
         (N,) bool: which points were trained on; the others were held out.
     epochs
-        The saved epochs, in order.
+        The saved epochs, in order, up to the last whose weights are finite.
+    diverged
+        The first epoch whose weights or loss aren't finite, or None.
     """
 
     directory: Path
     config: dict[str, Any]
     architecture: Architecture
+    task: Task
     points: Array
     labels: Array
     train: Array
     epochs: tuple[int, ...]
+    diverged: int | None = None
 
     @classmethod
     def open(cls, directory: str | Path) -> "Run":
@@ -153,7 +167,8 @@ class Run:
         Raises
         ------
         GridwarpError
-            if it isn't a run, or one of its files is missing, damaged or doesn't fit.
+            if it isn't a run, or one of its files is missing, damaged or doesn't fit; or if it
+            has no epoch whose weights are finite.
         """
         directory = Path(directory)
         path = directory / "run.json"
@@ -179,15 +194,37 @@ class Run:
         except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
             raise GridwarpError(f"{path} can't be read: {_first_line(error)}.", remake) from None
         remake = remake.replace("PRESET", _preset(config))
-        points, labels, train = _read_data(directory / "data.safetensors", architecture, remake)
+        data = directory / "data.safetensors"
+        points, labels, train = _read_data(data, architecture, remake)
+        outputs = architecture.widths[-1]
+        task = _task(path, config, outputs, labels)
+        labels = _labels(data, task, outputs, labels)
         epochs = saved_epochs(directory)
         if not epochs:
             raise GridwarpError(f"{directory} holds no epoch_*.safetensors yet.", remake)
-        return cls(directory, config, architecture, points, labels, train, tuple(epochs))
+        diverged = _noted_divergence(config, epochs[-1])
+        if not _is_finite(directory, epochs[-1], architecture):
+            # NaN stays NaN under training: all epochs behind the first such one are like it
+            end = bisect_left(
+                epochs, True, key=lambda epoch: not _is_finite(directory, epoch, architecture)
+            )
+            if end == 0:
+                raise GridwarpError(
+                    f"the weights in {directory} aren't finite, from epoch {epochs[0]} on.", remake
+                )
+            epochs, diverged = epochs[:end], epochs[end]
+        return cls(
+            directory, config, architecture, task, points, labels, train, tuple(epochs), diverged
+        )
 
     @property
     def name(self) -> str:
         return self.directory.resolve().name
+
+    @property
+    def outputs(self) -> int:
+        """The width of the last layer: 1, or the number of classes."""
+        return self.architecture.widths[-1]
 
     @property
     def every(self) -> int:
@@ -253,8 +290,10 @@ class Run:
             (code 2) if the epoch lies outside the run; (code 1) if a file it needs is bad.
         """
         if not self.epochs[0] <= epoch <= self.last:
+            why = "" if self.diverged is None else f" and diverged at {self.diverged}"
             raise GridwarpError(
-                f"epoch {epoch:g} lies outside the run, which has {self.epochs[0]} to {self.last}.",
+                f"epoch {epoch:g} lies outside the run, which has {self.epochs[0]} to {self.last}"
+                f"{why}.",
                 f"Choose one in between: --epoch {self.last}",
                 code=2,
             )
@@ -285,6 +324,56 @@ def _quoted(path: Path) -> str:
     return shlex.quote(str(path))
 
 
+def _task(path: Path, config: Mapping[str, Any], outputs: int, labels: Array) -> Task:
+    """What the run at `path`, its run.json, is for; see `Run`."""
+    binary = bool(np.isin(labels, (0, 1)).all())
+    inferred: Task = "classes" if outputs > 1 else "binary" if binary else "regression"
+    said = config.get("task", inferred)
+    if said not in TASKS:
+        raise GridwarpError(
+            f"{path}: unknown task {said!r}.{nearest(str(said), TASKS)}",
+            f"Write one of {', '.join(TASKS)}, or leave the entry out.",
+        )
+    if (said == "classes") != (outputs > 1):
+        raise GridwarpError(
+            f"{path}: its task is {said}, but the network has {outputs} "
+            f"output{'s' if outputs > 1 else ''}.",
+            f'Write "task": "{inferred}", or leave the entry out.',
+        )
+    return said
+
+
+def _labels(path: Path, task: Task, outputs: int, labels: Array) -> Array:
+    """y as `Run` holds it, however it is stored at `path`."""
+    if task == "regression":
+        return labels.astype(float)
+    classes = max(outputs, 2)
+    strange = labels[~np.isin(labels, np.arange(classes))]
+    if len(strange):
+        raise GridwarpError(
+            f"{path}: y holds {strange[0]:g}, but the classes are 0 to {classes - 1}.",
+            "Count them from 0, an output each (two need only one), or: python -m training --list",
+        )
+    return labels.astype(int)
+
+
+def _noted_divergence(config: Mapping[str, Any], last: int) -> int | None:
+    """The epoch at which run.json says that training stopped, if none behind it is saved."""
+    noted = config.get("diverged")
+    return noted if isinstance(noted, int) and noted > last else None
+
+
+def _is_finite(directory: Path, epoch: int, architecture: Architecture) -> bool:
+    """Whether an epoch's weights are; of a file that can't be read, whoever reads it will hear."""
+    try:
+        _read_epoch(directory, epoch, architecture)
+    except NotFiniteError:
+        return False
+    except GridwarpError:
+        return True
+    return True
+
+
 def _read_data(path: Path, architecture: Architecture, remake: str) -> tuple[Array, Array, Array]:
     try:
         tensors, _ = read_tensors(path)
@@ -304,8 +393,6 @@ def _read_data(path: Path, architecture: Architecture, remake: str) -> tuple[Arr
         )
     if not np.isfinite(points).all() or not np.isfinite(labels).all():
         raise GridwarpError(f"{path} holds values that aren't finite.", remake)
-    if np.array_equal(labels, np.round(labels)):
-        labels = labels.astype(int)  # classes, however they were stored
     train = tensors.get("train", np.ones(len(points), dtype=bool)).astype(bool)
     if train.shape != labels.shape:
         raise GridwarpError(f"{path}: train {train.shape} and y {labels.shape} differ.", remake)
@@ -336,5 +423,5 @@ def _read_weights(
                 f"{path}: '{name}' is {tensors[name].shape}, but run.json says {shape}."
             )
         if not np.isfinite(tensors[name]).all():
-            raise GridwarpError(f"{path}: '{name}' holds values that aren't finite.")
+            raise NotFiniteError(f"{path}: '{name}' holds values that aren't finite.")
     return {name: np.asarray(array, dtype=float) for name, array in tensors.items()}

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from models.errors import GridwarpError
-from scenes.catalog import Entry
-from scenes.settings import ASPECTS, FORMATS, QUALITIES, Output, Settings
+from models.errors import GridwarpError, nearest
+from scenes.catalog import CATALOG, Entry
+from scenes.settings import ASPECTS, FORMATS, PANELS, QUALITIES, Output, Settings
 
 if TYPE_CHECKING:
     from models.run import Run
@@ -28,6 +28,8 @@ SHOWN = (
     "theme",
     "speed",
     "duration",
+    "pace",
+    "panels",
 )
 # Formats that are pictures to a browser, which keeps all their frames in memory: fewer a second.
 MOVING_PICTURES = ("gif", "webp", "avif")
@@ -80,7 +82,21 @@ class Stages(click.ParamType):
         return span
 
 
-WINDOW, STAGES = Window(), Stages()
+class PanelNames(click.ParamType):
+    """`embedding,curves` as a tuple, in the order they are shown."""
+
+    name = "panels"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, ...]:
+        chosen = {part.strip() for part in str(value).split(",")}
+        for part in sorted(chosen - set(PANELS)):
+            self.fail(
+                f"'{part}' is no panel.{nearest(part, PANELS)} {', '.join(PANELS)}", param, ctx
+            )
+        return tuple(name for name in PANELS if name in chosen)
+
+
+WINDOW, STAGES, PANEL_NAMES = Window(), Stages(), PanelNames()
 
 
 def settings(options: Mapping[str, Any]) -> Settings:
@@ -92,7 +108,12 @@ def settings(options: Mapping[str, Any]) -> Settings:
         (code 2) that names the option whose value makes no sense.
     """
     wanted = {name: options[name] for name in SHOWN if options[name] is not None}
-    made = Settings(activation=not options["no_activation"], epochs=options["epochs"], **wanted)
+    made = Settings(
+        activation=not options["no_activation"],
+        arrows=options["arrows"],
+        epochs=options["epochs"],
+        **wanted,
+    )
     for name in ("speed", "duration"):
         value = options[name]
         if value is not None and not 0.05 <= value <= 3600:
@@ -292,6 +313,25 @@ def check_scene(
             "Choose some in warp: python render.py warp RUN --stages 2-3",
             code=2,
         )
+    if made.epochs and not scene.epochs:
+        able = ", ".join(name for name, other in CATALOG.items() if other.epochs)
+        raise GridwarpError(
+            f"{name} shows one epoch.",
+            f"Through training go {able}, and replay always: python render.py replay RUN",
+            code=2,
+        )
+    if not scene.replays:
+        for option, said in (
+            ("--pace", made.pace != Settings.pace and not made.epochs),
+            ("--panels", made.panels != Settings.panels),
+            ("--arrows", made.arrows),
+        ):
+            if said:
+                raise GridwarpError(
+                    f"{name} doesn't go through training: {option} has no meaning.",
+                    f"See it in replay: python render.py replay RUN {option}",
+                    code=2,
+                )
     if not made.activation and not scene.single:
         raise GridwarpError(
             f"{name} has no other version without activation.",
@@ -331,7 +371,7 @@ def check_runs(runs: list["Run"], made: Settings) -> None:
         (code 2) if an epoch, point or stage isn't there; (code 1) if a file that the clip
         needs can't be read, or the network can't be drawn as a plane.
     """
-    from models.drawable import drawable
+    from models.drawable import drawable, planar
     from models.stages import stages
 
     found = set()
@@ -343,14 +383,9 @@ def check_runs(runs: list["Run"], made: Settings) -> None:
             for epoch in run.epochs:
                 run.tensors(epoch)
         network = run.at(float(made.epoch) if made.epoch not in ("last", "best") else run.last)
-        drawing = drawable(network, run.points, basis=made.basis)
-        strange = sorted({float(label) for label in run.labels} - {0.0, 1.0})
-        if strange:
-            raise GridwarpError(
-                f"{run.directory / 'data.safetensors'}: y holds {strange[0]:g}, "
-                "but the classes of one line are 0 and 1.",
-                "Write the labels so, or train a preset: python -m training spiral",
-            )
+        network, points = planar(network, run.points)
+        heights = run.task == "regression"
+        drawing = drawable(network, points, basis=made.basis, heights=heights)
         found |= {stage.key for stage in stages(drawing)}
     if made.stages is not None and made.stages[1] > len(found):
         whose = f"{runs[0].directory} has" if len(runs) == 1 else "these two runs have"

@@ -1,7 +1,6 @@
 """The curved decision boundary of a network, beside the straight one of a linear model."""
 
-from models.boundary import decision_boundary
-from models.probe import accuracy
+from models.probe import score
 from scenes.drawing.animations import Vary
 from scenes.staging import words
 from scenes.staging.clip import Clip
@@ -13,9 +12,10 @@ class Boundary(Clip):
     panels = 2
 
     def construct(self) -> None:
+        task = self.subject.answers.task
         linear, network = (self.strip(self.subject, panel) for panel in (0, 1))
         self.say(
-            caption=self.caption("which class is each point of the plane?"),
+            caption=self.caption(words.QUESTIONS[task]),
             left=self.title("the best linear model", 0),
             right=self.title(f"the network: {words.widths(self.run)}", 1),
             note=self.small_print(self.subject, basis=False),
@@ -24,14 +24,14 @@ class Boundary(Clip):
 
         linear.divide_input()
         self.reveal(linear.plane)
-        self.say(straight=self.number(words.at_best(linear.at_first.accuracy), 0))
+        self.say(straight=self.number(words.at_best(linear.at_first.score, task), 0))
         self.hold(1.2)
 
-        network.plane.tint.show_field(*network.confidence())
-        network.plane.curves.curves = decision_boundary(self.subject.network, network.shown)
+        network.plane.tint.field = network.confidence()
+        network.plane.curves.curves = network.borders()
         self.reveal(network.plane)
-        reached = accuracy(self.subject.network, self.subject.points, self.subject.labels)
-        self.say(curved=self.number(f"a curve separates {words.percent(reached)}", 1))
+        reached = score(self.subject.network, self.subject.points, self.subject.labels)
+        self.say(curved=self.number(words.bends(reached, task), 1))
         self.hold(2.5)
 
     def reveal(self, plane) -> None:

@@ -15,6 +15,8 @@ class Entry:
     shows: str
     compares: bool = False  # whether it can take a second run
     staged: bool = False  # whether it plays the stages, so that --stages can choose some
+    replays: bool = False  # whether it goes through training, so that --pace can say how
+    epochs: bool = False  # whether it can go through training, with --epochs
     single: bool = False  # whether it shows one plane, so that --no-activation can change it
 
 
@@ -48,10 +50,40 @@ SCENES = (
         "the input plane beside the space of the last layer",
     ),
     Entry(
+        "composition",
+        "scenes.composition",
+        "Composition",
+        "linear layers one after the other, and the one matrix that they are",
+    ),
+    Entry(
+        "replay",
+        "scenes.replay",
+        "Replay",
+        "the training, epoch by epoch: the last space, the answers, the loss",
+        single=True,
+        replays=True,
+    ),
+    Entry(
+        "pullback",
+        "scenes.pullback",
+        "Pullback",
+        "the line of the last space, carried back into the decision boundary",
+        single=True,
+    ),
+    Entry(
+        "layers",
+        "scenes.layers",
+        "Layers",
+        "every layer's space in a row, through one forward pass or through training",
+        single=True,
+        epochs=True,
+    ),
+    Entry(
         "regions",
         "scenes.regions",
         "Regions",
         "the linear pieces of a ReLU network and their creases; --epochs: through training",
+        epochs=True,
     ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}

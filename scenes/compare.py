@@ -19,11 +19,13 @@ class Compare(ForwardPass):
                 self.strip(self.subject, 0, activation=False),
                 self.strip(self.subject, 1, activation=True),
             ]
-            self.ending = "left, the best line there is; right, the last layer's"
+            if self.subject.answers.task == "binary":
+                self.ending = "left, the best line there is; right, the last layer's"
         else:
             other = self.subject_of(Run.open(self.settings.other))
             self.strips = [self.strip(self.subject, 0), self.strip(other, 1)]
-            self.ending = "each last layer draws its straight line"
+            if {strip.subject.answers.task for strip in self.strips} == {"binary"}:
+                self.ending = "each last layer draws its straight line"
 
         self.say(left=self.title(self.heading(0), 0), right=self.title(self.heading(1), 1))
         self.open_on_the_input()

@@ -2,9 +2,12 @@
 
 from models.regions import check_piecewise_linear
 from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.counter import Counter
 from scenes.staging import words
+from scenes.staging.clip import NUMBER_SIZE
 from scenes.staging.forward import ForwardPass
-from scenes.staging.sheet import SheetStrip
+from scenes.staging.playback import EpochReading, Playback
+from scenes.staging.sheet import Flat, SheetStrip
 
 # Seconds in which a run goes through training.
 TRAINING = 12.0
@@ -18,7 +21,6 @@ class Regions(ForwardPass):
     With `settings.epochs`: its pieces through training, in the input plane.
     """
 
-    ending = "where the sheet is folded, one straight line separates"
     sheet: SheetStrip
 
     @property
@@ -81,9 +83,10 @@ class Regions(ForwardPass):
 
     def divide(self) -> None:
         """What the colours mean, and the decision boundary, straight on every piece."""
-        self.say(caption=self.caption("hue: the class. shade: the slope of the logit"))
+        task = self.subject.answers.task
+        self.say(caption=self.caption(words.MEANINGS[task]))
         self.hold(1.8)
-        self.say(caption=self.caption("the decision boundary is straight on every piece"))
+        self.say(caption=self.caption(words.BROKEN[task]))
         self.act(Vary(self.sheet.edge, opacity=1.0, run_time=1.0))
         self.hold(1.4)
 
@@ -97,20 +100,39 @@ class Regions(ForwardPass):
         )
 
     def go_through_training(self) -> None:
-        """The pieces at every moment of the training."""
+        """The pieces at every moment of the training, and how many there are."""
         sheet, run = self.sheet, self.run
-        first, last = run.epochs[0], self.subject.epoch
-        training = sheet.train(first, last)
-        sheet.plane.show(training, 0.0)
+        playback = Playback(run, self.settings, self.theme, self.subject.epoch)
+        training = sheet.train(playback)
+        parts = {sheet.plane: training, **self.counters(playback, training)}
+        for part, source in parts.items():
+            part.show(source, 0.0)
         self.say(
-            caption=self.caption("the linear pieces through training"),
-            number0=self.number(words.pieces(len(sheet.regions_at(first)))),
-            note=self.note(words.about_training(run, first, last)),
+            caption=self.caption("the linear pieces before training"),
+            note=self.note(words.about_training(run, run.epochs[0], playback.last)),
         )
         creases = [Vary(lines, opacity=SETTLED, run_time=1.2) for lines in sheet.creases.values()]
         self.unroll(Vary(sheet.edge, opacity=1.0, run_time=1.2), *creases)
         self.hold()
-        self.say(number0=None)
-        self.act(Travel(sheet.plane, training, run_time=TRAINING))
-        self.say(number0=self.number(words.pieces(len(sheet.regions))))
+        self.say(caption=self.caption(words.PLAYING))
+        self.act(
+            *(
+                Travel(part, source, run_time=TRAINING, rate_func=lambda share: share)
+                for part, source in parts.items()
+            )
+        )
+        self.say(caption=self.caption(words.MEANINGS[self.subject.answers.task]))
         self.hold(2.5)
+
+    def counters(self, playback: Playback, training: Flat) -> dict[Counter, Flat | EpochReading]:
+        """The number of pieces on the left, that of the epoch on the right."""
+        if self.settings.text == "none":
+            return {}
+        x, y = self.layout.numbers[0]
+        pieces = Counter("linear pieces", NUMBER_SIZE, self.theme, (x, y))
+        longest = f"{playback.last:.0f}"
+        epoch = Counter("epoch", NUMBER_SIZE, self.theme, (-x, y), align=1, longest=longest)
+        for counter in (pieces, epoch):
+            counter.opacity = 1.0
+            self.add(counter)
+        return {pieces: training, epoch: EpochReading(playback)}

@@ -16,6 +16,9 @@ QUALITIES = {
     "k": (3840, 2160, 60),
 }
 FORMATS = ("mp4", "mov", "webm", "gif", "webp", "avif", "png")
+PANELS = ("embedding", "input", "curves")
+PaceName = Literal["even", "epochs", "log"]
+PACES = ("even", "epochs", "log")
 EFFORTS = ("draft", "balanced", "small")
 
 
@@ -33,10 +36,13 @@ class Settings:
     stages: tuple[int, int] | None = None  # the first and last stage to film, counted from 1
     speed: float = 1.0  # everything this many times faster
     duration: float | None = None  # seconds in all, in place of `speed`
-    epochs: bool = False  # through training, epoch by epoch
     text: TextMode = "full"
     theme: str = "dark"
     trace: int | None = None  # the index of a point to follow
+    pace: PaceName = "even"  # which epoch is shown when
+    panels: tuple[str, ...] = PANELS  # of a replay
+    arrows: bool = False  # where the loss pushes each point
+    epochs: bool = False  # go through training
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The input plane beside the space of the last hidden layer: what the output layer receives."""
 
-from models.boundary import decision_boundary
-from models.probe import accuracy
+from models.probe import score
 from scenes.drawing.animations import Travel, Vary
 from scenes.staging import words
 from scenes.staging.clip import Clip
@@ -13,6 +12,7 @@ class Spaces(Clip):
     panels = 2
 
     def construct(self) -> None:
+        task = self.subject.answers.task
         source, image = (self.strip(self.subject, panel) for panel in (0, 1))
         self.say(
             caption=self.caption("the same points, before and after the hidden layers"),
@@ -27,12 +27,12 @@ class Spaces(Clip):
         self.hold(0.6)
 
         image.divide_last()
-        self.say(right_number=self.number(words.separates(image.at_last.accuracy), 1))
+        self.say(right_number=self.number(words.separates(image.at_last.score, task), 1))
         self.reveal(image.plane)
-        source.plane.curves.curves = decision_boundary(self.subject.network, source.shown)
-        source.plane.tint.show_field(*source.confidence())
-        reached = accuracy(self.subject.network, self.subject.points, self.subject.labels)
-        self.say(left_number=self.number(f"here it is a curve: {words.percent(reached)}", 0))
+        source.plane.curves.curves = source.borders()
+        source.plane.tint.field = source.confidence()
+        reached = score(self.subject.network, self.subject.points, self.subject.labels)
+        self.say(left_number=self.number(words.bends(reached, task), 0))
         self.reveal(source.plane)
         self.hold(2.5)
 

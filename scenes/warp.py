@@ -7,10 +7,7 @@ class Warp(ForwardPass):
     """`warp RUN`: one plane; with `settings.activation` False, the same weights without it."""
 
     def construct(self) -> None:
-        acting = self.settings.activation
-        self.strips = [self.strip(self.subject, activation=acting)]
-        if not acting:
-            self.ending = "without activation, no straight line does better"
+        self.strips = [self.strip(self.subject, activation=self.settings.activation)]
 
         self.open_on_the_input()
         for stage in self.stages:

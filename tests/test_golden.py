@@ -21,6 +21,7 @@ CASES = {
     "compare": ("compare", {}),
     "boundary": ("boundary", {}),
     "spaces": ("spaces", {"text": "none"}),
+    "composition": ("composition", {}),
 }
 
 

@@ -7,9 +7,10 @@ from conftest import random_network, two_spirals, write_run
 from models.basis import free_basis
 from models.boundary import decision_boundary, reached
 from models.drawable import drawable
-from models.probe import accuracy, best_line, line_of, loss
+from models.probe import accuracy, best_line, loss
+from models.readout import readout_of
 from models.run import Run
-from models.track import basis_track
+from models.track import Track
 
 POINTS, LABELS = two_spirals()
 WINDOW = (-3.5, 3.5, -3.5, 3.5)
@@ -50,8 +51,8 @@ def test_loss_and_accuracy_of_known_logits():
     likelihood = np.where(LABELS == 1, 1 / (1 + np.exp(-logits)), 1 / (1 + np.exp(logits)))
     assert np.isclose(loss(network, POINTS, LABELS), -np.log(likelihood).mean())
     assert accuracy(network, POINTS, LABELS) == np.mean((logits > 0) == LABELS)
-    line = line_of(network, POINTS, LABELS)
-    assert line.accuracy == np.mean((POINTS @ line.normal + line.offset > 0) == LABELS)
+    model = readout_of(network, POINTS, LABELS)
+    assert model.score == np.mean((POINTS @ model.weight[0] + model.bias[0] > 0) == LABELS)
 
 
 @pytest.mark.parametrize("activation", ["relu", "tanh"])
@@ -94,11 +95,10 @@ def test_a_collapsed_embedding_has_a_basis_too():
 
 def test_the_track_is_a_function_of_the_run(tmp_path):
     directory = write_run(tmp_path / "run", (2, 12, 2, 1), ("relu", "identity"))
-    first = basis_track(Run.open(directory), [0, 1.5, 2])
-    again = basis_track(Run.open(directory), [0, 1.5, 2])
-    for one, other in zip(first, again, strict=True):
-        assert np.array_equal(one.matrix, other.matrix)
+    first, again = (Track(Run.open(directory)) for _ in range(2))
+    for epoch in (0, 1.5, 2):
+        assert np.array_equal(first.at(epoch).embed(POINTS), again.at(epoch).embed(POINTS))
     run = Run.open(directory)
     raw = drawable(run.at(2), run.points, basis="own")
     last = free_basis(raw.embed(run.points), run.points, raw.blocks[-1].affine.weight)
-    assert np.allclose(first[-1].matrix, last.matrix)
+    assert np.allclose(first.at(2).basis.matrix, last.matrix)

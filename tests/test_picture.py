@@ -8,7 +8,8 @@ from conftest import random_network, two_spirals
 
 from models.drawable import drawable
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.plane import Divider, Plane
+from scenes.drawing.division import Divider
+from scenes.drawing.plane import Plane
 from scenes.drawing.theme import THEMES
 from scenes.drawing.view import Panel, View, following, view_of
 from scenes.staging.film import film, opening
@@ -32,7 +33,7 @@ def blank(height=1080, width=1920) -> Canvas:
 
 
 def plane_at(moment) -> Plane:
-    return Plane(PANEL, THEMES["dark"], LABELS, moment)
+    return Plane(PANEL, THEMES["dark"], THEMES["dark"].of_classes(2)[LABELS], moment)
 
 
 def distance_to_polyline(points, polyline):
@@ -158,7 +159,7 @@ def test_nothing_leaves_the_clip_and_wild_values_do_no_harm():
 def test_tints_meet_on_the_line():
     moment = opening(grid_lines((-3, 3, -2, 2), 9), POINTS, View(0, 0, 4)).at(0)
     canvas, plane = blank(), plane_at(moment)
-    plane.divider = Divider(np.array([2.0, 0.0]), -2.0)  # z1 = 1
+    plane.divider = Divider.line(np.array([2.0, 0.0]), -2.0)  # z1 = 1
     plane.tint.opacity = 1.0
     plane.tint.draw(canvas)
     edge = canvas.to_pixels(moment.view.to_scene(np.array([1.0, 0.0]), PANEL))[0]

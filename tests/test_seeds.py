@@ -8,7 +8,7 @@ import pytest
 from models.drawable import drawable
 from models.probe import best_line
 from models.run import Run
-from models.track import basis_track
+from models.track import Track
 from training.progress import silent
 from training.recipe import Recipe
 from training.runs import ensure_run
@@ -18,10 +18,8 @@ from training.runs import ensure_run
 @pytest.mark.parametrize("seed", range(10))
 def test_a_replay_in_its_tracked_basis_never_jumps(seed, tmp_path):
     run = Run.open(ensure_run(Recipe.of("spiral", seed=seed), tmp_path, silent))
-    images = [
-        basis(drawable(run.at(epoch), run.points, basis="own").embed(run.points))
-        for epoch, basis in zip(run.epochs, basis_track(run, list(run.epochs)), strict=True)
-    ]
+    track = Track(run)
+    images = [track.at(epoch).embed(run.points) for epoch in run.epochs]
     extent = max(np.ptp(image, axis=0).max() for image in images)
     steps = [np.linalg.norm(b - a, axis=1).max() / extent for a, b in pairwise(images)]
     assert max(steps[3:]) < 0.3

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from scenes.drawing.canvas import Canvas
+from scenes.drawing.division import Divider, Field
 from scenes.drawing.layers import MAJOR
-from scenes.drawing.plane import Divider, Moment, Plane
+from scenes.drawing.plane import Moment, Plane
 from scenes.drawing.theme import THEMES, Theme
 from scenes.drawing.view import Panel, View
 
@@ -109,10 +110,10 @@ def tinted(theme: Theme, field=None) -> list[np.ndarray]:
         dots=np.zeros((0, 2)),
         view=View(0, 0, 4),
     )
-    plane = Plane(Panel(0, 0, 8, 4), theme, np.zeros(0), moment)
-    plane.divider = Divider(np.array([1.0, 0.0]), 0.0)
+    plane = Plane(Panel(0, 0, 8, 4), theme, np.zeros((0, 3)), moment)
+    plane.divider = Divider.line(np.array([1.0, 0.0]), 0.0)
     if field is not None:
-        plane.tint.show_field(field, (-4, 4, -2, 2))
+        plane.tint.field = Field(field, (-4, 4, -2, 2))
     plane.tint.opacity = 1.0
     canvas = Canvas(np.zeros((40, 80, 4), dtype=np.uint8), np.zeros(2), 10.0)
     canvas.pixels[..., :3], canvas.pixels[..., 3] = theme.rgb(theme.ground), 255

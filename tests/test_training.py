@@ -21,7 +21,7 @@ from models.run import Run, epoch_path, read_tensors, saved_epochs, schedule
 from training import runs
 from training.__main__ import main
 from training.datasets import DATASETS, generate
-from training.presets import PRESETS
+from training.presets import PRESETS, SHAPES
 from training.progress import silent
 from training.recipe import Recipe
 from training.trainer import MODULES, build
@@ -87,18 +87,25 @@ def test_every_activation_can_be_trained():
 @pytest.mark.parametrize("name", DATASETS)
 def test_data_follow_the_seed_and_fill_the_view(name):
     preset = next(preset for preset in PRESETS.values() if preset.dataset == name)
+    shape = SHAPES[name]
     data, again, other = (generate(name, 500, preset.noise, seed) for seed in (1, 1, 2))
     assert data.points.dtype == np.float32
-    assert data.points.shape == (500, 2)
-    assert data.labels.dtype == np.int64
+    assert data.points.shape == (500, shape.features)
+    assert data.labels.shape == (500,)
     assert np.array_equal(data.points, again.points)
     assert np.array_equal(data.train, again.train)
     assert not np.array_equal(data.points, other.points)
     assert np.abs(data.points.mean(axis=0)).max() < 0.25
     assert 0.8 < data.points.std(axis=0).min() <= data.points.std(axis=0).max() < 2.2
-    for mask in (data.train, ~data.train):  # stratified
-        assert data.labels[mask].mean() == pytest.approx(0.5, abs=0.02)
     assert data.train.mean() == pytest.approx(0.8)
+    if shape.task == "regression":
+        assert data.labels.dtype == np.float32
+        return
+    assert data.labels.dtype == np.int64
+    classes = max(shape.outputs, 2)
+    for mask in (data.train, ~data.train):  # stratified
+        shares = np.bincount(data.labels[mask]) / mask.sum()
+        assert shares == pytest.approx(np.full(classes, 1 / classes), abs=0.02)
 
 
 # --- recipes --------------------------------------------------------------------------------
@@ -140,7 +147,7 @@ def test_other_layers_take_activations_from_the_preset():
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_recipe_survives_run_json(preset, tmp_path):
-    recipe = Recipe.of(preset, epochs=0, points=20, seed=5)
+    recipe = Recipe.of(preset, epochs=0, points=30, seed=5)
     runs.start(tmp_path / "run", recipe, silent)
     assert runs.stored_recipe(tmp_path / "run") == recipe
 
@@ -153,7 +160,9 @@ def test_every_preset_trains(preset, tmp_path):
     runs.start(tmp_path / "run", Recipe.of(preset, epochs=1, points=40), silent)
     run = Run.open(tmp_path / "run")
     assert run.epochs == (0, 1)
-    assert run.architecture.widths == (2, *PRESETS[preset].layers, 1)
+    shape = SHAPES[PRESETS[preset].dataset]
+    assert run.architecture.widths == (shape.features, *PRESETS[preset].layers, shape.outputs)
+    assert run.task == shape.task
     assert run.architecture.activations == PRESETS[preset].activations
 
 

@@ -64,7 +64,7 @@ def _list_presets(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 )
 @cloup.option_group(
     "The data",
-    cloup.option("--points", type=int, help="Of both classes together; 20 % are held out."),
+    cloup.option("--points", type=int, help="Of all classes together; 20 % are held out."),
     cloup.option("--noise", type=float, help="Standard deviation."),
 )
 @cloup.option_group(
@@ -85,7 +85,7 @@ def _list_presets(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         help="Without --out, it goes to runs/ in here.",
         show_default=True,
     ),
-    cloup.option("--every", type=int, help="Save each so many epochs. [default: 1]"),
+    cloup.option("--every", type=int, help="Save each so many epochs."),
     cloup.option("--resume", is_flag=True, help="Go on with a run; more --epochs extend it."),
     cloup.option("--overwrite", is_flag=True, help="Replace the run that is there."),
 )

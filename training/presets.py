@@ -1,17 +1,50 @@
-"""The presets: one table of plain data. It imports nothing, so that names are checked at once."""
+"""The presets and the shapes of the datasets: tables of plain data.
+
+They import nothing heavy, so that names are checked at once.
+"""
 
 from dataclasses import dataclass
+
+from models.task import Task
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What goes in and what is to come out; `training.datasets` makes the points."""
+
+    features: int  # of a point: the input width
+    outputs: int  # of the network: a logit a class, or one for two classes; one real number
+    task: Task = "binary"
+
+    @property
+    def fewest_points(self) -> int:
+        """So that the 20 % held out, split by class, have a point of each."""
+        return 5 * max(self.outputs, 2)
+
+
+SHAPES: dict[str, Shape] = {
+    "spiral": Shape(2, 1),
+    "moons": Shape(2, 1),
+    "circles": Shape(2, 1),
+    "xor": Shape(2, 1),
+    "blobs": Shape(2, 1),
+    "discs": Shape(2, 1),
+    "spiral3": Shape(2, 3, "classes"),
+    "spiral5": Shape(2, 5, "classes"),
+    "ridge": Shape(2, 1, "regression"),
+    "curve": Shape(1, 1, "regression"),
+}
 
 
 @dataclass(frozen=True)
 class Preset:
     """A configuration of training with a name.
 
-    The layers are the hidden ones; input and output follow the data.
+    The layers are the hidden ones; input, output and loss follow the data.
     """
 
     description: str  # one line, for --list
-    dataset: str  # a key of training.datasets.DATASETS
+    dataset: str  # a key of SHAPES
     points: int  # of all classes together, held-out ones included
     noise: float  # see training.datasets.generate
     layers: tuple[int, ...]  # hidden widths
@@ -23,6 +56,7 @@ class Preset:
     # First weights orthogonal times this, biases 0; None: what torch.nn.Linear does. A stack of
     # 2-wide layers needs it: from torch's own, three seeds in four end at what a line can do.
     orthogonal_gain: float | None = None
+    every: int = 1  # epochs between two saved ones
 
 
 PRESETS: dict[str, Preset] = {
@@ -98,5 +132,77 @@ PRESETS: dict[str, Preset] = {
         weight_decay=0.0,
         batch_size=16,
         orthogonal_gain=2.5,
+    ),
+    "discs2": Preset(
+        description="a disc within a ring, and 2 tanh units: bent, not torn, no line parts them",
+        dataset="discs",
+        points=1000,
+        noise=0.0,
+        layers=(2,),
+        activations=("tanh",),
+        epochs=200,
+        learning_rate=1e-2,
+        weight_decay=0.0,
+        batch_size=32,
+    ),
+    "discs3": Preset(
+        description="the same disc and ring, and 3 tanh units: in space a plane parts them",
+        dataset="discs",
+        points=1000,
+        noise=0.0,
+        layers=(3,),
+        activations=("tanh",),
+        epochs=200,
+        learning_rate=1e-2,
+        weight_decay=0.0,
+        batch_size=32,
+    ),
+    "spiral3": Preset(
+        description="three spiral arms; 100 ReLU units unwind them into three corners",
+        dataset="spiral3",
+        points=1200,
+        noise=0.1,
+        layers=(100, 2),
+        activations=("relu", "identity"),
+        epochs=200,
+        learning_rate=2e-3,
+        weight_decay=0.0,
+        batch_size=32,
+    ),
+    "spiral5": Preset(
+        description="five spiral arms; 100 leaky ReLU units unwind them into five corners",
+        dataset="spiral5",
+        points=1500,
+        noise=0.1,
+        layers=(100, 2),
+        activations=("leaky_relu", "identity"),
+        epochs=300,
+        learning_rate=2e-3,
+        weight_decay=1e-5,
+        batch_size=32,
+    ),
+    "ridge": Preset(
+        description="a height over the plane; 64 ReLU units fold it along the crest of a ridge",
+        dataset="ridge",
+        points=1000,
+        noise=0.05,
+        layers=(64, 2),
+        activations=("relu", "identity"),
+        epochs=200,
+        learning_rate=3e-3,
+        weight_decay=0.0,
+        batch_size=32,
+    ),
+    "curve": Preset(
+        description="a noisy wave over a line; 32 tanh units bend the line till its height fits",
+        dataset="curve",
+        points=400,
+        noise=0.1,
+        layers=(32, 2),
+        activations=("tanh", "identity"),
+        epochs=200,
+        learning_rate=5e-3,
+        weight_decay=0.0,
+        batch_size=32,
     ),
 }

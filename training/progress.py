@@ -39,7 +39,8 @@ def _lines(recipe: Recipe) -> Iterator[Callable[["Score"], None]]:
     def report(score: "Score") -> None:
         if score.epoch % distance == 0 or score.epoch == recipe.epochs:
             click.echo(
-                f"{recipe.preset}: epoch {score.epoch}/{recipe.epochs}  {_numbers(score)}", err=True
+                f"{recipe.preset}: epoch {score.epoch}/{recipe.epochs}  {_numbers(score, recipe)}",
+                err=True,
             )
 
     yield report
@@ -59,8 +60,11 @@ def _bar(recipe: Recipe) -> Iterator[Callable[["Score"], None]]:
     )
     with RichProgress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task(recipe.preset, total=recipe.epochs, numbers="")
-        yield lambda score: bar.update(task, completed=score.epoch, numbers=_numbers(score))
+        yield lambda score: bar.update(task, completed=score.epoch, numbers=_numbers(score, recipe))
 
 
-def _numbers(score: "Score") -> str:
-    return f"loss {score.loss:.4f}  accuracy {score.accuracy:.1%}  held out {score.held_out:.1%}"
+def _numbers(score: "Score", recipe: Recipe) -> str:
+    name, form = ("R²", ".3f") if recipe.shape.task == "regression" else ("accuracy", ".1%")
+    return (
+        f"loss {score.loss:.4f}  {name} {score.accuracy:{form}}  held out {score.held_out:{form}}"
+    )

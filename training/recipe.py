@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.errors import GridwarpError, nearest
-from training.presets import PRESETS, Preset
+from training.presets import PRESETS, SHAPES, Preset, Shape
 
 if TYPE_CHECKING:
     from models.architecture import Architecture
 
-FEWEST_POINTS = 10  # so that 20 % of them, split by class, hold a point of each
 MOST_POINTS = 10**7
 MOST_WEIGHTS = 10**8  # with Adam's two moments and the gradient: 1.6 GB
 LARGEST_SEED = 2**32 - 1  # scikit-learn's bound
@@ -27,7 +26,7 @@ class Recipe:
     """Everything that decides the bytes of a run. Make one with `Recipe.of`."""
 
     preset: str  # a key of PRESETS: where the values not asked for come from
-    dataset: str  # a key of training.datasets.DATASETS
+    dataset: str  # a key of SHAPES
     points: int  # of all classes together, held-out ones included
     noise: float  # see training.datasets.generate
     layers: tuple[int, ...]  # hidden widths
@@ -65,7 +64,7 @@ class Recipe:
                 code=2,
             )
         base = PRESETS[preset]
-        values = {"preset": preset, "seed": 0, "every": 1, **asdict(base), **changes}
+        values = {"preset": preset, "seed": 0, **asdict(base), **changes}
         del values["description"]
         for name in ("noise", "learning_rate", "weight_decay"):
             values[name] = float(values[name])
@@ -88,7 +87,7 @@ class Recipe:
         """
         for width in self.layers:
             _require(width >= 1, "--layers", width, "widths of 1 or more, for example 128,2")
-        weights = sum(fan_in * fan_out for fan_in, fan_out in pairwise((2, *self.layers, 1)))
+        weights = sum(fan_in * fan_out for fan_in, fan_out in pairwise(self.widths))
         _require(
             weights <= MOST_WEIGHTS,
             "--layers",
@@ -96,10 +95,10 @@ class Recipe:
             f"layers of at most {MOST_WEIGHTS:g} weights together",
         )
         _require(
-            FEWEST_POINTS <= self.points <= MOST_POINTS,
+            self.shape.fewest_points <= self.points <= MOST_POINTS,
             "--points",
             self.points,
-            f"{FEWEST_POINTS} to {MOST_POINTS}",
+            f"{self.shape.fewest_points} to {MOST_POINTS}",
         )
         _require(math.isfinite(self.noise) and self.noise >= 0, "--noise", self.noise, "0 or more")
         _require(self.epochs >= 0, "--epochs", self.epochs, "0 or more")
@@ -130,13 +129,16 @@ class Recipe:
             for activation in self.activations:
                 parse(activation)
 
-    def to_json(self) -> dict[str, dict[str, Any]]:
-        """The sections "dataset" and "training" of `run.json`; "architecture" has the layers."""
+    def to_json(self) -> dict[str, Any]:
+        """The task, and the sections "dataset" and "training" of `run.json`.
+
+        "architecture" has the layers.
+        """
         values = asdict(self)
         dataset = {"name": values.pop("dataset"), "points": values.pop("points")}
         dataset["noise"] = values.pop("noise")
         del values["layers"], values["activations"]
-        return {"dataset": dataset, "training": values}
+        return {"task": self.shape.task, "dataset": dataset, "training": values}
 
     @classmethod
     def from_json(cls, config: Mapping[str, Any]) -> "Recipe":
@@ -158,17 +160,27 @@ class Recipe:
             activations=tuple(architecture["activations"]),
             **config["training"],
         )
-        if recipe.preset not in PRESETS:
-            raise ValueError(f"no preset {recipe.preset!r}")
+        if recipe.preset not in PRESETS or recipe.dataset not in SHAPES:
+            raise ValueError(f"no preset {recipe.preset!r}, or no dataset {recipe.dataset!r}")
         recipe.check()
         return recipe
 
     @property
+    def shape(self) -> Shape:
+        """Features, outputs and task of the data."""
+        return SHAPES[self.dataset]
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Of every layer, input and output included."""
+        return (self.shape.features, *self.layers, self.shape.outputs)
+
+    @property
     def architecture(self) -> "Architecture":
-        """Two coordinates in, one logit out, the layers in between."""
+        """What the data give goes in, what they ask for comes out, the layers in between."""
         from models.architecture import Architecture  # NumPy and SciPy
 
-        return Architecture((2, *self.layers, 1), self.activations)
+        return Architecture(self.widths, self.activations)
 
     def differences(self) -> dict[str, object]:
         """The values that aren't the preset's, by field."""

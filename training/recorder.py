@@ -65,7 +65,6 @@ def record(
             remove_temporary_files(directory)
             _write_config(directory, recipe)
             trainer = Trainer(recipe, recipe.architecture, _data(directory, recipe))
-            _start(directory, trainer, report)
             scheduled = set(schedule(recipe.epochs, recipe.every))
 
             def after_epoch(trainer: Trainer, score: Score) -> None:
@@ -73,7 +72,13 @@ def record(
                     _save(directory, trainer, score)
                 report(score)
 
-            train(trainer, recipe.epochs, after_epoch)
+            try:
+                _start(directory, trainer, report)
+                train(trainer, recipe.epochs, after_epoch)
+            except DivergedError as error:
+                _note_divergence(directory, error.epoch)
+                raise
+            _note_divergence(directory, None)
     except DivergedError as error:
         raise GridwarpError(
             f"the loss is no longer finite at epoch {error.epoch}; {kept()}.",
@@ -118,6 +123,14 @@ def _write_config(directory: Path, recipe: Recipe) -> None:
     )
 
 
+def _note_divergence(directory: Path, epoch: int | None) -> None:
+    """Say in `run.json` why the run ends early; say so no more (None) once it doesn't."""
+    path = directory / "run.json"
+    config = json.loads(path.read_text(encoding="utf-8"))
+    if config.pop("diverged", None) != epoch:
+        write_json(path, config if epoch is None else {**config, "diverged": epoch})
+
+
 def _data(directory: Path, recipe: Recipe) -> Data:
     """The data of the run: those on disk, or new ones that are written there."""
     path = directory / "data.safetensors"
@@ -158,13 +171,13 @@ def _start(directory: Path, trainer: Trainer, report: Callable[[Score], None]) -
 def _save(directory: Path, trainer: Trainer, score: Score) -> None:
     """Write the state to go on from, then the epoch."""
     weights = trainer.weights()
+    name = "r_squared" if trainer.task == "regression" else "accuracy"
     write_tensors(directory / RESUME, {**weights, **trainer.moments()}, epoch=str(trainer.epoch))
     write_tensors(
         epoch_path(directory, trainer.epoch),
         weights,
         loss=repr(score.loss),
-        accuracy=repr(score.accuracy),
-        held_out_accuracy=repr(score.held_out),
+        **{name: repr(score.accuracy), f"held_out_{name}": repr(score.held_out)},
     )
 
 

@@ -8,10 +8,11 @@ from itertools import pairwise
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import binary_cross_entropy_with_logits
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, mse_loss
 
 from models.activations import parse
 from models.architecture import Architecture
+from models.task import Task
 from training.datasets import Data
 from training.recipe import Recipe
 
@@ -67,14 +68,34 @@ def _make_orthogonal(model: nn.Sequential, gain: float) -> None:
 class Score:
     """How good the network is at the end of an epoch.
 
-    `loss` (mean binary cross-entropy, in nats) and `accuracy` (share of 1) are over all
-    points, `held_out` is the accuracy on those that training never saw.
+    `loss` (the mean cross-entropy in nats; for regression the mean squared error) and
+    `accuracy` are over all points, `held_out` is the accuracy on those that training never saw.
+    The accuracy is the share of points given their own class; for regression it is the
+    coefficient of determination, R² = 1 − MSE / variance of the targets: 1 is perfect, 0 is as
+    good as their mean.
     """
 
     epoch: int
     loss: float
     accuracy: float
     held_out: float
+
+
+# Outputs (N, K) and targets (N,) to the mean loss: float targets, class indices for "classes".
+LOSSES: dict[Task, Callable[[Tensor, Tensor], Tensor]] = {
+    "binary": lambda outputs, targets: binary_cross_entropy_with_logits(outputs[:, 0], targets),
+    "classes": cross_entropy,
+    "regression": lambda outputs, targets: mse_loss(outputs[:, 0], targets),
+}
+
+
+def _accuracy(task: Task, outputs: Tensor, targets: Tensor) -> float:
+    """See `Score`."""
+    if task == "regression":
+        variance = targets.var(correction=0).item()
+        return 1.0 - LOSSES[task](outputs, targets).item() / variance
+    guess = outputs.argmax(dim=1) if task == "classes" else outputs[:, 0] > 0
+    return int((guess == targets).sum()) / len(targets)
 
 
 class DivergedError(ArithmeticError):
@@ -106,8 +127,10 @@ class Trainer:
     def __init__(self, recipe: Recipe, architecture: Architecture, data: Data) -> None:
         self.recipe = recipe
         self.epoch = 0
-        self.points = torch.from_numpy(data.points)  # (N, 2)
-        self.targets = torch.from_numpy(data.labels).to(torch.float32)  # (N,)
+        self.task = recipe.shape.task
+        self.points = torch.from_numpy(data.points)  # (N, features)
+        kind = torch.int64 if self.task == "classes" else torch.float32
+        self.targets = torch.from_numpy(data.labels).to(kind)  # (N,)
         self.train_indices = np.flatnonzero(data.train)
         self.held_out = torch.from_numpy(~data.train)
         with torch.random.fork_rng(devices=[]):
@@ -131,27 +154,29 @@ class Trainer:
         batches = zip(self.points[order].split(size), self.targets[order].split(size), strict=True)
         for points, targets in batches:
             self.optimizer.zero_grad()
-            binary_cross_entropy_with_logits(self.model(points)[:, 0], targets).backward()
+            LOSSES[self.task](self.model(points), targets).backward()
             self.optimizer.step()
 
     @torch.no_grad()
     def score(self) -> Score:
-        """Loss and accuracies of the present weights.
+        """Loss and accuracies of the present weights, see `Score`.
 
         Raises
         ------
         DivergedError
             if the loss or a weight isn't finite.
         """
-        logits = self.model(self.points)[:, 0]  # (N,)
-        loss = binary_cross_entropy_with_logits(logits, self.targets).item()
+        outputs = self.model(self.points)  # (N, K)
+        loss = LOSSES[self.task](outputs, self.targets).item()
         finite = all(bool(torch.isfinite(weight).all()) for weight in self.model.parameters())
         if not finite or not np.isfinite(loss):
             raise DivergedError(self.epoch)
-        right = (logits > 0) == (self.targets > 0.5)
-        held_out = right[self.held_out]
+        held_out = outputs[self.held_out], self.targets[self.held_out]
         return Score(
-            self.epoch, loss, int(right.sum()) / len(right), int(held_out.sum()) / len(held_out)
+            self.epoch,
+            loss,
+            _accuracy(self.task, outputs, self.targets),
+            _accuracy(self.task, *held_out),
         )
 
     def weights(self) -> dict[str, Array]:

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import numpy as np
 from manim import Animation, Mobject
 from manim.utils.rate_functions import linear, smooth
 
-from scenes.drawing.plane import Plane
+from scenes.drawing.arrows import Arrows
+
+Array = np.ndarray
 
 
 class Vary(Animation):
@@ -46,12 +49,14 @@ class Vary(Animation):
 
 
 class Travel(Animation):
-    """Play a move on a plane: at each share of the play the plane shows `move.at(share)`."""
+    """Play a move on a plane, or whatever else has a `show(move, share)`: at each share of the
+    play it shows that moment.
+    """
 
-    mobject: Plane
+    mobject: Any
 
-    def __init__(self, plane: Plane, move: Any, *, run_time: float = 3.0, rate_func=smooth) -> None:
-        super().__init__(plane, run_time=run_time, rate_func=rate_func)
+    def __init__(self, shows: Any, move: Any, *, run_time: float = 3.0, rate_func=smooth) -> None:
+        super().__init__(shows, run_time=run_time, rate_func=rate_func)
         self.move = move
 
     def create_starting_mobject(self) -> Mobject:
@@ -59,6 +64,33 @@ class Travel(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         self.mobject.show(self.move, self.rate_func(alpha))
+
+
+class Carry(Animation):
+    """Take arrows along with a move: at each share of it their ends are those of its inputs."""
+
+    mobject: Arrows
+
+    def __init__(
+        self,
+        arrows: Arrows,
+        move: Any,
+        tails: Array,
+        tips: Array,
+        *,
+        run_time: float = 3.0,
+        rate_func=smooth,
+    ) -> None:
+        super().__init__(arrows, run_time=run_time, rate_func=rate_func)
+        self.move, self.tails, self.tips = move, tails, tips
+
+    def create_starting_mobject(self) -> Mobject:
+        return self.mobject
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = self.rate_func(alpha)
+        self.mobject.tails = self.move.image_of(self.tails, share)
+        self.mobject.tips = self.move.image_of(self.tips, share)
 
 
 class Part(Animation):

@@ -87,11 +87,23 @@ class Canvas:
         """Filled convex polygons (P, V, 2) in pixels, without seams; colors (P, 3)."""
         raster.polygons(self._words, corners, colors, alpha, clip, self._sums, self._marks)
 
+    def arrows(self, tails, tips, colors, alphas, width, head, clip, grown=0.0) -> None:
+        raster.arrows(self._words, tails, tips, colors, alphas, width, head, grown, clip)
+
     def half_planes(self, normal, offset, colors, alpha, clip) -> None:
         raster.half_planes(self._words, normal, offset, colors, alpha, clip)
 
     def signed_field(self, values, box, colors, alpha, clip) -> None:
         raster.signed_field(self._words, values, box, colors, alpha, clip)
+
+    def cells(self, scores, colors, alpha, clip) -> None:
+        raster.cells(self._words, scores, colors, alpha, clip)
+
+    def ramp(self, height, table, alpha, clip) -> None:
+        raster.ramp(self._words, height, table, alpha, clip)
+
+    def color_field(self, values, box, clip) -> None:
+        raster.color_field(self._words, values, box, clip)
 
     def glyph(self, mask, x, y, color, alpha, clip) -> None:
         raster.glyph(self._words, mask, x, y, color, alpha, clip)

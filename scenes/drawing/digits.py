@@ -8,11 +8,12 @@ from scenes.drawing.typesetting import typeset
 
 Array = np.ndarray
 
-ALPHABET = "0123456789−.%e"
+ALPHABET = "0123456789−.%e<"
 # A page a character, all of one height, so that they stand on one line.
 SOURCE = """
 #set page(width: auto, height: auto, margin: 0pt, fill: none)
-#set text(font: "New Computer Modern", size: 10pt, top-edge: "ascender", bottom-edge: "descender")
+#set text(font: "New Computer Modern", weight: {weight}, size: 10pt,
+  top-edge: "ascender", bottom-edge: "descender")
 {pages}
 """
 
@@ -20,30 +21,38 @@ SOURCE = """
 class Digits:
     """The characters of `ALPHABET` at one size, as coverages in [0, 1]."""
 
-    def __init__(self, pixels: float) -> None:
-        pages = "\n#pagebreak()\n".join(f"#text[{character}]" for character in ALPHABET)
-        images = typeset(SOURCE.format(pages=pages), pixels)
+    def __init__(self, pixels: float, weight: int) -> None:
+        pages = "\n#pagebreak()\n".join(f'#text("{character}")' for character in ALPHABET)
+        images = typeset(SOURCE.format(pages=pages, weight=weight), pixels)
         self.glyphs = {
             character: image[..., 3].astype(np.float32) / 255.0
             for character, image in zip(ALPHABET, images, strict=True)
         }
         self.halo = max(2, round(pixels / 7))
+        self.space = np.zeros((1, round(0.25 * pixels)), dtype=np.float32)
+        self._lines: dict[str, Array] = {}
         self._numbers: dict[float, tuple[Array, Array]] = {}
 
     @classmethod
     @lru_cache(maxsize=8)
-    def of_size(cls, pixels: float) -> "Digits":
+    def of_size(cls, pixels: float, weight: int = 400) -> "Digits":
         """Digits `pixels` high (the em), made once."""
-        return cls(max(6.0, pixels))
+        return cls(max(6.0, pixels), weight)
+
+    def line(self, text: str) -> Array:
+        """A line of characters and spaces as a mask (h, w)."""
+        if text not in self._lines:
+            glyphs = [self.glyphs.get(character, self.space) for character in text]
+            height = max(glyph.shape[0] for glyph in glyphs)
+            padded = [np.pad(glyph, ((0, height - glyph.shape[0]), (0, 0))) for glyph in glyphs]
+            self._lines[text] = np.hstack(padded)
+        return self._lines[text]
 
     def number(self, value: float) -> tuple[Array, Array]:
         """A number as short as it is exact: its mask (h, w), and a soft halo to lie under it."""
         if value not in self._numbers:
             text = f"{value:.6g}".replace("-", "−").replace("e+", "e")
-            glyphs = [self.glyphs[character] for character in text]
-            height = max(glyph.shape[0] for glyph in glyphs)
-            padded = [np.pad(glyph, ((0, height - glyph.shape[0]), (0, 0))) for glyph in glyphs]
-            mask = np.pad(np.hstack(padded), self.halo)
+            mask = np.pad(self.line(text), self.halo)
             self._numbers[value] = (mask, _spread(mask, self.halo))
         return self._numbers[value]
 

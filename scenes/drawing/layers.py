@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from scenes.drawing.camera import Bulk, Same
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT, Canvas
 from scenes.drawing.digits import Digits
+from scenes.drawing.division import Divider, Field, Slope
 from scenes.drawing.raster import fade_by_spacing, local_spacing
 
 if TYPE_CHECKING:
-    from scenes.drawing.plane import Plane
+    from scenes.drawing.plane import Moment, Plane
 
 Array = np.ndarray
 
@@ -24,6 +25,8 @@ MINOR = (16.0, 46.0, 0.0, 0.55)
 # Spacings between which the same happens for the lines and labels of the coordinate grid.
 TICK_SPACING = (52.0, 92.0)
 TICK_SIZE = 24.0  # reference pixels
+# Lines of equal height are several, and so thinner than a separating line, by this factor.
+LEVEL_WIDTH = 0.5
 
 
 def smooth_ramp(value: float, low: float, high: float) -> float:
@@ -33,12 +36,16 @@ def smooth_ramp(value: float, low: float, high: float) -> float:
 
 
 class Layer(Bulk):
-    """One layer of a plane; `opacity` fades it as a whole."""
+    """One layer of a plane; `opacity` fades it as a whole.
+
+    It shows the plane's moment, or what `show` gives it: then the rest of the plane can stay.
+    """
 
     def __init__(self, plane: Plane, opacity: float = 0.0) -> None:
         super().__init__()
         self.plane = plane
         self.opacity = opacity
+        self.own: tuple[Any, float] | None = None
         left, bottom, right, top = plane.panel.box
         self.points = np.array(
             [[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]]
@@ -52,9 +59,23 @@ class Layer(Bulk):
     def draw_in(self, canvas: Canvas, clip: tuple[int, int, int, int]) -> None:
         raise NotImplementedError
 
+    def show(self, move: Any, share: float) -> None:
+        """Show `move.at(share)` in place of what the plane shows."""
+        self.own = (move, share)
+
+    @property
+    def moment(self) -> Moment:
+        return self.plane.moment if self.own is None else self.plane.moment_of(*self.own)
+
+    @property
+    def division(self) -> Divider | Slope | None:
+        """What divides the plane at this moment."""
+        return self.plane.divider if self.moment.divider is None else self.moment.divider
+
     def look(self):
         plane = self.plane
-        shown = plane.shown if isinstance(plane.shown, tuple) else (Same(plane.shown),)
+        shown = plane.shown if self.own is None else self.own
+        shown = shown if isinstance(shown, tuple) else (Same(shown),)
         return (Same(self), self.opacity, *shown, Same(plane.divider), plane.point_scale)
 
     def pixels(self, canvas: Canvas, positions: Array) -> Array:
@@ -111,39 +132,52 @@ class Ghost(Layer):
 
 
 class Tint(Layer):
-    """Both sides of the divider in the classes' tints, or a field of confidence."""
+    """The classes' areas or a height in colours, as the division has them, or a field."""
 
     def __init__(self, plane):
         super().__init__(plane)
-        self.field: Array | None = None
-        self.window: tuple[float, float, float, float] | None = None
-
-    def show_field(self, field: Array, window: tuple[float, float, float, float]) -> None:
-        """Tint by a field (h, w) in [-1, 1], row 0 at the top, over a window of the plane."""
-        self.field, self.window = field, window
+        self.field: Field | None = None
 
     def look(self):
-        return (*super().look(), Same(self.field), self.window)
+        return (*super().look(), Same(self.field))
 
     def draw_in(self, canvas, clip):
-        plane = self.plane
-        colors = np.array([plane.theme.rgb(tint) for tint in plane.theme.tints])
-        alpha = plane.theme.tint * self.opacity
-        if self.field is not None and self.window is not None:
-            left, right, bottom, top = self.window
+        theme = self.plane.theme
+        alpha = theme.tint * self.opacity
+        field = self.field if self.moment.field is None else self.moment.field
+        if field is not None:
+            left, right, bottom, top = field.window
             corners = self.pixels(canvas, np.array([[left, top], [right, bottom]]))
-            canvas.signed_field(self.field, tuple(corners.ravel()), colors, 2.0 * alpha, clip)
+            if field.values.ndim == 2:
+                box, tints = tuple(corners.ravel()), theme.tints_of(2)
+                canvas.signed_field(field.values, box, tints, 2.0 * alpha, clip)
+            else:
+                shown = (2.0 * alpha) * field.values
+                canvas.color_field(shown.astype(np.float32), tuple(corners.ravel()), clip)
             return
-        if plane.divider is None:
-            return
-        normal = np.asarray(plane.divider.normal, dtype=float)
-        length = float(np.linalg.norm(normal))
-        if length == 0.0:
-            return
-        foot = -normal * plane.divider.offset / length**2
-        x, y = self.pixels(canvas, foot)
-        direction = np.array([normal[0], -normal[1]]) / length  # y is down in pixels
-        canvas.half_planes(direction, float(-direction @ [x, y]), colors, alpha, clip)
+        match self.division:
+            case Slope() as slope:
+                height = self.in_pixels(canvas, slope.normal[None, :], np.array([slope.offset]))[0]
+                span = max(slope.high - slope.low, 1e-300)
+                place = (height - [0.0, 0.0, slope.low]) / span
+                table = theme.of_heights(np.linspace(0.0, 1.0, 256))
+                canvas.ramp(place, table, 1.5 * alpha, clip)
+            case Divider() as divider if len(divider.weight) == 1:
+                across = self.in_pixels(canvas, divider.weight, divider.bias)[0]
+                length = float(np.linalg.norm(across[:2]))
+                if length > 0.0:
+                    across = across / length
+                    colors = theme.tints_of(2)
+                    canvas.half_planes(across[:2], float(across[2]), colors, alpha, clip)
+            case Divider() as divider:
+                scores = self.in_pixels(canvas, divider.weight, divider.bias)
+                canvas.cells(scores, theme.tints_of(len(scores)), alpha, clip)
+
+    def in_pixels(self, canvas: Canvas, weight: Array, bias: Array) -> Array:
+        """Linear functions of the plane (K, 2), (K,) as a, b, c of a x + b y + c in pixels."""
+        origin, right, up = self.pixels(canvas, np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+        across = weight / np.array([right[0] - origin[0], up[1] - origin[1]])
+        return np.column_stack([across, bias - across @ origin])
 
 
 class Grid(Layer):
@@ -175,7 +209,7 @@ class Grid(Layer):
 
 
 class Curves(Layer):
-    """The separating line, grown from its middle, and the decision boundary's curves."""
+    """The separating lines, grown from their middles, and the decision boundary's curves."""
 
     def __init__(self, plane):
         super().__init__(plane)
@@ -186,36 +220,45 @@ class Curves(Layer):
         return (*super().look(), self.progress, Same(self.curves))
 
     def draw_in(self, canvas, clip):
-        color = self.plane.theme.rgb(self.plane.theme.line)[None, :]
-        width = canvas.reference(self.plane.theme.line_width)
-        for curve in self.curves:
+        plane = self.plane
+        color = plane.theme.rgb(plane.theme.line)[None, :]
+        width = canvas.reference(plane.theme.line_width)
+        division = self.division
+        if isinstance(division, Slope):
+            width *= LEVEL_WIDTH
+        curves = self.curves if self.moment.curves is None else self.moment.curves
+        for curve in curves:
             shown = self._part(curve)
             if len(shown) > 1:
                 lines = self.pixels(canvas, shown)[None]
                 canvas.strokes(lines, color, np.full((1, len(shown)), self.opacity), width, clip)
-        if self.plane.divider is not None and self.progress > 0.0:
-            self._draw_line(canvas, clip, color, width)
+        if division is not None and self.progress > 0.0:
+            for stretch in division.lines:
+                self._draw_stretch(canvas, clip, color, width, stretch)
 
     def _part(self, curve: Array) -> Array:
         """The first part of a curve, by its vertices."""
         return curve[: int(np.ceil(self.progress * len(curve)))]
 
-    def _draw_line(self, canvas, clip, color, width):
-        plane, divider = self.plane, self.plane.divider
-        normal = np.asarray(divider.normal, dtype=float)
+    def _draw_stretch(self, canvas, clip, color, width, stretch):
+        plane = self.plane
+        normal = np.asarray(stretch.normal, dtype=float)
         length = float(np.linalg.norm(normal))
         if length == 0.0:
             return
         direction = np.array([-normal[1], normal[0]]) / length
-        foot = -normal * divider.offset / length**2
+        foot = -normal * stretch.offset / length**2
         view = plane.view
         middle = float((np.array([view.x, view.y]) - foot) @ direction)
         half = self.progress * view.height * (1.0 + plane.panel.aspect)
-        spans, dotted = [(middle - half, middle + half)], []
-        if divider.reached is not None:
+        begin, end = max(middle - half, stretch.span[0]), min(middle + half, stretch.span[1])
+        if begin >= end:
+            return
+        spans, dotted = [(begin, end)], []
+        if stretch.reached is not None:
             low, high = spans[0]
             stretches = [
-                (max(a, low), min(b, high)) for a, b in divider.reached if b > low and a < high
+                (max(a, low), min(b, high)) for a, b in stretch.reached if b > low and a < high
             ]
             edges = [low, *(edge for span in stretches for edge in span), high]
             spans, dotted = stretches, list(zip(edges[::2], edges[1::2], strict=True))
@@ -234,18 +277,17 @@ class Curves(Layer):
 
 
 class Dots(Layer):
-    """The data points, in their classes' colours."""
+    """The data points, each in its colour."""
 
     def draw_in(self, canvas, clip):
         plane, theme = self.plane, self.plane.theme
-        palette = np.array([theme.rgb(color) for color in theme.classes])
         centres = self.pixels(canvas, plane.moment.dots)
         # many points are drawn smaller, so that they stay points
         size = min(1.0, (1200.0 / max(len(centres), 1)) ** 0.35)
         radius = canvas.reference(theme.point_radius * size * plane.point_scale)
         canvas.discs(
             centres,
-            palette[plane.labels],
+            plane.colors,
             np.full(len(centres), self.opacity),
             max(radius, 1.0),
             canvas.reference(theme.rim),

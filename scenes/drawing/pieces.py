@@ -29,6 +29,8 @@ class Sheet:
         (L,): of which set of creases each is.
     boundary
         (B, S, 2): the line drawn over all of it, in polylines of the same kind.
+    count
+        Of the pieces, as they are counted: `boundary` may cut one in two.
     """
 
     pieces: Array
@@ -36,9 +38,10 @@ class Sheet:
     creases: Array
     layer: Array
     boundary: Array
+    count: int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class SheetMoment(Moment):
     """What a plane with a sheet on it shows at one moment."""
 

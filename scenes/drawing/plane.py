@@ -7,6 +7,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from manim import Group
 
+from scenes.drawing.arrows import Arrows
+from scenes.drawing.division import Divider, Field, Slope
 from scenes.drawing.layers import Border, Curves, Dots, Ghost, Grid, Tint, Trace
 from scenes.drawing.theme import Theme
 from scenes.drawing.view import Panel, View
@@ -30,6 +32,10 @@ class Moment:
         (N, 2).
     view
         What the panel shows.
+    divider, field, curves
+        Where these change with the rest: what else would be the plane's own.
+    arrows
+        (N, 2): from each dot, where to.
     """
 
     lines: Array
@@ -39,24 +45,23 @@ class Moment:
     level: Array
     dots: Array
     view: View
+    divider: Divider | Slope | None = None
+    field: Field | None = None
+    curves: tuple[Array, ...] | None = None
+    arrows: Array | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Divider:
-    """A straight line normal . z + offset = 0 in plane units.
-
-    `reached` (K, 2) are the stretches along it, measured in the direction (-n2, n1)/|n| from
-    the point nearest to 0, that are drawn solid; the rest is dotted. None: all is solid.
-    """
-
-    normal: Array
-    offset: float
-    reached: Array | None = None
-
-
-# What planes show, as far as it has been worked out; kept outside of them, where Manim's cache
+# What moves show, as far as it has been worked out; kept outside of them, where Manim's cache
 # key doesn't look.
-_moments: WeakKeyDictionary["Plane", tuple[tuple[Any, float], Moment]] = WeakKeyDictionary()
+_moments: WeakKeyDictionary[Any, tuple[float, Moment]] = WeakKeyDictionary()
+
+
+def moment_of(move: Any, share: float) -> Moment:
+    """`move.at(share)`, once for all that show it."""
+    found = _moments.get(move)
+    if found is None or found[0] != share:
+        found = _moments[move] = share, move.at(share)
+    return found[1]
 
 
 class Plane(Group):
@@ -68,30 +73,38 @@ class Plane(Group):
         Where it is, in scene units.
     theme
         Its colours.
-    labels
-        (N,) classes of the points.
+    colors
+        (N, 3), 0 to 255, of the points.
     moment
         What it shows first; or see `show`.
     """
 
     def __init__(
-        self, panel: Panel, theme: Theme, labels: Array, moment: Moment | None = None
+        self, panel: Panel, theme: Theme, colors: Array, moment: Moment | None = None
     ) -> None:
         self.panel = panel
         self.theme = theme
-        self.labels = np.asarray(labels).astype(np.int64)
+        self.colors = np.asarray(colors, dtype=float)
         self.shown: Moment | tuple[Any, float] | None = moment
-        self.divider: Divider | None = None
+        self.divider: Divider | Slope | None = None
         self.point_scale = 1.0
         self.ghost = Ghost(self)
         self.tint = Tint(self)
         self.grid = Grid(self)
         self.curves = Curves(self)
         self.dots = Dots(self)
+        self.arrows = Arrows(self)
         self.trace = Trace(self)
         self.border = Border(self)
         super().__init__(
-            self.ghost, self.tint, self.grid, self.curves, self.dots, self.trace, self.border
+            self.ghost,
+            self.tint,
+            self.grid,
+            self.curves,
+            self.dots,
+            self.arrows,
+            self.trace,
+            self.border,
         )
 
     def show(self, move: Any, share: float) -> None:
@@ -103,11 +116,12 @@ class Plane(Group):
         if isinstance(self.shown, Moment):
             return self.shown
         assert self.shown is not None, "a plane is told what to show before it is drawn"
-        found = _moments.get(self)
-        if found is None or found[0] != self.shown:
-            move, share = self.shown
-            found = _moments[self] = (self.shown, move.at(share))
-        return found[1]
+        return moment_of(*self.shown)
+
+    @staticmethod
+    def moment_of(move: Any, share: float) -> Moment:
+        """What a move shows at a share of its play."""
+        return moment_of(move, share)
 
     @property
     def view(self) -> View:

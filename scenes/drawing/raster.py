@@ -1,4 +1,4 @@
-"""Strokes, discs, tints and glyphs, drawn as arrays into one RGBA frame.
+"""Strokes, discs, arrows, tints and glyphs, drawn as arrays into one RGBA frame.
 
 The kernels know pixels only: x to the right, y down, pixel (i, j) covering the square
 from (i, j) to (i + 1, j + 1). Frames are premultiplied RGBA as Manim's camera keeps them, seen
@@ -345,6 +345,73 @@ def discs(pixels, centres, colors, alphas, radius, rim, rim_color, clip):
 
 
 @njit(cache=True, nogil=True)
+def arrows(pixels, tails, tips, colors, alphas, width, head, grown, clip):
+    """Straight arrows with filled heads, each laid over the frame once.
+
+    Parameters
+    ----------
+    pixels
+        (H, W) uint32, changed in place.
+    tails, tips
+        (N, 2) pixels; values not finite are left out.
+    colors
+        (N, 3), 0 to 255; alphas (N,).
+    width, head
+        Pixels: of the shaft, and (length, width) of the head. An arrow that has no room for
+        its head and half as much of its shaft is drawn smaller as a whole.
+    grown
+        Pixels by which all edges are moved outwards: for a rim to lie under the arrows.
+    """
+    left, top, right, bottom = clip
+    for index in range(len(tails)):
+        x, y = tails[index]
+        dx, dy = tips[index, 0] - x, tips[index, 1] - y
+        length = np.sqrt(dx * dx + dy * dy)
+        if not np.isfinite(x + y + length) or length == 0.0 or alphas[index] < INVISIBLE:
+            continue
+        red, green, blue = _color(colors, index)
+        dx, dy = dx / length, dy / length
+        size = min(1.0, length / (1.5 * head[0]))
+        half, long, wide = 0.5 * size * width, size * head[0], 0.5 * size * head[1]
+        slant = np.sqrt(long * long + wide * wide)
+        cosine, sine = long / slant, wide / slant
+        # the shaft ends inside the head, where that is wider
+        shaft, room = length - 0.5 * long, grown + 1.0
+        # the boxes of the head and of all, seen from the tail
+        neck_x, neck_y = (length - long) * dx, (length - long) * dy
+        tip_x, tip_y = length * dx, length * dy
+        head_left = min(tip_x, neck_x - wide * abs(dy)) - room
+        head_right = max(tip_x, neck_x + wide * abs(dy)) + room
+        head_top = min(tip_y, neck_y - wide * abs(dx)) - room
+        head_bottom = max(tip_y, neck_y + wide * abs(dx)) + room
+        first = int(max(y + min(head_top, -half - room), top))
+        last = int(min(y + max(head_bottom, half + room) + 1.0, bottom))
+        for row in range(first, last):
+            down = row + 0.5 - y
+            low, high = min(0.0, tip_x) - half - room, max(0.0, tip_x) + half + room
+            if dy != 0.0:  # only what is near the shaft in this row
+                middle, span = down * dx / dy, (half + room) / abs(dy)
+                low, high = max(low, middle - span), min(high, middle + span)
+            if head_top <= down <= head_bottom:
+                low, high = min(low, head_left), max(high, head_right)
+            begin = int(min(max(x + low, left), right))
+            end = int(min(max(x + high + 1.0, left), right))
+            for column in range(begin, end):
+                across = column + 0.5 - x
+                along, aside = across * dx + down * dy, abs(across * dy - down * dx)
+                if along < 0.0:
+                    distance = np.sqrt(along * along + aside * aside) - half
+                else:
+                    distance = max(aside - half, along - shaft)
+                back = length - along
+                point = max(aside * cosine - back * sine, max(back - long, -back))
+                distance = min(distance, point)
+                cover = min(max(grown + 0.5 - distance, 0.0), 1.0)
+                if cover > 0.0:
+                    _blend(pixels, row, column, red, green, blue, cover * alphas[index])
+
+
+@njit(cache=True, nogil=True)
 def _wash(pixels, row, first, last, color, alpha):
     """Lay one translucent colour over the columns from `first` up to `last` of a row."""
     red, green, blue = _color(color.reshape(1, 3), 0)
@@ -427,6 +494,135 @@ def signed_field(pixels, field, box, colors, alpha, clip):
             high = high_1 if value > 0.0 else high_0
             pair = line[column] & PAIR, line[column] >> np.uint32(8) & PAIR
             line[column] = _joined(pair[0] * keep + low * share, pair[1] * keep + high * share)
+
+
+@njit(cache=True, nogil=True)
+def cells(pixels, scores, colors, alpha, clip):
+    """Tint every pixel by which of several linear functions is the highest there.
+
+    Parameters
+    ----------
+    scores
+        (K, 3): a, b and c of a x + b y + c at pixel (x, y).
+    colors
+        (K, 3); antialiased where two of them meet.
+    """
+    left, top, right, bottom = clip
+    count = len(scores)
+    # how steeply two scores part, so that their difference becomes a distance in pixels
+    steep = np.ones((count, count))
+    for i in range(count):
+        for j in range(count):
+            length = np.sqrt(
+                (scores[i, 0] - scores[j, 0]) ** 2 + (scores[i, 1] - scores[j, 1]) ** 2
+            )
+            steep[i, j] = max(length, 1e-12)
+    mixed = np.empty(3)
+    for row in range(top, bottom):
+        column = left
+        while column < right:
+            x, y = column + 0.5, row + 0.5
+            best, second, high, next_high = 0, -1, -np.inf, -np.inf
+            for k in range(count):
+                value = scores[k, 0] * x + scores[k, 1] * y + scores[k, 2]
+                if value > high:
+                    second, next_high = best if high > -np.inf else -1, high
+                    best, high = k, value
+                elif value > next_high:
+                    second, next_high = k, value
+            # as far as the best one stays so by more than half a pixel
+            last = float(right)
+            pure = True
+            for k in range(count):
+                if k == best:
+                    continue
+                lead = high - (scores[k, 0] * x + scores[k, 1] * y + scores[k, 2])
+                lead = lead / steep[best, k] - 0.5
+                if lead < 0.0:
+                    pure = False
+                    break
+                rise = (scores[best, 0] - scores[k, 0]) / steep[best, k]
+                if rise < 0.0:
+                    last = min(last, column + np.floor(lead / -rise) + 1.0)
+            if pure:
+                _wash(pixels, row, column, int(last), colors[best], alpha)
+                column = int(last)
+                continue
+            share = min(0.5 + (high - next_high) / steep[best, second], 1.0)
+            for channel in range(3):
+                difference = colors[best, channel] - colors[second, channel]
+                mixed[channel] = colors[second, channel] + share * difference
+            _wash(pixels, row, column, column + 1, mixed, alpha)
+            column += 1
+
+
+@njit(cache=True, nogil=True)
+def ramp(pixels, height, table, alpha, clip):
+    """Tint by a linear function: a x + b y + c, (3,), is the place in `table`, from 0 to 1.
+
+    `table` (M, 3): the colours from low to high; beyond them the tint stays.
+    """
+    left, top, right, bottom = clip
+    last = len(table) - 1
+    share = np.uint32(np.int32(255.0 * alpha + 0.5))
+    keep = np.uint32(255) - share
+    lows, highs = np.empty(last + 1, dtype=np.uint32), np.empty(last + 1, dtype=np.uint32)
+    for index in range(last + 1):
+        lows[index], highs[index] = _pairs(table, index)
+    for row in range(top, bottom):
+        line = pixels[row, left:right]
+        start = height[0] * (left + 0.5) + height[1] * (row + 0.5) + height[2]
+        for column in range(right - left):
+            place = min(max((start + height[0] * column) * last, 0.0), float(last))
+            index = int(place + 0.5)
+            pair = line[column] & PAIR, line[column] >> np.uint32(8) & PAIR
+            line[column] = _joined(
+                pair[0] * keep + lows[index] * share, pair[1] * keep + highs[index] * share
+            )
+
+
+@njit(cache=True, nogil=True)
+def color_field(pixels, field, box, clip):
+    """Lay on colours given on a coarse grid, enlarged bilinearly.
+
+    Parameters
+    ----------
+    field
+        (h, w, 4) float32, premultiplied, 0 to 1, row 0 at the top; its corner samples lie on
+        the corners of `box` (left, top, right, bottom), pixels, float.
+    """
+    left, top, right, bottom = clip
+    rows, columns = field.shape[:2]
+    across = (columns - 1) / (box[2] - box[0])
+    down = (rows - 1) / (box[3] - box[1])
+    values = np.empty((columns, 4), dtype=np.float32)
+    for row in range(top, bottom):
+        y = min(max((row + 0.5 - box[1]) * down, 0.0), rows - 1.001)
+        i, v = int(y), np.float32(y - int(y))
+        for j in range(columns):
+            for channel in range(4):
+                above, below = field[i, j, channel], field[i + 1, j, channel]
+                values[j, channel] = np.float32(255.0) * (above + v * (below - above))
+        line = pixels[row, left:right]
+        for column in range(right - left):
+            x = min(max((column + left + 0.5 - box[0]) * across, 0.0), columns - 1.001)
+            j, u = int(x), np.float32(x - int(x))
+            red = values[j, 0] + u * (values[j + 1, 0] - values[j, 0])
+            green = values[j, 1] + u * (values[j + 1, 1] - values[j, 1])
+            blue = values[j, 2] + u * (values[j + 1, 2] - values[j, 2])
+            share = values[j, 3] + u * (values[j + 1, 3] - values[j, 3])
+            keep = np.float32(1.0) - share / np.float32(255.0)
+            old = line[column]
+            r = np.uint32(np.float32(old & 255) * keep + red + HALF)
+            g = np.uint32(np.float32(old >> 8 & 255) * keep + green + HALF)
+            b = np.uint32(np.float32(old >> 16 & 255) * keep + blue + HALF)
+            a = np.uint32(np.float32(old >> 24) * keep + share + HALF)
+            line[column] = (
+                min(r, np.uint32(255))
+                | min(g, np.uint32(255)) << np.uint32(8)
+                | min(b, np.uint32(255)) << np.uint32(16)
+                | min(a, np.uint32(255)) << np.uint32(24)
+            )
 
 
 @njit(cache=True, nogil=True)

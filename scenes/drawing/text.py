@@ -31,20 +31,23 @@ MARGIN = 2.0
 
 
 @lru_cache(maxsize=512)
-def _bitmap(markup: str, color: str, pixels_per_em: float) -> Array:
+def bitmap(markup: str, color: str, pixels_per_em: float) -> Array:
     """Typst markup as a straight RGBA bitmap, (h, w, 4) uint8."""
     source = SOURCE.format(color=color, body=markup, margin=MARGIN)
     return typeset(source, pixels_per_em)[0]
 
 
-def _fitted(markup: str, shorter: str, color: str, pixels_per_em: float, width: float) -> Array:
+def _fitted(
+    markup: str, shorter: str, color: str, pixels_per_em: float, width: float, height: float
+) -> Array:
     """The same; where it is much wider than `width` pixels, `shorter`, or it is set smaller."""
-    image = _bitmap(markup, color, pixels_per_em)
+    image = bitmap(markup, color, pixels_per_em)
     if image.shape[1] > SQUEEZE * width and shorter:
         markup = shorter
-        image = _bitmap(markup, color, pixels_per_em)
-    if image.shape[1] > width:
-        image = _bitmap(markup, color, round(pixels_per_em * width / image.shape[1], 3))
+        image = bitmap(markup, color, pixels_per_em)
+    excess = max(image.shape[1] / width, image.shape[0] / height)
+    if excess > 1.0:
+        image = bitmap(markup, color, round(pixels_per_em / excess, 3))
     return image
 
 
@@ -65,6 +68,8 @@ class Text(Bulk):
         -1, 0 or 1.
     width, shorter
         Where it would be wider than this, `shorter` stands in its place, or it is set smaller.
+    height
+        Where it would be higher than this, it is set smaller.
     scale
         Pixels a scene unit.
     """
@@ -79,10 +84,12 @@ class Text(Bulk):
         align: int = -1,
         width: float = np.inf,
         shorter: str = "",
+        height: float = np.inf,
         scale: float = 135.0,
     ) -> None:
         super().__init__()
-        self.typeset = (markup, shorter, color, round(size * scale, 3), round(width * scale, 3))
+        room = round(width * scale, 3), round(height * scale, 3)
+        self.typeset = (markup, shorter, color, round(size * scale, 3), *room)
         self.opacity = 0.0
         self.align = align
         # the page's own margin doesn't count: letters line up with what is beside them

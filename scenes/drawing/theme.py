@@ -26,6 +26,8 @@ class Theme:
     classes: tuple[str, str]  # class 0, class 1
     tints: tuple[str, str]  # their half-planes
     tint: float  # opacity of a tint
+    many: tuple[str, ...]  # of three classes and more
+    ramp: tuple[str, ...]  # of heights, from low to high
     major_width: float = 2.2
     minor_width: float = 1.4
     line_width: float = 5.0
@@ -37,6 +39,29 @@ class Theme:
         import numpy as np
 
         return np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)], dtype=float)
+
+    def of_classes(self, count: int) -> "np.ndarray":
+        """The colours of `count` classes, (count, 3); beyond those there are, they come again."""
+        import numpy as np
+
+        chosen = self.classes if count <= 2 else self.many
+        return np.array([self.rgb(chosen[index % len(chosen)]) for index in range(max(count, 2))])
+
+    def tints_of(self, count: int) -> "np.ndarray":
+        """The colours of their areas, (count, 3)."""
+        import numpy as np
+
+        if count > 2:
+            return self.of_classes(count)
+        return np.array([self.rgb(tint) for tint in self.tints])
+
+    def of_heights(self, shares: "np.ndarray") -> "np.ndarray":
+        """The colours of heights, 0 the lowest and 1 the highest.  # (...) -> (..., 3)"""
+        import numpy as np
+
+        stops = np.array([self.rgb(color) for color in self.ramp])
+        places = np.linspace(0.0, 1.0, len(stops))
+        return np.stack([np.interp(shares, places, stops[:, i]) for i in range(3)], axis=-1)
 
 
 THEMES: dict[str, Theme] = {
@@ -54,6 +79,8 @@ THEMES: dict[str, Theme] = {
         classes=("#58c4f5", "#ff9a3c"),
         tints=("#2a7fb0", "#c46a16"),
         tint=0.20,
+        many=("#58c4f5", "#ff9a3c", "#f4f1a0", "#e0559a", "#7d8cff"),
+        ramp=("#3d7bd9", "#6fb0cf", "#b9c7b2", "#e9cf74", "#fff3a3"),
     ),
     "light": Theme(
         name="light",
@@ -69,6 +96,8 @@ THEMES: dict[str, Theme] = {
         classes=("#00558f", "#c44b00"),
         tints=("#7fbfe6", "#f5b27a"),
         tint=0.32,
+        many=("#00558f", "#c44b00", "#8a7a00", "#a3155e", "#3b2fbf"),
+        ramp=("#f0b800", "#c98a2a", "#8f6f60", "#4f5a8f", "#0d3a7a"),
     ),
     # For a projector: the colours hold when stray light lifts the black.
     "contrast": Theme(
@@ -85,6 +114,8 @@ THEMES: dict[str, Theme] = {
         classes=("#84daff", "#ffa733"),
         tints=("#2490d0", "#da7a1e"),
         tint=0.28,
+        many=("#84daff", "#ffa733", "#fff9b0", "#ff6fb5", "#98a2ff"),
+        ramp=("#4f90ff", "#7cc4e6", "#c8d8c0", "#f6dc7a", "#fff7b8"),
         major_width=3.0,
         minor_width=1.9,
         line_width=7.0,

@@ -18,6 +18,7 @@ PICTURES: dict[str, str] = {
     "compare.webp": "python render.py compare spiral",
     "warp.webp": "python render.py warp spiral -s",
     "warp-no-activation.webp": "python render.py warp spiral --no-activation -s",
+    "composition.webp": "python render.py composition deep --epoch 1 -s",
     "boundary.webp": "python render.py boundary spiral -s",
     "spaces.webp": "python render.py spaces moons -s",
     "deep.webp": "python render.py warp deep -s",

@@ -10,6 +10,7 @@ import numpy as np
 from manim import Animation, Scene
 from manim.utils.rate_functions import smooth, squish_rate_func
 
+from models.diagnosis import diagnosis
 from models.errors import GridwarpError
 from models.run import Run
 from scenes.drawing.animations import Part, Vary
@@ -29,6 +30,7 @@ S = TypeVar("S", bound=Strip)
 # The em of texts, in scene units.
 CAPTION_SIZE = 0.36
 NUMBER_SIZE = 0.34
+MATRIX_SIZE = 0.34
 RAIL_SIZE = 0.26
 NOTE_SIZE = 0.21
 FADE = 0.5
@@ -64,6 +66,7 @@ class Clip(Scene):
     subjects: ClassVar[dict[tuple[Path, float, str], Subject]] = {}
     panels = 1
     railed = False  # whether the stages are shown in a row
+    matrix_row = 0.0  # the height of a row for matrices, in scene units
 
     def __init__(self, **kwargs) -> None:
         renderer = Renderer(self.share, skip_animations=kwargs.get("skip_animations", False))
@@ -75,13 +78,16 @@ class Clip(Scene):
         camera.background_color = self.theme.ground
         camera.init_background()
         self.pixels_per_unit = camera.pixel_height / camera.frame_height
-        self.layout: Layout = layout(
-            camera.frame_width, camera.frame_height, self.panels, self.settings.text, self.railed
-        )
         self.tempo = self.settings.speed
         self.said: dict[str, Text] = {}
         self.run = Run.open(self.settings.run)
         self.subject = self.subject_of(self.run)
+        self.layout = self.arrange(camera.frame_width, camera.frame_height)
+
+    def arrange(self, width: float, height: float) -> Layout:
+        """Where things stand in a frame of so many scene units."""
+        text = self.settings.text
+        return layout(width, height, self.panels, text, self.railed, self.matrix_row)
 
     def subject_of(self, run: Run) -> Subject:
         """A run at the epoch and in the basis that the settings ask for."""
@@ -92,7 +98,13 @@ class Clip(Scene):
         return self.subjects[key]
 
     def strip(
-        self, subject: Subject, panel: int = 0, *, activation: bool = True, kind: type[S] = Strip
+        self,
+        subject: Subject,
+        panel: int = 0,
+        *,
+        activation: bool = True,
+        reach: float | None = None,
+        kind: type[S] = Strip,
     ) -> S:
         """A subject on one of the layout's panels."""
         place = self.layout.panels[panel]
@@ -103,6 +115,7 @@ class Clip(Scene):
             self.settings,
             place.height * self.pixels_per_unit,
             activation=activation,
+            reach=reach,
         )
         strip.plane.point_scale = 1.0 if self.panels == 1 else 0.8
         index = self.settings.trace
@@ -190,7 +203,8 @@ class Clip(Scene):
     @property
     def _shares_row(self) -> bool:
         """Whether caption and formula stand in one row."""
-        return self.layout.formula_right and self.settings.text == "full"
+        alone = self.matrix_row > 0.0  # where matrices have a row, formulas stand there
+        return self.layout.formula_right and self.settings.text == "full" and not alone
 
     def equation(self, markup: str) -> Text | None:
         if self.settings.text != "full" or not markup:
@@ -199,14 +213,21 @@ class Clip(Scene):
         width = (0.38 if right else 1.0) * self.layout.width
         return self.text(markup, CAPTION_SIZE, self.layout.formula, width, align=1 if right else -1)
 
-    def number(self, markup: str, panel: int = 0) -> Text | None:
+    def number(self, markup: str, panel: int = 0, shorter: str = "") -> Text | None:
         if self.settings.text == "none":
             return None
         width = self.layout.panels[panel].width
         if self.panels == 1 and self.layout.formula_right:
             width = 0.42 * self.layout.width
-        at, shorter = self.layout.numbers[panel], words.figure(markup)
-        return self.text(markup, NUMBER_SIZE, at, width, shorter=shorter)
+        at = self.layout.numbers[panel]
+        return self.text(markup, NUMBER_SIZE, at, width, shorter=shorter or words.figure(markup))
+
+    def matrices(self, markup: str, shorter: str = "") -> Text | None:
+        """A formula with matrices in the row that is kept for them."""
+        if self.settings.text == "none" or not markup:
+            return None
+        at, width = self.layout.matrices, self.layout.width
+        return self.text(markup, MATRIX_SIZE, at, width, shorter=shorter, height=self.matrix_row)
 
     def title(self, markup: str, panel: int) -> Text | None:
         if self.settings.text == "none":
@@ -231,8 +252,8 @@ class Clip(Scene):
             markup, NOTE_SIZE, self.layout.note, self.layout.width, color=self.theme.muted
         )
 
-    def small_print(self, *subjects: Subject, basis: bool = True) -> Text | None:
-        """What networks these are and, with `basis`, in which coordinates they are drawn."""
+    def small_print(self, *subjects: Subject, basis: bool = True, also: str = "") -> Text | None:
+        """What networks these are, with `basis` in which coordinates they are drawn, and more."""
         own = self.settings.basis == "own"
         if len(subjects) > 1:  # their titles name them
             sides = zip(("left", "right"), subjects, strict=True)
@@ -241,6 +262,8 @@ class Clip(Scene):
         else:
             about = words.about(subjects[0].run, subjects[0].epoch)
             parts = [about, words.basis_note(subjects[0].drawing, own) if basis else ""]
+            also = also or diagnosis(subjects[0].run, subjects[0].epoch)
+        parts.append(also)
         # a narrow frame takes it in two lines
         between = "; " if self.layout.formula_right else " \\ "
         return self.note(between.join(part for part in parts if part))

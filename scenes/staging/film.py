@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -24,7 +25,8 @@ STILL = 0.02
 
 
 class Later:
-    """A grid's image, traced when it is first drawn: plays that others draw need none.
+    """A grid's image (or whatever else), traced when it is first drawn: plays that others draw need
+    none.
 
     It has slots in place of attributes, so that Manim's cache key, which is made of these,
     doesn't depend on whether that has happened.
@@ -32,14 +34,23 @@ class Later:
 
     __slots__ = ("_image", "_trace")
 
-    def __init__(self, trace: Callable[[], GridImage]) -> None:
+    def __init__(self, trace: Callable[[], Any]) -> None:
         self._trace = trace
-        self._image: GridImage | None = None
+        self._image: Any = None
 
-    def __call__(self) -> GridImage:
+    def __call__(self) -> Any:
         if self._image is None:
             self._image = self._trace()
         return self._image
+
+
+class Hidden:
+    """Something that Manim's cache key doesn't look into; what decides it stands beside it."""
+
+    __slots__ = ("thing",)
+
+    def __init__(self, thing: Any) -> None:
+        self.thing = thing
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +83,12 @@ class Move:
         """What is in view then."""
         return self.view_at(self.time(share))
 
+    def image_of(self, inputs: Array, share: float) -> Array:
+        """Where points of the input plane are then.  # (N, 2) -> (N, 2)"""
+        return inputs if self.stage is None else self.stage.at(self.time(share))(inputs)
+
     def time(self, share: float) -> float:
-        """The t in [0, 1] of the stage at a share of the play."""
+        """t at a share of the play."""
         return float(np.interp(share, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
 
     def at_t(self, t: float) -> Moment:
@@ -91,6 +106,34 @@ class Move:
     def view_at(self, t: float) -> View:
         """What is in view at t in [0, 1] of the stage."""
         return self.views[0].blend(self.views[1], t).grown(1.0 + self.swell * 4.0 * t * (1.0 - t))
+
+
+class Carried:
+    """A move the other way, with curves of the input plane carried on it."""
+
+    def __init__(self, move: Move, curves: tuple[Array, ...]) -> None:
+        self.move, self.curves = move, curves
+        self._ends = Hidden(Later(self._images))
+
+    def _images(self) -> list[tuple[Array, Array]]:
+        """Every curve at both ends of the stage."""
+        stage = self.move.stage
+        if stage is None:
+            return [(curve, curve) for curve in self.curves]
+        start, end = stage.at(0.0), stage.at(1.0)
+        return [(start(curve), end(curve)) for curve in self.curves]
+
+    def view(self, share: float) -> View:
+        return self.move.view(1.0 - share)
+
+    def at(self, share: float) -> Moment:
+        move, stage = self.move, self.move.stage
+        images = self._ends.thing()
+        if stage is None:
+            return replace(move.at(1.0 - share), curves=self.curves)
+        t = move.time(1.0 - share)
+        curves = tuple(stage.between(start, end, t) for start, end in images)
+        return replace(move.at_t(t), curves=curves)
 
 
 def opening(grid: GridLines, points: Array, view: View) -> Move:

@@ -17,7 +17,7 @@ class ForwardPass(Clip):
 
     railed = True
     strips: list[Strip]
-    ending = "the last layer draws a straight line"
+    ending = ""
 
     @cached_property
     def every_stage(self) -> list[Stage]:
@@ -39,15 +39,16 @@ class ForwardPass(Clip):
         lead = self.strips[-1]
         alike = all(strip.subject is lead.subject for strip in self.strips)
         acting = any(strip.activation for strip in self.strips)
-        return words.Narrator(lead.subject.network, acting, alike, self.theme.accent)
+        task = lead.subject.answers.task
+        return words.Narrator(lead.subject.network, acting, alike, self.theme.accent, task)
 
     @cached_property
     def stops(self) -> list[str]:
         """The rail's stops."""
         return ["input", *map(self.narrator.stop, self.every_stage), "line"]
 
-    def open_on_the_input(self) -> None:
-        """The input plane; the best straight line there is, and what it reaches.
+    def open_on_the_input(self, with_line: bool = True) -> None:
+        """The input plane; `with_line` the best straight line there is, and what it reaches.
 
         A film of later stages opens on the plane as the stages before leave it.
         """
@@ -63,10 +64,18 @@ class ForwardPass(Clip):
             self.show(*self.planes)
             return
         self.show(*self.planes)
+        if not with_line:
+            self.hold()
+            return
         for strip in self.strips:
             strip.divide_input()
         self.draw_dividers(tint=0.7)
-        self.say_numbers([words.at_best(strip.at_first.accuracy) for strip in self.strips])
+        self.say_numbers(
+            [
+                words.at_best(strip.at_first.score, strip.subject.answers.task)
+                for strip in self.strips
+            ]
+        )
         self.hold(1.4)
         self.take_dividers_away()
 
@@ -106,20 +115,23 @@ class ForwardPass(Clip):
             strip.divide_last()
         outside = not all(strip.line_is_seen for strip in self.strips)
         self.say(
-            caption=self.caption(words.OUTSIDE if outside else self.ending),
+            caption=self.caption(words.OUTSIDE if outside else self.ending or self._ending()),
             equation=self.equation(self.narrator.formula(readout=self.strips[-1].activation)),
             rail=self.rail(self.stops, len(self.stops) - 1),
         )
         self.draw_dividers(tint=1.0)
-        self.say_numbers(
-            [
-                words.separates(strip.at_last.accuracy)
-                if strip.activation
-                else words.at_best(strip.at_last.accuracy)
-                for strip in self.strips
-            ]
-        )
+        self.say_numbers([self._last_number(strip) for strip in self.strips])
         self.hold(2.5)
+
+    def _ending(self) -> str:
+        acting = any(strip.activation for strip in self.strips)
+        endings = words.ENDINGS if acting else words.ENDINGS_WITHOUT
+        return endings[self.strips[-1].subject.answers.task]
+
+    def _last_number(self, strip: Strip) -> str:
+        task = strip.subject.answers.task
+        say = words.separates if strip.activation else words.at_best
+        return say(strip.at_last.score, task)
 
     @property
     def planes(self) -> list:

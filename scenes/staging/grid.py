@@ -69,8 +69,8 @@ class GridLines:
         beyond = np.abs((positions - centre) / half).max(axis=-1)
         presence = np.clip((1.0 - beyond) / 0.12, 0.0, 1.0)
         for k in (1, 0):
-            reach = reach_of(k, self.reach)
-            faint = 0.65 * np.clip((reach - beyond) / (reach - 1.0), 0.0, 1.0)
+            reach = min(reach_of(k, self.reach), self.reach)
+            faint = 0.65 * np.clip((reach - beyond) / max(reach - 1.0, 1e-9), 0.0, 1.0)
             faint = np.where(beyond <= 1.0 + 1e-9, 1.0, faint)
             presence = np.where(level[:, None] == k, faint, presence)
         return presence
@@ -81,7 +81,9 @@ def reach_of(level: int, reach: float) -> float:
     return {0: reach, 1: REACH[0]}.get(level, 1.0)
 
 
-def grid_lines(window: Window, lines: int, reach: float = REACH[0]) -> GridLines:
+def grid_lines(
+    window: Window, lines: int, reach: float = REACH[0], levels: int = LEVELS
+) -> GridLines:
     """The grid for an input window.
 
     Parameters
@@ -91,7 +93,9 @@ def grid_lines(window: Window, lines: int, reach: float = REACH[0]) -> GridLines
     lines
         About how many major lines cross the shorter side.
     reach
-        How many times as far as the window they go on.
+        How many times as far as the window they go on; 1: all lines end with it.
+    levels
+        How many levels of ever finer lines there are.
     """
     left, right, bottom, top = window
     spacing = nice_step(min(right - left, top - bottom) / max(lines - 1, 1) * 1.5)
@@ -102,9 +106,9 @@ def grid_lines(window: Window, lines: int, reach: float = REACH[0]) -> GridLines
         start, end = spans[1 - axis]
         length = end - start
         centre, half = 0.5 * (low + high), 0.5 * (high - low)
-        for k in range(LEVELS):
+        for k in range(levels):
             step = spacing / 2**k
-            far = reach_of(k, reach)
+            far = min(reach_of(k, reach), reach)
             first = int(np.ceil((centre - far * half) / step))
             last = int(np.floor((centre + far * half) / step))
             for index in range(first, last + 1):
@@ -129,6 +133,17 @@ def grid_lines(window: Window, lines: int, reach: float = REACH[0]) -> GridLines
         window,
         reach,
     )
+
+
+def line_in(window: Window, reach: float = REACH[0]) -> GridLines:
+    """The grid of inputs that are numbers: the first axis alone; as `grid_lines`."""
+    left, right, _, _ = window
+    extra = 0.5 * (reach - 1.0) * (right - left)
+    cuts = [left - extra, left, right, right + extra]
+    segments = np.array([[[a, 0.0], [b, 0.0]] for a, b in pairwise(cuts)])
+    count = len(segments)
+    family, level = np.ones(count, dtype=int), np.zeros(count, dtype=int)
+    return GridLines(segments, family, level, right - left, window, reach)
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,6 +196,27 @@ def image_of(
 
     (begin, before), (finish, after) = images(start), images(end)
     return _pack(grid, inputs, begin, finish, before, after)
+
+
+def image_under(grid: GridLines, network: Network, inputs: Array) -> tuple[Array, Array, Array]:
+    """The grid's image under one network: (L, S, 2), its offsets, and (L, S) its presence.
+
+    As `image_of`, for a picture that is seen for one frame; `inputs` (L, S, 2) are the vertices.
+    """
+    fresh = np.ones(inputs.shape[:2], dtype=bool)
+    fresh[:, 1:] = (inputs[:, 1:] != inputs[:, :-1]).any(axis=2)
+    copied = np.cumsum(fresh.ravel()) - 1
+    at, aside = inputs[fresh], _offsets(grid, inputs)[fresh]
+    # to a thousandth of a pixel, at half the time
+    network = network.single()
+    image = network(at)
+    offsets = network(at + aside) - image
+    shape = inputs.shape
+    return (
+        image[copied].reshape(shape).astype(float),
+        offsets[copied].reshape(shape).astype(float),
+        grid.presence(inputs, grid.level),
+    )
 
 
 def _offsets(grid: GridLines, inputs: Array) -> Array:

@@ -29,6 +29,8 @@ class Layout:
         (x, y) of the rail's middle, and `rail_width` what it may take.
     width
         What a line of text may take.
+    matrices
+        (x, y) of the left end of a row for matrices, under the panels.
     """
 
     panels: tuple[Panel, ...]
@@ -41,12 +43,21 @@ class Layout:
     rail_width: float
     width: float
     formula_right: bool
+    matrices: tuple[float, float] = (0.0, 0.0)
 
 
-def layout(width: float, height: float, panels: int, text: str, rail: bool = True) -> Layout:
+def layout(
+    width: float,
+    height: float,
+    panels: int,
+    text: str,
+    rail: bool = True,
+    matrix_row: float = 0.0,
+) -> Layout:
     """Lay out a frame of `width` by `height` scene units with one or two panels.
 
-    `text` is a mode of `Settings.text`; without `rail` the stages need no row of their own.
+    `text` is a mode of `Settings.text`; without `rail` the stages need no row of their own;
+    `matrix_row` is the height of a row for matrices, where there is text.
     """
     left, top, bottom = -0.5 * width + MARGIN, 0.5 * height, -0.5 * height
     inner = width - 2 * MARGIN
@@ -66,7 +77,8 @@ def layout(width: float, height: float, panels: int, text: str, rail: bool = Tru
     header = header_rows * HEADER_ROW + 0.28
     note_row = (0.42 if wide else 0.66) if text == "full" else 0.0
     footer = footer_rows * FOOTER_ROW + note_row + 0.30
-    area_top, area_bottom = top - header, bottom + footer
+    row = 0.0 if text == "none" else matrix_row
+    area_top, area_bottom = top - header, bottom + footer + row
     first_row = top - 0.22 - 0.5 * HEADER_ROW
     caption = (left, first_row)
     formula = (-left, first_row) if wide else (left, first_row - HEADER_ROW)
@@ -86,7 +98,19 @@ def layout(width: float, height: float, panels: int, text: str, rail: bool = Tru
         numbers = ((left, last_row + (FOOTER_ROW if rail else 0.0)),)
         rail_at, rail_width = (0.0, last_row), inner
     titles = tuple(title for _, title, _ in cells)
-    return Layout(places, caption, formula, titles, numbers, note, rail_at, rail_width, inner, wide)
+    return Layout(
+        places,
+        caption,
+        formula,
+        titles,
+        numbers,
+        note,
+        rail_at,
+        rail_width,
+        inner,
+        wide,
+        matrices=(left, area_bottom - 0.5 * row),
+    )
 
 
 def _cells(left, inner, top, bottom, panels, beside, titled):
@@ -108,4 +132,95 @@ def _cells(left, inner, top, bottom, panels, beside, titled):
         start = x - 0.5 * cell
         title = (start, high - 0.5 * above)
         cells.append((panel, title, (start, low + 0.5 * below)))
+    return cells
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A graph's panel, and (x, y) of the left end of its heading."""
+
+    panel: Panel
+    heading: tuple[float, float]
+
+
+PLOT_COLUMN, PLOT_STRIP = 3.0, 2.1
+PLOT_HEADING = 0.42
+
+
+def board(
+    width: float, height: float, planes: int, plots: int, text: str
+) -> tuple[Layout, tuple[Plot, ...]]:
+    """Planes in a row (in a high frame, one above the other) and plots beside or below them.
+
+    One thing alone fills the frame. The header's right end, `Layout.formula`, is for a number.
+    """
+    left, top, bottom = -0.5 * width + MARGIN, 0.5 * height, -0.5 * height
+    inner = width - 2 * MARGIN
+    wide = width / height > 1.4
+    worded = text != "none"
+    note_row = (0.42 if wide else 0.66) if text == "full" else 0.0
+    header = HEADER_ROW + 0.28 if worded else 0.3
+    area_top, area_bottom = top - header, bottom + note_row + 0.30
+    edge = -left
+    plot_left, plot_low, plot_top = left, area_bottom, area_top
+    plot_across = 1
+    if plots and planes and wide:
+        plot_left = edge - PLOT_COLUMN
+        edge = plot_left - 0.6 * GAP
+    elif plots and planes:
+        plot_top = area_bottom + PLOT_STRIP
+        area_bottom = plot_top + 0.3
+        plot_across = plots
+    elif plots:
+        plot_across = plots if wide else 1
+    cells = []
+    beside = width / height > 0.7
+    titled = worded and planes > 1
+    if planes:
+        # a single plane without words fills the frame
+        if planes == 1 and not plots and not worded:
+            cells = [(Panel(0.0, 0.0, width, height), (0.0, 0.0), (0.0, 0.0))]
+        else:
+            cells = _row(left, edge, area_top, area_bottom, planes, beside, titled)
+    places = []
+    if plots:
+        heading = PLOT_HEADING if worded else 0.0
+        down = -(-plots // plot_across)
+        across = (-left - plot_left - GAP * (plot_across - 1)) / plot_across
+        high = (plot_top - plot_low - 0.25 * (down - 1)) / down
+        for index in range(plots):
+            x = plot_left + (index % plot_across) * (across + GAP)
+            y = plot_top - (index // plot_across) * (high + 0.25)
+            panel = Panel(x + 0.5 * across, y - 0.5 * (high + heading), across, high - heading)
+            places.append(Plot(panel, (x, y - 0.5 * heading)))
+    first_row = top - 0.22 - 0.5 * HEADER_ROW
+    spot = (left, first_row)
+    numbers = tuple(number for _, _, number in cells)
+    found = Layout(
+        tuple(panel for panel, _, _ in cells),
+        spot,
+        (-left, first_row),
+        tuple(title for _, title, _ in cells),
+        numbers,
+        (left, bottom + 0.20 + (0.12 if wide else 0.24)),
+        spot,
+        inner,
+        inner,
+        wide,
+    )
+    return found, tuple(places)
+
+
+def _row(left, right, top, bottom, count, beside, titled):
+    """Planes in a row or a column between four edges, each with its title's place."""
+    above = TITLE_ROW if titled else 0.0
+    across, down = (count, 1) if beside else (1, count)
+    cell = (right - left - 0.6 * GAP * (across - 1)) / across
+    high = (top - bottom - 0.2 * (down - 1)) / down
+    cells = []
+    for index in range(count):
+        x = left + (index % across) * (cell + 0.6 * GAP)
+        y = top - (index // across) * (high + 0.2)
+        panel = Panel(x + 0.5 * cell, y - 0.5 * (high + above), cell, high - above)
+        cells.append((panel, (x, y - 0.5 * above), (x, y - high)))
     return cells

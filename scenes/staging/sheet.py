@@ -1,6 +1,6 @@
 """The linear pieces of a network as a sheet: their colours, and how it changes and folds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 from typing import Protocol
@@ -11,13 +11,15 @@ from models.activations import IDENTITY
 from models.creases import trace
 from models.network import Network
 from models.regions import Regions, Sides, linear_regions, polylines, sides
-from models.run import Run
 from models.stages import Key
 from scenes.drawing.pieces import Creases, Edge, Pieces, Sheet, SheetMoment, interrupted
+from scenes.drawing.plane import moment_of
 from scenes.drawing.theme import Theme
 from scenes.drawing.view import View
-from scenes.staging.film import Move
+from scenes.staging.answers import Answers
+from scenes.staging.film import Later, Move
 from scenes.staging.grid import Window
+from scenes.staging.playback import Playback, Source
 from scenes.staging.strip import Strip
 
 Array = np.ndarray
@@ -26,18 +28,17 @@ Array = np.ndarray
 # by half of TILT.
 LIGHT = np.array([-0.5, 0.5, np.sqrt(0.5)])
 TILT = np.radians(75.0)
-NO_LINES = np.zeros((0, 2, 2))
 # The sheet's outline is drawn like the creases of a layer of this number.
 OUTLINE = 0
 CREASE_WIDTH = 1.5
 
 
-def colors(regions: Regions, faces: Sides, theme: Theme) -> Array:
+def colors(regions: Regions, faces: Sides, answers: Answers, theme: Theme) -> Array:
     """Each face lit as one of a cut stone: (F, 3), 0 to 255.
 
-    The hue is that of the class, the lightness says how the graph of the logit is tilted there
-    (of several logits: of the winning one, against their mean). Both change without a jump where
-    the network does.
+    The hue is that of the class, or of the height in its middle; the lightness says how the graph
+    of the output is tilted there (of several: of the largest one, against their mean). Both
+    change without a jump where the network does.
     """
     weight = regions.weight[faces.piece]  # (F, K, 2)
     if weight.shape[1] == 1:
@@ -51,22 +52,37 @@ def colors(regions: Regions, faces: Sides, theme: Theme) -> Array:
     downhill = -slope / np.maximum(steepness, 1e-300)[:, None]
     normal = np.concatenate([np.sin(tilt)[:, None] * downhill, np.cos(tilt)[:, None]], axis=1)
     lit = np.clip(normal @ LIGHT, 0.0, 1.0)[:, None]
-    shadow, light = facet_range(theme)
-    return shadow[faces.label] + lit * (light[faces.label] - shadow[faces.label])
+    if answers.heights:
+        share = (faces.outputs[:, 0] - answers.low) / max(answers.span, 1e-300)
+        tints = theme.of_heights(share)
+    else:
+        tints = theme.tints_of(answers.outputs)[faces.label]
+    shadow, light = lighting(tints, theme)
+    return shadow + lit * (light - shadow)
 
 
-def facet_range(theme: Theme) -> tuple[Array, Array]:
-    """Each class's tint in full shadow and in full light: (C, 3) and (C, 3)."""
-    tints = np.array([theme.rgb(tint) for tint in theme.tints])
+def lighting(tints: Array, theme: Theme) -> tuple[Array, Array]:
+    """Tints (..., 3) in full shadow and in full light."""
     if theme.rgb(theme.ground).mean() < 128.0:
         return 0.10 * tints, tints + 0.18 * (255.0 - tints)
     return 0.80 * tints, tints + 0.80 * (255.0 - tints)
 
 
-class Source(Protocol):
-    """A network that changes in a play."""
+def digest(network: Network) -> str:
+    """A name for its weights: Manim's cache key sees only a part of large arrays."""
+    found = blake2b(digest_size=12)
+    for layer in network.layers:
+        found.update(layer.weight.tobytes() + layer.bias.tobytes())
+        found.update(repr(layer.activation).encode())
+    return found.hexdigest()
 
-    def at(self, share: float) -> Network: ...
+
+class Changing(Protocol):
+    """A network that changes in a play; `key` tells it from all others."""
+
+    key: str
+
+    def network(self, share: float) -> Network: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,115 +92,103 @@ class Rising:
     `layer` is its number in the network, from 1; 0: all are off, throughout.
     """
 
-    network: Network
+    whole: Network
     layer: int
 
-    def at(self, share: float) -> Network:
+    @property
+    def key(self) -> str:
+        return digest(self.whole)
+
+    def network(self, share: float) -> Network:
         layers = []
-        for number, layer in enumerate(self.network.layers, start=1):
+        for number, layer in enumerate(self.whole.layers, start=1):
             amount = 1.0 if number < self.layer else share if number == self.layer else 0.0
-            activation = layer.activation
-            # as it stands where it is wholly on, so that the numbers are the network's own
-            if amount < 1.0:
-                activation = activation.at(amount) if amount > 0.0 else IDENTITY
+            activation = layer.activation.at(amount) if amount > 0.0 else IDENTITY
             layers.append(layer.with_activation(activation))
         return Network(tuple(layers))
 
 
-@dataclass(frozen=True, eq=False)
-class Training:
-    """A run from one epoch to another."""
+class Training(Source):
+    """The network of a playback."""
 
-    run: Run
-    first: float
-    last: float
-
-    def epoch(self, share: float) -> float:
-        """The epoch at a share of the play."""
-        return self.first + share * (self.last - self.first)
-
-    def at(self, share: float) -> Network:
-        return self.run.at(self.epoch(share))
+    def network(self, share: float) -> Network:
+        return self.playback.track.network(self.playback.epoch(share))
 
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """What all of a sheet's moments share: the points, the view, the window, the colours."""
+    """What all moments of a sheet share.
+
+    Attributes
+    ----------
+    dots, sight, window
+        The points, the view of the input plane, and the part of it that is the sheet.
+    answers, theme
+        What decides its colours.
+    """
 
     dots: Array
     sight: View
     window: Window
+    answers: Answers
     theme: Theme
 
-    def moment(self, sheet: Sheet, dots: Array | None = None, view: View | None = None):
-        """A plane with the sheet on it; no grid."""
-        none = np.zeros((0, 2))
-        return SheetMoment(
-            NO_LINES,
-            NO_LINES,
-            none,
-            np.zeros(0, dtype=int),
-            np.zeros(0, dtype=int),
-            self.dots if dots is None else dots,
-            self.sight if view is None else view,
-            sheet,
-        )
+    def sheet(self, regions: Regions, creases: tuple[Array, Array] | None = None) -> Sheet:
+        """The pieces in the input plane; `creases` in place of their own, (L, S, 2) and (L,)."""
+        levels = tuple(self.answers.levels) if self.answers.heights else (0.0,)
+        faces = sides(regions, levels)
+        if creases is None:
+            found = regions.creases
+            layer, unit = found.layer, np.column_stack([found.layer, found.unit])
+            groups, group = np.unique(unit, axis=0, return_inverse=True)
+            creases = interrupted(found.segments, group.reshape(len(layer))), groups[:, 0]
+        boundary = interrupted(faces.boundary, np.zeros(len(faces.boundary), dtype=int))
+        tints = colors(regions, faces, self.answers, self.theme)
+        return Sheet(faces.vertices, tints, *creases, boundary, len(regions))
+
+    def moment(
+        self, sheet: Sheet, dots: Array | None = None, view: View | None = None
+    ) -> SheetMoment:
+        """A plane with the sheet on it, and no grid."""
+        lines, none = np.zeros((0, 2, 2)), np.zeros(0, dtype=int)
+        dots, view = self.dots if dots is None else dots, view or self.sight
+        return SheetMoment(lines, lines, lines[..., 0], none, none, dots, view, sheet=sheet)
 
 
 @dataclass(frozen=True, eq=False)
 class Flat:
     """A play in the input plane: at every moment the pieces of the network as it is then.
 
-    `creases` (L, S, 2) with their `layer` (L,) stay; None: those of the network of the moment.
+    `creases` (L, S, 2), with their `layer` (L,), stay; None: those of the network of the moment.
     """
 
-    source: Source
+    source: Changing
     ground: Ground
     creases: tuple[Array, Array] | None
-    digest: str = ""
+    key: str
 
     def view(self, share: float) -> View:
         return self.ground.sight
 
     def at(self, share: float) -> SheetMoment:
-        regions = linear_regions(self.source.at(share), self.ground.window)
-        faces = sides(regions)
-        if self.creases is None:
-            found = regions.creases
-            lines = interrupted(found.segments, 100_000 * found.layer + found.unit)
-            layer = np.unique(np.stack([found.layer, found.unit]), axis=1)[0]
-        else:
-            lines, layer = self.creases
-        boundary = interrupted(faces.boundary, np.zeros(len(faces.boundary), dtype=int))
-        tints = colors(regions, faces, self.ground.theme)
-        return self.ground.moment(Sheet(faces.vertices, tints, lines, layer, boundary))
+        regions = linear_regions(self.source.network(share), self.ground.window)
+        return self.ground.moment(self.ground.sheet(regions, self.creases))
 
-
-class Once:
-    """Something found when it is first asked for, where Manim's cache key doesn't look."""
-
-    __slots__ = ("_find", "_found")
-
-    def __init__(self, find) -> None:
-        self._find, self._found = find, None
-
-    def __call__(self):
-        if self._found is None:
-            self._found = self._find()
-        return self._found
+    def reading(self, share: float) -> str:
+        """How many pieces there are, for a counter."""
+        moment = moment_of(self, share)
+        assert isinstance(moment, SheetMoment)
+        return str(moment.sheet.count)
 
 
 @dataclass(frozen=True, eq=False)
 class Folding:
-    """One stage, with the sheet in place of the grid.
-
-    `image` gives the sheet at both ends of the stage.
-    """
+    """One stage, with the sheet in place of the grid; `image` gives it at both of its ends."""
 
     move: Move
     ground: Ground
-    image: Once
-    digest: str = ""
+    image: Later
+    key: str
 
     def view(self, share: float) -> View:
         return self.move.view(share)
@@ -193,24 +197,14 @@ class Folding:
         stage, t = self.move.stage, self.move.time(share)
         assert stage is not None
         start, end = self.image()
-        parts = (
-            stage.between(getattr(start, name), getattr(end, name), t)
-            for name in ("pieces", "creases", "boundary")
+        sheet = replace(
+            start,
+            pieces=stage.between(start.pieces, end.pieces, t),
+            creases=stage.between(start.creases, end.creases, t),
+            boundary=stage.between(start.boundary, end.boundary, t),
         )
-        pieces, creases, boundary = parts
-        sheet = Sheet(pieces, start.colors, creases, start.layer, boundary)
         dots = stage.between(*self.move.dots, t)
         return self.ground.moment(sheet, dots, self.move.view_at(t))
-
-
-def digest(*networks: Network) -> str:
-    """A name for the weights of networks: Manim's cache key sees only a part of large arrays."""
-    found = blake2b(digest_size=12)
-    for network in networks:
-        for layer in network.layers:
-            found.update(layer.weight.tobytes() + layer.bias.tobytes())
-            found.update(repr(layer.activation).encode())
-    return found.hexdigest()
 
 
 class SheetStrip(Strip):
@@ -218,21 +212,20 @@ class SheetStrip(Strip):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        plane, theme = self.plane, self.plane.theme
-        network = self.subject.network
-        self.ground = Ground(self.subject.points, self.view, self.shown, theme)
-        self.pieces = Pieces(plane)
-        kinked = [n for n, layer in enumerate(network.layers, 1) if layer.activation.has_kink]
+        subject, plane, theme = self.subject, self.plane, self.plane.theme
+        self.ground = Ground(subject.points, self.view, self.shown, subject.answers, theme)
+        self.pieces, self.edge = Pieces(plane), Edge(plane)
+        self.outline = Creases(plane, OUTLINE, theme.muted, CREASE_WIDTH)
+        layers = enumerate(subject.network.layers, start=1)
+        kinked = [number for number, layer in layers if layer.activation.has_kink]
         self.creases = {
             number: Creases(plane, number, theme.text if index == 0 else theme.accent, CREASE_WIDTH)
             for index, number in enumerate(kinked)
         }
-        self.outline = Creases(plane, OUTLINE, theme.muted, CREASE_WIDTH)
-        self.edge = Edge(plane)
         above = plane.submobjects.index(plane.grid)
         for layer in (self.edge, *self.creases.values(), self.outline, self.pieces):
             plane.insert(above, layer)
-        self.flat()
+        plane.show(self.rise(0), 0.0)
 
     @property
     def kinked(self) -> list[int]:
@@ -246,76 +239,65 @@ class SheetStrip(Strip):
             ("regions", self.shown), lambda: linear_regions(self.subject.network, self.shown)
         )
 
-    def regions_at(self, epoch: float) -> Regions:
-        """The pieces at another epoch."""
-        return linear_regions(self.subject.run.at(epoch), self.shown)
-
     def pieces_up_to(self, layer: int) -> int:
         """How many pieces there are with the activations up to a layer switched on."""
         if layer == self.kinked[-1]:
             return len(self.regions)
-        return len(linear_regions(Rising(self.subject.network, layer).at(1.0), self.shown))
+        return len(linear_regions(Rising(self.subject.network, layer).network(1.0), self.shown))
 
     @cached_property
     def lines(self) -> tuple[Array, Array]:
         """Its creases in the input plane, joined (L, S, 2), and the layer of each (L,).
 
-        The sheet's outline is among them, as layer 0.
+        The sheet's outline is among them.
         """
         lines, layer, _ = polylines(self.regions.creases)
         left, right, bottom, top = self.shown
-        ring = np.array(
-            [[left, bottom], [right, bottom], [right, top], [left, top], [left, bottom]]
-        )
+        ring = [[left, bottom], [right, bottom], [right, top], [left, top], [left, bottom]]
         longest = max(len(ring), lines.shape[1])
         padded = [
             np.pad(part, ((0, 0), (0, longest - part.shape[1]), (0, 0)), mode="edge")
-            for part in (lines, ring[None])
+            for part in (lines, np.array([ring]))
         ]
         return np.concatenate(padded), np.append(layer, OUTLINE)
 
     def rise(self, layer: int) -> Flat:
         """The play in which a layer's activation is switched on."""
-        network = self.subject.network
-        return Flat(Rising(network, layer), self.ground, self.lines, digest(network))
+        rising = Rising(self.subject.network, layer)
+        return Flat(rising, self.ground, self.lines, rising.key)
 
-    def train(self, first: float, last: float) -> Flat:
-        """The play from one epoch to another."""
-        run = self.subject.run
-        saved = (run.at(epoch) for epoch in run.epochs)
-        return Flat(Training(run, first, last), self.ground, None, digest(*saved))
-
-    def flat(self) -> None:
-        """Show the input plane with every activation off."""
-        self.plane.show(self.rise(0), 0.0)
+    def train(self, playback: Playback) -> Flat:
+        """The play of a whole training."""
+        training = Training(playback)
+        return Flat(training, self.ground, None, training.key[0])
 
     @cached_property
     def moves(self) -> dict[Key, Folding]:
         """The stages by their place."""
-        name = digest(self.subject.network)
+        key = digest(self.subject.network)
         return {
-            key: Folding(move, self.ground, Once(lambda move=move: self._images(move)), name)
-            for key, move in super().moves.items()
+            place: Folding(move, self.ground, Later(lambda move=move: self._images(move)), key)
+            for place, move in super().moves.items()
         }
 
     @cached_property
     def _input_sheet(self) -> Sheet:
         """The sheet in the input plane, its lines cut where any of them bends later."""
-        network, faces = self.subject.network, sides(self.regions)
         lines, layer = self.lines
         pairs = np.stack([lines[:, :-1], lines[:, 1:]], axis=2).reshape(-1, 2, 2)
-        creases = trace(pairs, (network,)).reshape(len(lines), -1, 2)
-        tints = colors(self.regions, faces, self.plane.theme)
-        return Sheet(faces.vertices, tints, creases, layer, faces.boundary)
+        creases = trace(pairs, (self.subject.network,)).reshape(len(lines), -1, 2)
+        return self.ground.sheet(self.regions, (creases, layer))
 
     def _images(self, move: Move) -> tuple[Sheet, Sheet]:
         stage, sheet = move.stage, self._input_sheet
         assert stage is not None
 
-        def image(t: float) -> Sheet:
-            network = stage.at(t)
-            parts = (network(part) for part in (sheet.pieces, sheet.creases, sheet.boundary))
-            pieces, creases, boundary = parts
-            return Sheet(pieces, sheet.colors, creases, sheet.layer, boundary)
+        def image(network: Network) -> Sheet:
+            return replace(
+                sheet,
+                pieces=network(sheet.pieces),
+                creases=network(sheet.creases),
+                boundary=network(sheet.boundary),
+            )
 
-        return image(0.0), image(1.0)
+        return image(stage.at(0.0)), image(stage.at(1.0))

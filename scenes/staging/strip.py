@@ -1,47 +1,68 @@
 """One network filmed on one panel: its plane, its moves, and what it comes to."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from models.boundary import decision_boundary, reached
-from models.drawable import Drawable, drawable
-from models.network import Network
-from models.probe import Line, best_line, line_of
+from models.boundary import reached
+from models.drawable import Block, Drawable, drawable, planar
+from models.network import Layer, Network
+from models.readout import LinearModel, best_linear, readout_of
 from models.run import Run
 from models.stages import Key, Stage, stages
-from scenes.drawing.plane import Divider, Plane
+from scenes.drawing.division import Divider, Field, Stretch
+from scenes.drawing.plane import Plane
 from scenes.drawing.theme import Theme
 from scenes.drawing.view import Panel, view_of
 from scenes.settings import Settings
-from scenes.staging.film import Move, film, opening, reach_needed
-from scenes.staging.grid import GridLines, grid_lines
+from scenes.staging.answers import Answers
+from scenes.staging.film import Carried, Move, film, opening, reach_needed
+from scenes.staging.grid import GridLines, grid_lines, line_in
 
 Array = np.ndarray
 
-# The confidence field is computed on this many rows and enlarged smoothly.
-FIELD_ROWS = 270
+# The confidence field is computed on so many cells and enlarged smoothly.
+FIELD = 400
 # How many times as far as the panel shows the boundary is followed, to see which part of the line
 # is reached.
 FAR = (3.0, 10.0, 30.0)
+# An image of the boundary lies on one of several lines if it is so near, as a share of the gap
+# that is closed between two stretches.
+NEAR = 0.05
+# Cells along the panel for a boundary that is carried through the layers, which stretch it.
+CARRIED = 640
 
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """What is filmed: a run's network at one epoch, rewritten to be drawn."""
+    """What is filmed: a run's network at one epoch, rewritten to be drawn.
+
+    Attributes
+    ----------
+    network, points
+        Of two inputs; where the run has one, the other is 0.
+    answers
+        What it says of a point.
+    drawing
+        The same function, cut at its drawn spaces.
+    """
 
     run: Run
     epoch: float
     network: Network
+    points: Array
+    answers: Answers
     drawing: Drawable
 
     @classmethod
     def of(cls, run: Run, epoch: float, basis: str) -> "Subject":
-        network = run.at(epoch)
-        return cls(run, epoch, network, drawable(network, run.points, basis=basis))
+        network, points = planar(run.at(epoch), run.points)
+        answers = Answers.of(run)
+        drawing = drawable(network, points, basis=basis, heights=answers.heights)
+        return cls(run, epoch, network, points, answers, drawing)
 
     @cached_property
     def _found(self) -> dict[Hashable, Any]:
@@ -54,12 +75,13 @@ class Subject:
         return self._found[key]
 
     @property
-    def points(self) -> Array:
-        return self.run.points
-
-    @property
     def labels(self) -> Array:
         return self.run.labels
+
+    @property
+    def on_a_line(self) -> bool:
+        """Whether the inputs are numbers, and the plane before the network but a line."""
+        return self.run.architecture.widths[0] == 1
 
 
 class Strip:
@@ -73,6 +95,8 @@ class Strip:
         The panel's height in pixels.
     activation
         Without it the same weights are filmed with every activation left out.
+    reach
+        How far the grid goes on, in windows; None: as far as its first step needs.
     """
 
     def __init__(
@@ -84,6 +108,7 @@ class Strip:
         pixels: float,
         *,
         activation: bool = True,
+        reach: float | None = None,
     ) -> None:
         self.subject = subject
         self.panel = panel
@@ -93,11 +118,16 @@ class Strip:
         self.drawing = drawing if activation else drawing.without_activations()
         self.view = view_of(subject.points, panel.aspect)
         self.window = settings.window or self.view.window(panel)
-        reach = reach_needed(self.drawing, subject.points, self.window, panel.aspect)
+        if reach is None:
+            reach = reach_needed(self.drawing, subject.points, self.window, panel.aspect)
         self.grid_lines = settings.grid
-        self.grid: GridLines = grid_lines(self.window, settings.grid, reach)
+        self.grid: GridLines = (
+            line_in(self.window, reach)
+            if subject.on_a_line
+            else grid_lines(self.window, settings.grid, reach)
+        )
         self.opening: Move = opening(self.grid, subject.points, self.view)
-        self.plane = Plane(panel, theme, subject.labels)
+        self.plane = Plane(panel, theme, subject.answers.colors(subject.labels, theme))
         self.plane.show(self.opening, 0.0)
 
     @cached_property
@@ -114,13 +144,14 @@ class Strip:
         """The part of the input plane that the panel shows: (left, right, bottom, top)."""
         return self.view.window(self.panel)
 
-    def confidence(self) -> tuple[Array, tuple[float, float, float, float]]:
-        """2p - 1 on a coarse grid over what is shown, row 0 at the top, and that window."""
-        left, right, bottom, top = self.shown
-        rows = FIELD_ROWS
-        x = np.linspace(left, right, round(rows * self.panel.aspect))
-        grid = np.stack(np.meshgrid(x, np.linspace(top, bottom, rows)), axis=-1)
-        return 2.0 * self.subject.network.probability(grid) - 1.0, self.shown
+    def confidence(self) -> Field:
+        """What the network says of all that is shown, and how surely."""
+        subject, theme = self.subject, self.plane.theme
+        return subject.answers.field(subject.network, self.shown, FIELD, theme)
+
+    def borders(self) -> list[Array]:
+        """The decision boundary's curves, or those of equal height, in what is shown."""
+        return self.subject.answers.borders(self.subject.network, self.shown)
 
     @property
     def planned(self) -> list[Stage]:
@@ -131,44 +162,101 @@ class Strip:
         return [stage for stage in acting if stage.kind == "activate" or stage.key in self.moves]
 
     @cached_property
-    def at_first(self) -> Line:
-        """The best straight line in the input plane."""
-        subject = self.subject
-        return subject.once("first", lambda: best_line(subject.points, subject.labels))
+    def at_first(self) -> LinearModel:
+        """The best linear model of the input plane."""
+        return self.subject.once("first", lambda: self._best_of(self.subject.points))
+
+    def _best_of(self, points: Array) -> LinearModel:
+        return best_linear(points, self.subject.labels, self.subject.answers.outputs)
 
     @cached_property
-    def at_last(self) -> Line:
-        """The line in the last space: the readout's, or without activation the best there is."""
+    def at_last(self) -> LinearModel:
+        """That of the last space: the readout, or without activation the best there is."""
         subject = self.subject
         if self.activation:
-            return line_of(self.drawing.network, subject.points, subject.labels)
-        return subject.once(
-            "last", lambda: best_line(self.drawing.embed(subject.points), subject.labels)
-        )
+            return readout_of(self.drawing.network, subject.points, subject.labels)
+        return subject.once("last", lambda: self._best_of(self.drawing.embed(subject.points)))
 
     @property
     def line_is_seen(self) -> bool:
-        """Whether the line of the last space crosses what the panel shows."""
+        """Whether the lines of the last space cross what the panel shows."""
+        if self.subject.answers.heights:
+            return True
         left, right, bottom, top = self.plane.view.window(self.panel)
-        corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
-        sides = corners @ self.at_last.normal + self.at_last.offset
-        return bool(sides.min() < 0.0 < sides.max())
+        grid = np.meshgrid(np.linspace(left, right, 40), np.linspace(bottom, top, 40))
+        scores = np.stack(grid, axis=-1) @ self.at_last.weight.T + self.at_last.bias
+        if scores.shape[-1] == 1:
+            scores = np.concatenate([np.zeros_like(scores), scores], axis=-1)
+        return len(np.unique(scores.argmax(axis=-1))) > 1
 
     def divide_input(self) -> None:
-        """Give the plane the best line of the input."""
-        self.plane.divider = Divider(self.at_first.normal, self.at_first.offset)
+        """Give the plane the best linear model of the input."""
+        self.plane.divider = self.subject.answers.division(self.at_first)
 
     def _boundary_images(self) -> list[Array]:
         """The decision boundary in the last space; from far away with less detail."""
+        subject = self.subject
         windows = [self.view.grown(times).window(self.panel) for times in FAR]
-        curves = [decision_boundary(self.subject.network, window) for window in windows]
+        curves = [subject.answers.borders(subject.network, window) for window in windows]
         return [self.drawing.embed(curve) for found in curves for curve in found]
 
+    def stages_in(self, blocks: list[Block]) -> list[Stage]:
+        """The stages of some blocks that are filmed."""
+        spaces = {block.space for block in blocks}
+        return [
+            stage for stage in self.planned if stage.key[0] in spaces and stage.key in self.moves
+        ]
+
+    @property
+    def dividing(self) -> Network:
+        """The network whose readout is the linear model of the last space."""
+        return Network((*self.drawing.layers, Layer(self.at_last.weight, self.at_last.bias)))
+
+    def carry_division(self) -> None:
+        """Have the lines of the last space as curves of the input, which `back` carries there."""
+        answers, near = self.subject.answers, self.view.window(self.panel)
+        found = answers.borders(self.dividing, near, CARRIED)
+        for times in FAR:
+            found += answers.borders(self.dividing, self.view.grown(times).window(self.panel))
+        self.carried = tuple(found)
+        self.plane.divider = None
+
+    def back(self, key: Key) -> Carried:
+        """A move the other way, with the curves on the plane."""
+        return Carried(self.moves[key], self.carried)
+
     def divide_last(self) -> None:
-        """Give the plane the line of the last space, solid where the plane's image reaches it."""
-        line = self.at_last
-        stretches = None
-        if self.activation:
+        """Give the plane the last space's lines, solid where the plane's image reaches them."""
+        division = self.subject.answers.division(self.at_last)
+        if self.activation and isinstance(division, Divider):
             images = self.subject.once(("boundary", self.shown), self._boundary_images)
-            stretches = reached(images, line.normal, 0.02 * self.plane.view.height)
-        self.plane.divider = Divider(line.normal, line.offset, stretches)
+            gap = 0.02 * self.plane.view.height
+            lines = tuple(_reached(stretch, images, gap) for stretch in division.lines)
+            division = replace(division, lines=lines)
+        self.plane.divider = division
+
+
+def spaces_of(drawing: Drawable) -> list[list[Block]]:
+    """The drawn spaces, each as the blocks that lead to it.
+
+    A way back to a layer's own axes leads to no other space.
+    """
+    spaces: list[list[Block]] = []
+    for block in drawing.blocks:
+        if block.role == "own" and spaces:
+            spaces[-1].append(block)
+        else:
+            spaces.append([block])
+    return spaces
+
+
+def _reached(stretch: Stretch, images: list[Array], gap: float) -> Stretch:
+    """A line with its solid stretches: those that images of the boundary lie on."""
+    length = max(float(np.linalg.norm(stretch.normal)), 1e-300)
+    on_it = []
+    for image in images:
+        away = np.abs(image @ stretch.normal + stretch.offset) / length
+        near = away < NEAR * gap
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], near, [False]]).astype(int)))
+        on_it += [image[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]
+    return replace(stretch, reached=reached(on_it, stretch.normal, gap))

@@ -4,10 +4,12 @@ import math
 import re
 
 from models.activations import IDENTITY, parse
-from models.drawable import PLANE, Drawable
+from models.diagnosis import diagnosis
+from models.drawable import PLANE, Block, Drawable
 from models.network import Network
 from models.run import Run
 from models.stages import Stage
+from models.task import Task
 from scenes.drawing.text import escape
 
 # A network of more layers than this is written a layer at a time.
@@ -15,8 +17,20 @@ LONGEST_FORMULA = 3
 OUTSIDE = "the line of the last layer lies outside the picture"
 
 
+def space(blocks: list[Block]) -> str:
+    """A drawn space by the layers that lead to it."""
+    numbers = blocks[0].numbers
+    name = f"layer {numbers[-1]}"
+    last = blocks[-1].layers[-1] if blocks[-1].role != "axes" else blocks[-1].layers[-2]
+    acting = "" if last.activation.is_identity else f", {last.activation.label}"
+    wide = [layer.width for layer in blocks[0].layers[:-1]]
+    return f"{name}{acting}{f' (through {wide[0]} units)' if len(wide) == 1 else ''}"
+
+
 def percent(share: float) -> str:
     """A share as a percentage with at most one decimal, never rounded to 100 or to 0."""
+    if share < 0:  # R^2, where the mean does better
+        return f"−{percent(-share)}"
     rounded = f"{100 * share:.1f}"
     if rounded == "100.0" and share < 1:
         rounded = f"{math.floor(1000 * share) / 10:.1f}"
@@ -25,14 +39,76 @@ def percent(share: float) -> str:
     return f"{rounded.removesuffix('.0')} %"
 
 
-def at_best(share: float) -> str:
-    """The number of the best straight line there is, as the probe measured it."""
+def steady_percent(share: float) -> str:
+    """The same with one decimal always, so that a changing number keeps its width."""
+    short = percent(share).removesuffix(" %")
+    whole = short in ("0", "100", "−100") or "." in short
+    return f"{short if whole else short + '.0'} %"
+
+
+def loss(value: float) -> str:
+    """A loss, in nats or squared units, to three significant digits or three decimals."""
+    return f"{value:.3f}" if value < 100 else f"{value:.3g}"
+
+
+def at_best(share: float, task: Task = "binary") -> str:
+    """The number of the best linear model there is, as the probe measured it."""
+    if task == "regression":
+        return f"a flat plane explains {percent(share)}"
+    if task == "classes":
+        return f"a linear model separates {percent(share)}"
     return f"a straight line separates {percent(share)}{' at best' if share < 1 else ''}"
 
 
-def separates(share: float) -> str:
-    """The number of a network's own line."""
-    return f"its straight line separates {percent(share)}"
+def separates(share: float, task: Task = "binary") -> str:
+    """The number of a network's own readout, in the space that it reads."""
+    if task == "regression":
+        return f"its flat plane explains {percent(share)}"
+    lines = "straight line separates" if task == "binary" else "straight lines separate"
+    return f"its {lines} {percent(share)}"
+
+
+def bends(share: float, task: Task = "binary", bent: bool = True) -> str:
+    """The same number, where the network's answer is seen in the input plane."""
+    if not bent:
+        return at_best(share, task)
+    if task == "regression":
+        return f"a curved surface explains {percent(share)}"
+    return f"{'a curve separates' if task == 'binary' else 'curves separate'} {percent(share)}"
+
+
+# The line on its way back to the input plane, and there, with activation and without.
+CARRY = {
+    "binary": "now back: the line goes with the plane",
+    "classes": "now back: the lines go with the plane",
+    "regression": "now back: the levels go with the plane",
+}
+CARRIED = {
+    ("binary", True): "what was a straight line is a curve here",
+    ("binary", False): "without activation it comes back as a straight line",
+    ("classes", True): "what were straight lines are curves here",
+    ("classes", False): "without activation they come back as straight lines",
+    ("regression", True): "what were straight levels are curves here",
+    ("regression", False): "without activation they come back as straight levels",
+}
+
+
+# What is asked of the plane, and what the last layer does.
+QUESTIONS = {
+    "binary": "which class is each point of the plane?",
+    "classes": "which class is each point of the plane?",
+    "regression": "which height does each point of the plane have?",
+}
+ENDINGS = {
+    "binary": "the last layer draws a straight line",
+    "classes": "the last layer draws straight lines between the classes",
+    "regression": "the last layer reads off the height: straight levels, evenly spaced",
+}
+ENDINGS_WITHOUT = {
+    "binary": "without activation, no straight line does better",
+    "classes": "without activation, straight lines do no better than before",
+    "regression": "without activation, no flat plane does better",
+}
 
 
 def pieces(count: int) -> str:
@@ -54,9 +130,22 @@ def rise(network: Network, layer: int, only: bool) -> str:
     return f"switch on {label}{where}: one slope on every piece"
 
 
+# What a piece's colour says, and what is drawn over the pieces.
+MEANINGS = {
+    "binary": "hue: the class. shade: the slope of the logit",
+    "classes": "hue: the class. shade: the slope of its score",
+    "regression": "hue: the height. shade: its slope",
+}
+BROKEN = {
+    "binary": "the decision boundary is straight on every piece",
+    "classes": "the decision boundary is straight on every piece",
+    "regression": "lines of equal height are straight on every piece",
+}
+
+
 def figure(number: str) -> str:
     """A number said in words, from the figure on: "76.8 % at best"."""
-    found = re.search(r"\d.*", number)
+    found = re.search(r"−?<?\d.*", number)
     return found[0] if found else ""
 
 
@@ -78,11 +167,20 @@ class Narrator:
         Whether all that is filmed is this network. If not, the words are such as hold for any.
     accent
         The colour of what is lit, #rrggbb.
+    task
+        What is made of the last layer's scores.
     """
 
-    def __init__(self, network: Network, activation: bool, alike: bool, accent: str) -> None:
+    def __init__(
+        self,
+        network: Network,
+        activation: bool,
+        alike: bool,
+        accent: str,
+        task: Task = "binary",
+    ) -> None:
         self.network, self.activation, self.alike = network, activation, alike
-        self.accent = accent
+        self.accent, self.task = accent, task
 
     def caption(self, stage: Stage) -> str:
         """What happens in a stage, in a line."""
@@ -102,7 +200,7 @@ class Narrator:
     def _linear(self, stage: Stage) -> str:
         flip = ", flipped over" if stage.flips else ""
         if stage.block.role == "own":
-            ratio = _ratio(stage.block.ratio)
+            ratio = stretched(stage.block.ratio)
             return f"back to the own axes of layer {stage.block.numbers[0]}: {ratio}{flip}"
         inside = any(not layer.activation.is_identity for layer in stage.block.layers[:-1])
         if inside and self.activation:
@@ -123,6 +221,17 @@ class Narrator:
         where = f" of layer {stage.layer}" if several else ""
         verb = "folds" if phi.has_kink else "bends"
         return f"switch on {phi.label} in the {units} units{where}: the plane {verb}"
+
+    def undone(self, stage: Stage) -> str:
+        """A stage played backwards."""
+        if stage.kind == "linear":
+            if stage.block.role == "own":
+                return "back to the free basis"
+            return f"undo ${product(stage)}$"
+        if stage.kind == "shift":
+            return "take the bias away" if len(stage.block.numbers) == 1 else "take the biases away"
+        verb = "unfolds" if stage.activation.has_kink else "straightens"
+        return f"undo {stage.activation.label}: the plane {verb}"
 
     def stop(self, stage: Stage) -> str:
         """A stage's name on the rail."""
@@ -150,10 +259,18 @@ class Narrator:
             inside = "x"
             for number in range(1, count):
                 inside = self._acted(number, self._affine(number, inside, lit), lit)
-            return f"$hat(y) = sigma({self._affine(count, inside, lit)})$"
+            return f"$hat(y) = {self._answer(self._affine(count, inside, lit))}$"
         if readout:
-            return f"$hat(y) = sigma({self._affine(count, _space(count - 1), lit)})$"
+            return f"$hat(y) = {self._answer(self._affine(count, _space(count - 1), lit))}$"
         return f"${self._part_of_the_whole(stage, lit)}$"
+
+    def _answer(self, scores: str) -> str:
+        """The scores as an answer: a probability, one for each class, or the height itself."""
+        return {
+            "binary": f"sigma({scores})",
+            "classes": f'op("softmax") lr(({scores}))',
+            "regression": scores,
+        }[self.task]
 
     def _part_of_the_whole(self, stage: Stage | None, lit: set[str]) -> str:
         numbers = stage.block.numbers if stage else (1,)
@@ -205,6 +322,9 @@ def _space(number: int) -> str:
 
 def basis_note(drawing: Drawable, own: bool) -> str:
     """Which coordinates the spaces are drawn in, in small print."""
+    if drawing.axes is not None and drawing.axes.kind == "differences":
+        shown = percent(drawing.axes.variance)
+        return f"last space seen in the plane of the logits' differences ({shown} of the variance)"
     if drawing.axes is not None:
         enlarged = drawing.axes.enlarged
         scale = "" if 0.95 < enlarged < 1.05 else f", the second drawn {_times(enlarged)}"
@@ -215,16 +335,17 @@ def basis_note(drawing: Drawable, own: bool) -> str:
     if drawing.basis is not None and drawing.basis.flat:
         return "the last space is flat: every point lies on one line"
     if drawing.basis is not None:
-        undone = f"{_ratio(drawing.basis.ratio)} is undone"
+        undone = f"{stretched(drawing.basis.ratio)} is undone"
         return f"last space in a free basis, the same function: {undone}"
     for block in drawing.blocks:
         if block.role == "own":
-            undone = f"{_ratio(block.ratio)} is undone until it acts"
+            undone = f"{stretched(block.ratio)} is undone until it acts"
             return f"layer {block.numbers[0]} first drawn in a free basis: {undone}"
     return "drawn in the layers' own coordinates" if own else ""
 
 
-def _ratio(ratio: float) -> str:
+def stretched(ratio: float) -> str:
+    """A stretch by its ratio."""
     return f"a stretch of {f'{ratio:.0f}' if ratio >= 9.5 else f'{ratio:.1f}'} : 1"
 
 
@@ -254,3 +375,15 @@ def about_training(run: Run, first: float, last: float) -> str:
 
 def _build(run: Run) -> str:
     return f"{escape(run.name)}: {widths(run)}, {acting(run) or 'no activation'}"
+
+
+# What a score is called.
+SCORES = {"binary": "accuracy", "classes": "accuracy", "regression": "variance explained"}
+ARROWS = "arrows: where the loss pushes each point, as far as it is wrong"
+PLAYING = "training: every frame is a network"
+
+
+def outcome(run: Run, last: float) -> str:
+    """What became of a training, in a line."""
+    wrong = diagnosis(run, last)
+    return wrong or f"after {last:g} epochs"

@@ -1,0 +1,77 @@
+"""Arrows in a plane: two basis vectors, or a small one at every point."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenes.drawing.camera import Same
+from scenes.drawing.layers import Layer
+
+if TYPE_CHECKING:
+    from scenes.drawing.plane import Plane
+
+Array = np.ndarray
+
+# Length and width of a head, in widths of the shaft.
+HEAD = (4.6, 3.8)
+# The rim that keeps an arrow apart from what lies under it, in widths of the shaft.
+RIM = 0.4
+# The width of arrows that there is one of for every point.
+SMALL = 1.5
+
+
+class Arrows(Layer):
+    """Straight arrows of a plane; their heads keep their size on the screen, whatever the view.
+
+    Where the moment has arrows they are drawn, one at each point, in place of its own. Those
+    that are too short for a head are drawn smaller as a whole.
+
+    Attributes
+    ----------
+    tails, tips
+        (N, 2), in plane units. Give it other arrays to change them: that is what is noticed.
+    colors
+        (N, 3), 0 to 255.
+    width
+        Of the shafts, in pixels of a frame 1080 high.
+    """
+
+    def __init__(
+        self,
+        plane: Plane,
+        tails: Array | None = None,
+        tips: Array | None = None,
+        colors: Array | None = None,
+        width: float = 6.0,
+    ) -> None:
+        super().__init__(plane)
+        self.tails = np.zeros((0, 2)) if tails is None else tails
+        self.tips = np.zeros((0, 2)) if tips is None else tips
+        self.colors = np.zeros((0, 3)) if colors is None else colors
+        self.width = width
+
+    def look(self):
+        arrays = Same(self.tails), Same(self.tips), Same(self.colors)
+        return (*super().look(), *arrays, self.width)
+
+    def draw_in(self, canvas, clip):
+        moment = self.plane.moment
+        if moment.arrows is not None:
+            self.draw_all(canvas, clip, moment.dots, moment.arrows, self.plane.colors, SMALL)
+        elif len(self.tails):
+            self.draw_all(canvas, clip, self.tails, self.tips, self.colors, self.width)
+
+    def draw_all(self, canvas, clip, tails, tips, colors, width):
+        theme, width = self.plane.theme, canvas.reference(width)
+        # the longest first: a short one isn't lost under it
+        order = np.argsort(-np.linalg.norm(tips - tails, axis=1), kind="stable")
+        tails, tips = self.pixels(canvas, tails[order]), self.pixels(canvas, tips[order])
+        colors = colors[order]
+        rims = np.broadcast_to(theme.rgb(theme.ground), colors.shape)
+        alphas = np.full(len(tails), float(self.opacity))
+        head = (HEAD[0] * width, HEAD[1] * width)
+        # all rims first: one mustn't cut another arrow that has the same tail
+        canvas.arrows(tails, tips, rims, alphas, width, head, clip, grown=RIM * width)
+        canvas.arrows(tails, tips, colors, alphas, width, head, clip)

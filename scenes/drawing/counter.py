@@ -1,0 +1,70 @@
+"""A number that changes from frame to frame, beside words that stay."""
+
+from typing import Any
+
+import numpy as np
+
+from scenes.drawing.camera import Bulk, Same
+from scenes.drawing.canvas import Canvas
+from scenes.drawing.digits import Digits
+from scenes.drawing.text import MARGIN, bitmap
+from scenes.drawing.theme import Theme
+from scenes.drawing.typesetting import EM
+
+
+class Counter(Bulk):
+    """Words and a number; its digits are typeset once, and only moved.
+
+    `show(source, share)` sets it: the number is `source.reading(share)`, a text of digits.
+
+    Parameters
+    ----------
+    words
+        Typst markup, before the number.
+    size
+        The em, in scene units.
+    at, align
+        (x, y) in scene units: the left end (-1), or the right end (1) of the longest number.
+    longest
+        The longest number there will be, which the others leave room for.
+    """
+
+    def __init__(
+        self,
+        words: str,
+        size: float,
+        theme: Theme,
+        at: tuple[float, float],
+        *,
+        align: int = -1,
+        longest: str = "100 %",
+    ) -> None:
+        super().__init__()
+        self.words, self.size, self.at, self.align = words, size, at, align
+        self.color, self.longest = theme.text, longest
+        self.opacity = 0.0
+        self.shown: tuple[Any, float] | None = None
+        self.points = np.array([[*at, 0.0]])
+
+    def show(self, source: Any, share: float) -> None:
+        self.shown = (source, share)
+
+    def look(self):
+        return (Same(self), self.opacity, self.shown)
+
+    def draw(self, canvas: Canvas) -> None:
+        if self.shown is None or self.opacity <= 0.0:
+            return
+        source, share = self.shown
+        em = self.size * canvas.scale
+        words, digits = bitmap(self.words, self.color, round(em, 3)), Digits.of_size(em, 450)
+        margin = MARGIN * em / EM
+        wide = words.shape[1] - 2.0 * margin + 0.3 * em
+        x, y = canvas.to_pixels(np.array(self.at))
+        if self.align > 0:
+            x -= wide + digits.line(self.longest).shape[1]
+        canvas.bitmap(words, round(x - margin), round(y - 0.5 * words.shape[0]), self.opacity)
+        mask = digits.line(source.reading(share))
+        frame = (0, 0, canvas.pixels.shape[1], canvas.pixels.shape[0])
+        ink = np.array([int(self.color[i : i + 2], 16) for i in (1, 3, 5)], dtype=float)
+        canvas.glyph(mask, x + wide, y - 0.5 * mask.shape[0], ink, self.opacity, frame)

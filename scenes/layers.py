@@ -1,0 +1,99 @@
+"""The whole stack as a row of spaces: what every layer makes of the input plane."""
+
+from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.counter import Counter
+from scenes.staging import words
+from scenes.staging.clip import CAPTION_SIZE
+from scenes.staging.forward import RUN_TIMES, ForwardPass
+from scenes.staging.layout import Layout, board
+from scenes.staging.playback import Embedding, EpochReading, Playback
+from scenes.staging.strip import spaces_of
+
+SECONDS = 16.0
+
+
+class Layers(ForwardPass):
+    """`layers RUN`: through one forward pass; with `settings.epochs`, through training."""
+
+    def arrange(self, width: float, height: float) -> Layout:
+        self.spaces = spaces_of(self.subject.drawing)
+        self.panels = 1 + len(self.spaces)
+        return board(width, height, self.panels, 0, self.settings.text)[0]
+
+    def construct(self) -> None:
+        acting = self.settings.activation
+        self.strips = [
+            self.strip(self.subject, panel, activation=acting) for panel in range(self.panels)
+        ]
+        self.say(
+            caption=self.caption("the input plane"),
+            title0=self.title("input", 0),
+            note=self.small_print(self.subject),
+        )
+        if self.settings.epochs:
+            self.go_through_training()
+        else:
+            self.go_through_the_layers()
+
+    def go_through_the_layers(self) -> None:
+        """One forward pass, a space after the other."""
+        first, *others = self.strips
+        self.show(first.plane)
+        self.hold()
+        before = (first.opening, 0.0)
+        for panel, (strip, blocks) in enumerate(zip(others, self.spaces, strict=True), start=1):
+            strip.plane.show(*before)
+            self.say(**{f"title{panel}": self.title(words.space(blocks), panel)})
+            self.show(strip.plane)
+            for stage in strip.stages_in(blocks):
+                self.say(caption=self.caption(self.narrator.caption(stage)))
+                move = strip.moves[stage.key]
+                self.act(Travel(strip.plane, move, run_time=RUN_TIMES[stage.kind]))
+                before = (move, 1.0)
+            self.hold(0.5)
+        last = self.strips[-1]
+        last.divide_last()
+        last.plane.curves.opacity = 1.0
+        self.say(caption=self.caption(self._ending()))
+        self.act(
+            Vary(last.plane.curves, progress=1.0, run_time=1.4),
+            Vary(last.plane.tint, opacity=1.0, run_time=1.4),
+        )
+        self.say(note=self.small_print(self.subject, also=self._last_number(last)))
+        self.hold(2.5)
+
+    def go_through_training(self) -> None:
+        """All spaces at once, epoch after epoch."""
+        playback = Playback(self.run, self.settings, self.theme, self.subject.epoch)
+        parts = {}
+        for panel, strip in enumerate(self.strips[1:], start=1):
+            space = panel if panel < len(self.spaces) else None
+            parts[strip.plane] = Embedding(
+                playback, strip.panel, self.settings, strip.window, strip.pixels, space
+            )
+            strip.plane.curves.progress = 1.0
+            self.say(**{f"title{panel}": self.title(words.space(self.spaces[panel - 1]), panel)})
+        if self.settings.text != "none":
+            at, longest = self.layout.formula, f"{playback.last:.0f}"
+            epoch = Counter("epoch", CAPTION_SIZE, self.theme, at, align=1, longest=longest)
+            parts[epoch] = EpochReading(playback)
+            self.add(epoch)
+        for part, source in parts.items():
+            part.show(source, 0.0)
+        self.say(caption=self.caption("before training"))
+        self.show(*self.planes)
+        last = self.strips[-1].plane
+        shown = [part for part in parts if isinstance(part, Counter)]
+        self.act(
+            *(Vary(layer, opacity=1.0) for layer in (last.tint, last.curves, *shown)),
+        )
+        self.hold()
+        self.say(caption=self.caption(words.PLAYING))
+        self.act(
+            *(
+                Travel(part, source, run_time=SECONDS, rate_func=lambda share: share)
+                for part, source in parts.items()
+            )
+        )
+        self.say(caption=self.caption(words.outcome(self.run, playback.last)))
+        self.hold(2.5)

@@ -1,0 +1,50 @@
+"""How a straight line becomes a curve: carried back, with the grid, from the last space."""
+
+from scenes.drawing.animations import Travel, Vary
+from scenes.staging import words
+from scenes.staging.forward import RUN_TIMES, ForwardPass
+from scenes.staging.strip import Strip
+
+
+class Pullback(ForwardPass):
+    """`pullback RUN`: forward, the line appears; backward, it becomes the decision boundary."""
+
+    def construct(self) -> None:
+        self.strips = [self.strip(self.subject, activation=self.settings.activation)]
+
+        self.open_on_the_input(with_line=False)
+        for stage in self.stages:
+            self.play_stage(stage)
+        self.draw_the_lines()
+        for strip in self.strips:
+            self.carry_back(strip)
+
+    def carry_back(self, strip: Strip) -> None:
+        """Undo stage after stage, with the line on the plane."""
+        plane, task = strip.plane, strip.subject.answers.task
+        self.say(caption=self.caption(words.CARRY[task]), number0=None)
+        self.act(Vary(plane.tint, opacity=0.0, run_time=0.8))
+        self.hold(0.4)
+        strip.carry_division()
+        for stage in reversed(self.stages):
+            if stage.key not in strip.moves:
+                continue
+            self.say(
+                caption=self.caption(self.narrator.undone(stage)),
+                equation=self.equation(self.narrator.formula(stage)),
+                rail=self.rail(self.stops, 1 + self.every_stage.index(stage)),
+            )
+            self.act(Travel(plane, strip.back(stage.key), run_time=RUN_TIMES[stage.kind]))
+            self.hold(0.4)
+        plane.tint.field = strip.confidence()
+        self.say(
+            caption=self.caption(words.CARRIED[task, strip.activation]),
+            equation=self.equation(self.narrator.formula()),
+            rail=self.rail(self.stops, 0),
+        )
+        self.act(
+            Vary(plane.tint, opacity=1.0, run_time=1.4),
+            Vary(plane.grid, opacity=0.45, run_time=1.4),
+        )
+        self.say_numbers([words.bends(strip.at_last.score, task, bent=strip.activation)])
+        self.hold(2.5)

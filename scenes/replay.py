@@ -1,0 +1,120 @@
+"""The training, epoch by epoch: what the last layer receives, the answers, the loss."""
+
+from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.counter import Counter
+from scenes.drawing.graph import Graph, Progress
+from scenes.drawing.layers import Layer
+from scenes.drawing.plane import Plane
+from scenes.staging import words
+from scenes.staging.clip import CAPTION_SIZE, NUMBER_SIZE, Clip
+from scenes.staging.layout import Layout, board
+from scenes.staging.playback import (
+    Embedding,
+    EpochReading,
+    InputPlane,
+    LossReading,
+    Playback,
+    ScoreReading,
+    Source,
+    curves_of,
+)
+
+SECONDS = 16.0
+
+
+class Replay(Clip):
+    """`replay RUN`: every frame a network, its weights interpolated between two saved epochs."""
+
+    def arrange(self, width: float, height: float) -> Layout:
+        shown = self.settings.panels
+        planes = [name for name in ("embedding", "input") if name in shown]
+        plots = 2 if "curves" in shown else 0
+        found, self.plots = board(width, height, len(planes), plots, self.settings.text)
+        self.panels, self.places = len(planes), {name: at for at, name in enumerate(planes)}
+        return found
+
+    def construct(self) -> None:
+        self.playback = Playback(self.run, self.settings, self.theme, self.subject.epoch)
+        self.parts: dict[Plane | Layer | Progress | Counter, Source] = {}
+        self.planes: list[Plane] = []
+        self.graphs: list[Graph] = []
+        if "embedding" in self.places:
+            self.set_up_embedding(self.places["embedding"])
+        if "input" in self.places:
+            self.set_up_input(self.places["input"])
+        if self.plots:
+            self.set_up_plots()
+        self.set_up_epoch()
+        for part, source in self.parts.items():
+            part.show(source, 0.0)
+
+        self.open_before_training()
+        self.act(
+            *(
+                Travel(part, source, run_time=SECONDS, rate_func=lambda share: share)
+                for part, source in self.parts.items()
+            )
+        )
+        self.say(caption=self.caption(words.outcome(self.run, self.playback.last)))
+        self.hold(2.5)
+
+    def set_up_embedding(self, panel: int) -> None:
+        strip = self.strip(self.subject, panel, activation=self.settings.activation)
+        strip.plane.curves.progress = 1.0
+        self.parts[strip.plane] = Embedding(
+            self.playback, strip.panel, self.settings, strip.window, strip.pixels
+        )
+        self.planes.append(strip.plane)
+        self.say(embedding=self.title("what the last layer receives", panel))
+
+    def set_up_input(self, panel: int) -> None:
+        strip = self.strip(self.subject, panel)
+        strip.plane.curves.progress = 1.0
+        source = InputPlane(self.playback, strip.panel, strip.opening.at(0.0))
+        self.parts[strip.plane.tint] = self.parts[strip.plane.curves] = source
+        self.planes.append(strip.plane)
+        self.say(input=self.title("the input plane", panel))
+
+    def set_up_plots(self) -> None:
+        names = ("loss", words.SCORES[self.subject.answers.task])
+        sources = (LossReading(self.playback), ScoreReading(self.playback))
+        curves = curves_of(self.playback, self.theme)
+        for plot, name, series, source in zip(self.plots, names, curves, sources, strict=True):
+            graph = Graph(plot.panel, self.theme, series)
+            self.graphs.append(graph)
+            self.parts[Progress(graph)] = source
+            if self.settings.text != "none":
+                heading = Counter(name, NUMBER_SIZE, self.theme, plot.heading)
+                self.parts[heading] = source
+
+    def set_up_epoch(self) -> None:
+        if self.settings.text != "none":
+            at, longest = self.layout.formula, f"{self.playback.last:.0f}"
+            epoch = Counter("epoch", CAPTION_SIZE, self.theme, at, align=1, longest=longest)
+            self.parts[epoch] = EpochReading(self.playback)
+
+    def open_before_training(self) -> None:
+        """The network with its first weights."""
+        freed = self.subject.drawing.basis is not None or self.subject.drawing.axes is not None
+        arrows = words.ARROWS if self.settings.arrows else ""
+        self.say(
+            caption=self.caption("before training"),
+            note=self.small_print(self.subject, basis=freed, also=arrows),
+        )
+        others = [part for part in self.parts if isinstance(part, Progress | Counter)]
+        self.add(*self.graphs, *others)
+        if self.planes:
+            self.show(*self.planes)
+            self.act(*(change for plane in self.planes for change in self.answering(plane)))
+        if others:
+            self.act(*(Vary(part, opacity=1.0, run_time=0.6) for part in (*self.graphs, *others)))
+        self.hold(0.8)
+        self.say(caption=self.caption(words.PLAYING))
+
+    def answering(self, plane: Plane) -> list[Vary]:
+        """Let a plane show what the network answers."""
+        layers = [plane.tint, plane.curves, plane.arrows]
+        changes = [Vary(layer, opacity=1.0, run_time=1.0) for layer in layers]
+        if plane not in self.parts:  # the input, which stays
+            changes.append(Vary(plane.grid, opacity=0.4, run_time=1.0))
+        return changes
