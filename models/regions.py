@@ -323,12 +323,12 @@ class _Chords:
     ends: Array
 
     def __getitem__(self, which: Array) -> "_Chords":
-        arrays = self.owner, self.unit, self.normal, self.offset
-        return _Chords(*(array[which] for array in arrays), self.ends[:, which])
+        owner, unit, ends = self.owner[which], self.unit[which], self.ends[:, which]
+        return _Chords(owner, unit, self.normal[which], self.offset[which], ends)
 
     def side(self, positions: Array) -> Array:
         """The signed distance of positions (..., M) from their lines."""
-        return (positions * self.normal.conj()).real + self.offset
+        return np.real(positions * np.conj(self.normal)) + self.offset
 
 
 class _Found:
@@ -517,7 +517,7 @@ def _parts(chords: _Chords, owner: Array, knives: _Chords, tolerance: float) -> 
     for half, sign in enumerate((1.0, -1.0)):
         beyond = sign * side > tolerance  # (2, M)
         ends = np.where(sign * side >= -tolerance, chords.ends, crossing)
-        kept = beyond.any(axis=0)
+        kept = beyond[0] | beyond[1]
         parts.append(replace(chords, owner=owner + half * len(knives.owner), ends=ends)[kept])
     return _Chords(
         np.concatenate([part.owner for part in parts]),

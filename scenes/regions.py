@@ -73,12 +73,14 @@ class Regions(ForwardPass):
         lines.progress, lines.opacity = 0.0, FRESH
         self.act(Vary(lines, progress=1.0, run_time=3.0))
         self.hold(0.3)
-        self.say(caption=self.caption(words.rise(network, layer, len(sheet.kinked) == 1)))
+        self.say(
+            caption=self.caption(words.rise(network, layer, len(sheet.kinked) == 1)),
+            number0=self.number(words.pieces(sheet.pieces_up_to(layer))),
+        )
         self.act(
             Travel(sheet.plane, sheet.rise(layer), run_time=3.0),
             Vary(lines, opacity=SETTLED, run_time=3.0),
         )
-        self.say(number0=self.number(words.pieces(sheet.pieces_up_to(layer))))
         self.hold()
 
     def divide(self) -> None:

@@ -31,6 +31,8 @@ TILT = np.radians(75.0)
 # The sheet's outline is drawn like the creases of a layer of this number.
 OUTLINE = 0
 CREASE_WIDTH = 1.5
+# How far the colours of three classes and more, and of heights, are taken to that of the ground.
+MUTED = 0.4
 
 
 def colors(regions: Regions, faces: Sides, answers: Answers, theme: Theme) -> Array:
@@ -54,17 +56,24 @@ def colors(regions: Regions, faces: Sides, answers: Answers, theme: Theme) -> Ar
     lit = np.clip(normal @ LIGHT, 0.0, 1.0)[:, None]
     if answers.heights:
         share = (faces.outputs[:, 0] - answers.low) / max(answers.span, 1e-300)
-        tints = theme.of_heights(share)
+        tints = muted(theme.of_heights(share), theme)
+    elif answers.outputs > 2:
+        tints = muted(theme.of_classes(answers.outputs), theme)[faces.label]
     else:
         tints = theme.tints_of(answers.outputs)[faces.label]
     shadow, light = lighting(tints, theme)
     return shadow + lit * (light - shadow)
 
 
+def muted(colors: Array, theme: Theme) -> Array:
+    """Colours of points as those of areas, on which points are seen: (..., 3)."""
+    return colors + MUTED * (theme.rgb(theme.ground) - colors)
+
+
 def lighting(tints: Array, theme: Theme) -> tuple[Array, Array]:
     """Tints (..., 3) in full shadow and in full light."""
     if theme.rgb(theme.ground).mean() < 128.0:
-        return 0.10 * tints, tints + 0.18 * (255.0 - tints)
+        return 0.10 * tints, tints + 0.10 * (255.0 - tints)
     return 0.80 * tints, tints + 0.80 * (255.0 - tints)
 
 
