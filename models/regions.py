@@ -152,9 +152,9 @@ def linear_regions(network: Network, window: Window) -> Regions:
     weight, bias = layer.weight[None], layer.bias[None]
     patterns, creases = np.zeros((1, 0), dtype=bool), _Found()
     for number, after in rest:
-        chords = _chords(cells, weight, bias, tolerance)
-        creases.add(chords, number)
-        cells, parent = _divide(cells, chords, tolerance)
+        chords, lines, unit = _chords(cells, weight, bias, tolerance)
+        creases.add(chords, unit, number)
+        cells, parent = _divide(cells, chords, lines, tolerance)
         positive, weight, bias = _forward(
             layer, after, weight, bias, parent, _points(cells.middles())
         )
@@ -197,14 +197,13 @@ def sides(regions: Regions, levels: Sequence[float] = (0.0,)) -> Sides:
         lead_weight = weight[:, first] - weight[:, second]
         lead_bias = bias[:, first] - bias[:, second]
     tolerance = _tolerance(regions.window)
-    chords = _chords(cells, lead_weight, lead_bias, tolerance)
+    chords, lines, pair = _chords(cells, lead_weight, lead_bias, tolerance)
     boundary = _points(chords.ends.T)
     if not single:
-        pair = chords.unit
         boundary = _where_two_lead(
             boundary, weight[chords.owner], bias[chords.owner], first[pair], second[pair]
         )
-    cells, piece = _divide(cells, chords, tolerance)
+    cells, piece = _divide(cells, chords, lines, tolerance)
     x = _points(cells.middles())
     own = weight[piece]
     outputs = own[..., 0] * x[:, :1] + own[..., 1] * x[:, 1:] + bias[piece]
@@ -309,26 +308,37 @@ class _Cells:
 
 
 @dataclass(frozen=True, eq=False)
-class _Chords:
-    """Lines that cut polygons: which polygon (M,), in order, and by which unit (M,).
+class _Lines:
+    """Lines Re(conj(normal) z) + offset = 0 with |normal| = 1: (M,) each."""
 
-    The line is Re(conj(normal) z) + offset = 0 with |normal| = 1, (M,) each; `ends` (2, M) is its
-    part inside the polygon, the positive side on the left.
-    """
-
-    owner: Array
-    unit: Array
     normal: Array
     offset: Array
-    ends: Array
 
-    def __getitem__(self, which: Array) -> "_Chords":
-        owner, unit, ends = self.owner[which], self.unit[which], self.ends[:, which]
-        return _Chords(owner, unit, self.normal[which], self.offset[which], ends)
+    def __getitem__(self, which: Array) -> "_Lines":
+        return _Lines(self.normal[which], self.offset[which])
 
     def side(self, positions: Array) -> Array:
         """The signed distance of positions (..., M) from their lines."""
         return np.real(positions * np.conj(self.normal)) + self.offset
+
+
+@dataclass(frozen=True, eq=False)
+class _Chords:
+    """The parts of lines inside polygons.
+
+    Attributes
+    ----------
+    owner
+        (M,): which polygon, in order.
+    ends
+        (2, M): the positive side is on the left.
+    line
+        (M,): which line.
+    """
+
+    owner: Array
+    ends: Array
+    line: Array
 
 
 class _Found:
@@ -337,10 +347,10 @@ class _Found:
     def __init__(self) -> None:
         self.segments, self.layers, self.units = [np.zeros((0, 2, 2))], [], []
 
-    def add(self, chords: _Chords, layer: int) -> None:
+    def add(self, chords: _Chords, unit: Array, layer: int) -> None:
         self.segments.append(_points(chords.ends.T))
-        self.layers += [layer] * len(chords.unit)
-        self.units.append(chords.unit)
+        self.layers += [layer] * len(unit)
+        self.units.append(unit)
 
     def joined(self) -> Creases:
         units = np.concatenate([np.zeros(0, dtype=int), *self.units])
@@ -405,8 +415,10 @@ def _forward(
     return positive, weight, bias
 
 
-def _chords(cells: _Cells, weight: Array, bias: Array, tolerance: float) -> _Chords:
-    """The lines on which units are 0, for every polygon that one cuts.
+def _chords(
+    cells: _Cells, weight: Array, bias: Array, tolerance: float
+) -> tuple[_Chords, _Lines, Array]:
+    """The lines on which units are 0, in every polygon that one cuts, and (M,) the unit of each.
 
     `weight` (Q, U, 2) and `bias` (Q, U) are the units before their activation on each polygon; Q
     may be 1.
@@ -423,9 +435,9 @@ def _chords(cells: _Cells, weight: Array, bias: Array, tolerance: float) -> _Cho
         np.maximum(high, side, out=high)
     owner, unit = np.nonzero((low < -tolerance) & (high > tolerance))
     own = owner if len(weight) > 1 else np.zeros_like(owner)
-    chords = _Chords(owner, unit, normal[own, unit], offset[own, unit], np.zeros((2, len(owner))))
+    lines = _Lines(normal[own, unit], offset[own, unit])
     corners, counts = cells.corners[:, owner], cells.counts[owner]
-    side = chords.side(corners)
+    side = lines.side(corners)
     first, length = _run(side > tolerance, counts)
     columns = np.arange(len(owner))
 
@@ -437,7 +449,8 @@ def _chords(cells: _Cells, weight: Array, bias: Array, tolerance: float) -> _Cho
         here = corners[start, columns]
         return here + share * (corners[end, columns] - here)
 
-    return replace(chords, ends=np.stack([crossing(first + length - 1), crossing(first - 1)]))
+    ends = np.stack([crossing(first + length - 1), crossing(first - 1)])
+    return _Chords(owner, ends, columns), lines, unit
 
 
 def _run(inside: Array, counts: Array) -> tuple[Array, Array]:
@@ -451,7 +464,14 @@ def _run(inside: Array, counts: Array) -> tuple[Array, Array]:
     return (inside & ~before).argmax(axis=0), inside.sum(axis=0)
 
 
-def _divide(cells: _Cells, chords: _Chords, tolerance: float) -> tuple[_Cells, Array]:
+def _run_length(inside: Array, counts: Array) -> Array:
+    """How many of the corners of each polygon are `inside`.  # (V, M), (M,) -> (M,)"""
+    return (inside & (np.arange(len(inside))[:, None] < counts)).sum(axis=0)
+
+
+def _divide(
+    cells: _Cells, chords: _Chords, lines: _Lines, tolerance: float
+) -> tuple[_Cells, Array]:
     """Cut polygons along their chords; the parts, and (P',) in which polygon each lies.
 
     In every round each polygon that is left is cut along the chord nearest to its middle, and
@@ -460,20 +480,18 @@ def _divide(cells: _Cells, chords: _Chords, tolerance: float) -> tuple[_Cells, A
     """
     parent = np.arange(cells.size)
     whole: list[tuple[_Cells, Array]] = []
-    while True:
+    while len(chords.owner):
         waits = np.zeros(cells.size, dtype=bool)
         waits[chords.owner] = True
-        whole.append((cells[~waits], parent[~waits]))
-        if not waits.any():
-            break
-        cells, parent = cells[waits], np.tile(parent[waits], 2)
-        owner = (np.cumsum(waits) - 1)[chords.owner]
-        chosen = _central(chords, owner, cells.middles())
-        knives = chords[chosen]
-        cells = _halves(cells, knives, tolerance)
-        rest = np.ones(len(owner), dtype=bool)
-        rest[chosen] = False
-        chords = _parts(chords[rest], owner[rest], knives, tolerance)
+        if not waits.all():
+            whole.append((cells[~waits], parent[~waits]))
+            cells, parent = cells[waits], parent[waits]
+            chords = replace(chords, owner=(np.cumsum(waits) - 1)[chords.owner])
+        chosen = _central(chords, cells.middles())
+        knives, ends = lines[chords.line[chosen]], chords.ends[:, chosen]
+        cells, parent = _halves(cells, knives, ends, tolerance), np.tile(parent, 2)
+        chords = _parts(chords, chosen, knives, tolerance)
+    whole.append((cells, parent))
     widest = max(len(part.corners) for part, _ in whole)
     corners = np.concatenate(
         [part.corners[np.minimum(np.arange(widest), len(part.corners) - 1)] for part, _ in whole],
@@ -483,46 +501,47 @@ def _divide(cells: _Cells, chords: _Chords, tolerance: float) -> tuple[_Cells, A
     return _Cells(corners, counts), np.concatenate([origin for _, origin in whole])
 
 
-def _central(chords: _Chords, owner: Array, middles: Array) -> Array:
-    """Which of each polygon's chords lies nearest to its middle (Q,) complex: (Q,)."""
-    distance = np.abs(chords.side(middles[owner]))
+def _central(chords: _Chords, middles: Array) -> Array:
+    """For each polygon the chord whose middle is nearest to its own (Q,): (Q,)."""
+    owner = chords.owner
+    away = 0.5 * (chords.ends[0] + chords.ends[1]) - middles[owner]
+    distance = away.real**2 + away.imag**2
     first = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
     best = np.flatnonzero(distance == np.minimum.reduceat(distance, first)[owner])
     return best[np.append(True, owner[best[1:]] != owner[best[:-1]])]
 
 
-def _halves(cells: _Cells, knives: _Chords, tolerance: float) -> _Cells:
-    """Cut each polygon along its chord: first all positive parts, then all others."""
-    side = knives.side(cells.corners)
-    runs = [_run(side > tolerance, cells.counts), _run(side < -tolerance, cells.counts)]
-    counts = np.concatenate([length for _, length in runs]) + 2
+def _halves(cells: _Cells, knives: _Lines, ends: Array, tolerance: float) -> _Cells:
+    """Cut each polygon along its chord (2, Q): first all positive parts, then all others."""
+    side, columns = knives.side(cells.corners), np.arange(cells.size)
+    first, length = _run(side > tolerance, cells.counts)
+    # the rest is on the other side, but for corners that the line runs through
+    after = (first + length) % cells.counts
+    after += side[after, columns] >= -tolerance
+    others = _run_length(side < -tolerance, cells.counts)
+    counts = np.concatenate([length, others]) + 2
     corners = np.empty((int(counts.max()), 2, cells.size), dtype=complex)
-    steps, columns = np.arange(len(corners) - 1)[:, None], np.arange(cells.size)
-    for half, (first, length) in enumerate(runs):
+    steps = np.arange(len(corners) - 1)[:, None]
+    for half, (start, size) in enumerate(((first, length), (after, others))):
         # from the chord's end along the polygon to its start
-        start, end = knives.ends[half], knives.ends[1 - half]
-        around = cells.corners[(first + steps) % cells.counts, columns]
-        corners[0, half] = end
-        corners[1:, half] = np.where(steps < length, around, start)
+        around = cells.corners[(start + steps) % cells.counts, columns]
+        corners[0, half] = ends[1 - half]
+        corners[1:, half] = np.where(steps < size, around, ends[half])
     return _Cells(corners.reshape(len(corners), -1), counts)
 
 
-def _parts(chords: _Chords, owner: Array, knives: _Chords, tolerance: float) -> _Chords:
-    """What lies of the other chords of polygons on both sides of the one that cut them."""
-    side = knives[owner].side(chords.ends)
-    low, high = side[0], side[1]
-    change = np.where(low == high, 1.0, low - high)
-    crossing = chords.ends[0] + np.clip(low / change, 0.0, 1.0) * (chords.ends[1] - chords.ends[0])
-    parts = []
-    for half, sign in enumerate((1.0, -1.0)):
-        beyond = sign * side > tolerance  # (2, M)
-        ends = np.where(sign * side >= -tolerance, chords.ends, crossing)
-        kept = beyond[0] | beyond[1]
-        parts.append(replace(chords, owner=owner + half * len(knives.owner), ends=ends)[kept])
-    return _Chords(
-        np.concatenate([part.owner for part in parts]),
-        np.concatenate([part.unit for part in parts]),
-        np.concatenate([part.normal for part in parts]),
-        np.concatenate([part.offset for part in parts]),
-        np.concatenate([part.ends for part in parts], axis=1),
-    )
+def _parts(chords: _Chords, chosen: Array, knives: _Lines, tolerance: float) -> _Chords:
+    """What lies of the other chords on both sides of those that are `chosen` to cut."""
+    begin, end = chords.ends
+    side = knives[chords.owner].side(chords.ends)
+    low, high = side.min(axis=0), side.max(axis=0)
+    low[chosen] = high[chosen] = 0.0
+    change = side[0] - side[1]
+    share = side[0] / np.where(change == 0.0, 1.0, change)
+    crossing = begin + np.clip(share, 0.0, 1.0) * (end - begin)
+    left, right = np.flatnonzero(high > tolerance), np.flatnonzero(low < -tolerance)
+    index = np.concatenate([left, right])
+    beyond = side[:, index] * np.repeat([1.0, -1.0], [len(left), len(right)]) >= -tolerance
+    owner = np.concatenate([chords.owner[left], chords.owner[right] + len(chosen)])
+    ends = np.where(beyond, chords.ends[:, index], crossing[index])
+    return _Chords(owner, ends, chords.line[index])

@@ -714,12 +714,12 @@ LEVEL = 1e-7
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _deposit(sums, marks, column, share, red, green, blue):
-    sums[column, 0] += share
-    sums[column, 1] += share * red
-    sums[column, 2] += share * green
-    sums[column, 3] += share * blue
-    marks[column] = True
+def _deposit(sums, marks, row, column, share, red, green, blue):
+    sums[row, column, 0] += share
+    sums[row, column, 1] += share * red
+    sums[row, column, 2] += share * green
+    sums[row, column, 3] += share * blue
+    marks[row, column] = True
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -739,23 +739,24 @@ def _edge(sums, marks, x0, y0, x1, y1, turn, band, color):
         other = x0 + (end - y0) * slope
         low, high = (one, other) if one < other else (other, one)
         low, high = min(max(low, left), right), min(max(high, left), right)
-        first, last = np.uint64(low), np.uint64(high)
+        first, last, at = np.uint64(low), np.uint64(high), np.uint64(row - above)
         share = turn * (end - begin)
-        own, marked = sums[row - above], marks[row - above]
         if last == first:
             beyond = np.float32(share * (0.5 * (low + high) - first))
-            _deposit(own, marked, first, np.float32(share) - beyond, red, green, blue)
-            _deposit(own, marked, first + 1, beyond, red, green, blue)
+            rest = np.float32(share) - beyond
+            _deposit(sums, marks, at, first, rest, red, green, blue)
+            _deposit(sums, marks, at, first + np.uint64(1), beyond, red, green, blue)
             continue
         growth = share / (high - low)
         cover = 0.5 * growth * (first + 1.0 - low) ** 2
-        _deposit(own, marked, first, np.float32(cover), red, green, blue)
-        for column in range(first + 1, last):
+        _deposit(sums, marks, at, first, np.float32(cover), red, green, blue)
+        for column in range(first + np.uint64(1), last):
             before, cover = cover, growth * (column + 0.5 - low)
-            _deposit(own, marked, column, np.float32(cover - before), red, green, blue)
+            _deposit(sums, marks, at, column, np.float32(cover - before), red, green, blue)
         before, cover = cover, share - 0.5 * growth * (high - last) ** 2
-        _deposit(own, marked, last, np.float32(cover - before), red, green, blue)
-        _deposit(own, marked, last + 1, np.float32(share - cover), red, green, blue)
+        _deposit(sums, marks, at, last, np.float32(cover - before), red, green, blue)
+        beyond = np.float32(share - cover)
+        _deposit(sums, marks, at, last + np.uint64(1), beyond, red, green, blue)
 
 
 @njit(cache=True, nogil=True)
