@@ -405,8 +405,10 @@ def _forward(
         x = points[rows]
         own = maps if shared else maps[parent[rows]]
         value = x @ weight[0].T if shared else own[..., 0] * x[:, :1] + own[..., 1] * x[:, 1:]
-        np.greater(value + own[..., 2], 0.0, out=positive[rows])
-        slope = np.where(positive[rows], above, below)
+        value += own[..., 2]
+        np.greater(value, 0.0, out=positive[rows])
+        slope = np.multiply(positive[rows], above - below, out=value)
+        slope += below
         if shared:
             found[rows] = (slope @ ways).reshape(-1, out, 3)
         else:
