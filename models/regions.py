@@ -223,7 +223,7 @@ def _where_two_lead(
     ahead = logits[rows, :, first][..., None] - logits  # linear along a chord
     ahead[rows, :, first] = ahead[rows, :, second] = np.inf
     begin, end = ahead[:, 0], ahead[:, 1]  # (S, K)
-    with np.errstate(invalid="ignore"):  # inf - inf, where it isn't looked at
+    with np.errstate(divide="ignore", invalid="ignore"):  # where it isn't looked at
         at = begin / (begin - end)
     low = np.where(begin < 0.0, np.where(end > 0.0, at, 1.0), 0.0).max(axis=1, keepdims=True)
     high = np.where(end < 0.0, np.where(begin > 0.0, at, 0.0), 1.0).min(axis=1, keepdims=True)

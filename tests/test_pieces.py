@@ -1,12 +1,19 @@
 """Filled polygons: exact coverage, no seams, and sheets that show through one another."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from conftest import random_network
 
+from models.network import Network
 from models.regions import linear_regions, polylines
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.pieces import _begun, interrupted
+from scenes.drawing.theme import THEMES
+from scenes.drawing.view import View
+from scenes.staging.answers import Answers
+from scenes.staging.sheet import Ground
 
 SIZE = 90, 160
 CLIP = (0, 0, 160, 90)
@@ -113,3 +120,26 @@ def test_interrupted_lines_hold_every_segment():
         found = parts[np.isfinite(parts[:, :2]).all(axis=(1, 2)), :2]
         assert np.array_equal(found, segments[group == number])
     assert interrupted(np.zeros((0, 2, 2)), np.zeros(0, dtype=int)).shape[0] == 0
+
+
+def picture(network, answers):
+    canvas = Canvas(np.zeros((*SIZE, 4), dtype=np.uint8), np.zeros(2), 50.0)
+    ground = Ground(np.zeros((1, 2)), View(0.0, 0.0, 1.8), WINDOW, answers, THEMES["dark"])
+    sheet = ground.sheet(linear_regions(network, WINDOW))
+    corners = (sheet.pieces - [WINDOW[0], WINDOW[3]]) * [50.0, -50.0]
+    canvas.polygons(corners, sheet.colors, 1.0, CLIP)
+    assert sheet.colors.min() >= 0.0
+    assert sheet.colors.max() <= 255.0
+    return canvas.pixels.astype(int)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [Answers("binary", 1), Answers("classes", 4), Answers("regression", 1, -2.0, 3.0)],
+)
+def test_colours_change_no_faster_than_the_network(answers):
+    network = random_network((2, 20, 8, answers.outputs), ("relu", "relu"), seed=6)
+    layers = [replace(layer, weight=layer.weight + 1e-5) for layer in network.layers]
+    before, after = picture(network, answers), picture(Network(tuple(layers)), answers)
+    assert len(np.unique(before.reshape(-1, 4), axis=0)) > 20
+    assert np.abs(after - before).max() <= 2

@@ -153,6 +153,17 @@ def test_sides_are_those_of_the_class_and_meet_on_the_boundary(case):
         assert np.abs(np.diff(np.sort(on_it, axis=1)[:, -2:], axis=1)).max(initial=0) < 1e-9
 
 
+def test_a_regression_is_cut_where_it_has_a_level():
+    network = random_network((2, 14, 6, 1), ("relu", "relu"), seed=9)
+    levels = (-0.5, 0.25, 1.0)
+    faces = sides(linear_regions(network, WINDOW), levels)
+    heights = network(inside(faces.vertices, np.random.default_rng(5)))[:, 0]
+    assert (np.searchsorted(levels, heights) == faces.label).all()
+    gaps = np.abs(network(faces.boundary.reshape(-1, 2)) - levels).min(axis=1)
+    assert len(gaps) > 0
+    assert gaps.max() < 1e-9
+
+
 def test_the_boundary_is_the_one_that_is_contoured():
     network = random_network((2, 30, 2, 1), ("relu", "identity"), seed=4)
     boundary = sides(linear_regions(network, WINDOW)).boundary

@@ -834,7 +834,16 @@ def _sheets(line, left, right, sums, marks, alpha):
             r = np.uint32(min(max(red / sheets, 0.0), 255.0) + 0.5)
             g = np.uint32(min(max(green / sheets, 0.0), 255.0) + 0.5)
             b = np.uint32(min(max(blue / sheets, 0.0), 255.0) + 0.5)
-            _lay(line[column:end], r | b << np.uint32(16), g | np.uint32(255 << 16), opacity)
+            low, high = r | b << np.uint32(16), g | np.uint32(255 << 16)
+            if end == column + 1:
+                share = np.uint32(min(opacity, 1.0) * 255.0 + 0.5)
+                keep, pixel = np.uint32(255) - share, line[column]
+                pair = pixel & PAIR, pixel >> np.uint32(8) & PAIR
+                line[column] = _joined(pair[0] * keep + low * share, pair[1] * keep + high * share)
+            elif opacity >= 1.0 - INVISIBLE:
+                line[column:end] = low | high << np.uint32(8)
+            else:
+                _lay(line[column:end], low, high, opacity)
         column = end
     sums[right : right + 2] = 0.0
     marks[right : right + 2] = False

@@ -118,8 +118,10 @@ def pieces(count: int) -> str:
 
 def crease(network: Network, layer: int, first: bool) -> str:
     """What the creases of a layer are; those of the first one are straight."""
+    units = network.layers[layer - 1].width
     if first:
-        return f"each of the {network.layers[layer - 1].width} units of layer {layer} has a crease"
+        which = f"each of the {units} units" if units > 1 else "the one unit"
+        return f"{which} of layer {layer} has a crease"
     return f"the creases of layer {layer} bend at the earlier ones"
 
 
