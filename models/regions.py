@@ -23,6 +23,8 @@ Window = tuple[float, float, float, float]
 SLIVER = 1e-11
 # So many pieces are sent through a layer at once, so that a wide one's values stay in the cache.
 ROWS = 1024
+# Up to so many lines an arrangement is made at once; its memory grows with the square.
+AT_ONCE = 512
 
 
 @dataclass(frozen=True, eq=False)
@@ -478,8 +480,13 @@ def _divide(
 
     In every round each polygon that is left is cut along the chord nearest to its middle, and
     each half takes on its part of the others: a tree of cuts that is about balanced, so that
-    there are few rounds. Every cut stands for itself: chords through one point do no harm.
+    there are few rounds. Every cut stands for itself: chords through one point do no harm. A
+    single polygon, as a wide first layer cuts it, is done at once if there are none.
     """
+    if cells.size == 1 and 0 < len(chords.owner) <= AT_ONCE:
+        found = _faces(cells, chords, lines, tolerance)
+        if found is not None:
+            return found, np.zeros(found.size, dtype=int)
     parent = np.arange(cells.size)
     whole: list[tuple[_Cells, Array]] = []
     while len(chords.owner):
@@ -501,6 +508,102 @@ def _divide(
     )
     counts = np.concatenate([part.counts for part, _ in whole])
     return _Cells(corners, counts), np.concatenate([origin for _, origin in whole])
+
+
+def _faces(cell: _Cells, chords: _Chords, lines: _Lines, tolerance: float) -> _Cells | None:
+    """The faces of an arrangement of lines in one polygon, all at once.
+
+    Each piece of a line, between two crossings, is walked both ways, with the face on the left;
+    from its end one turns left into the next (de Berg et al. 2008, "Computational Geometry",
+    ch. 2 and 8), so that each face is a cycle. None where lines aren't in general position, and
+    rounding would choose the turns.
+    """
+    begin, end = chords.ends
+    each = np.arange(len(begin))
+    side = np.real(chords.ends * np.conj(lines.normal)[:, None, None])
+    side += lines.offset[:, None, None]  # (line, which end, chord)
+    crossed = side[:, 0] * side[:, 1] < 0.0
+    crossed &= crossed.T & (each[:, None] != each)
+    change = np.where(crossed, side[:, 0] - side[:, 1], 1.0)
+    share = np.where(crossed, side[:, 0] / change, np.inf)
+    order = np.argsort(share, axis=0)  # along each chord (a column), the lines that it meets
+    share = np.take_along_axis(share, order, axis=0)
+    rank = np.empty_like(order)
+    np.put_along_axis(rank, order, each[:, None], axis=0)
+    count = crossed.sum(axis=0)
+
+    # pieces: of which chord, which of its pieces, from where to where along it
+    chord = np.repeat(each, count + 1)
+    first = np.cumsum(count + 1) - (count + 1)
+    piece = np.arange(len(chord)) - first[chord]
+    inner, last = piece > 0, piece == count[chord]
+    low, high = np.zeros(len(chord)), np.ones(len(chord))
+    low[inner] = share[piece[inner] - 1, chord[inner]]
+    high[~last] = share[piece[~last], chord[~last]]
+    way = end - begin
+    # the polygon's edge: its corners and the chords' ends, in their order round it
+    corners = cell.corners[: cell.counts[0], 0]
+    ring, place, whole = _round(corners, chords.ends.ravel())
+    around = np.argsort(place)
+    gaps = np.diff(np.append(place[around], whole))
+    if min(gaps.min(), ((high - low) * np.abs(way)[chord]).min()) <= tolerance:
+        return None
+    where = np.argsort(around)[len(corners) :].reshape(2, -1)
+
+    # half-edges: pieces forwards, pieces backwards, the edge
+    size = len(chord)
+    after = np.empty(2 * size + len(ring), dtype=np.intp)
+
+    def turn(along: Array, met: Array, forwards: bool) -> Array:
+        """To the left, from one chord into another that it meets."""
+        same = (side[along, 1, met] > 0.0) == forwards
+        return first[met] + rank[along, met] + np.where(same, 1, size)
+
+    after[:size][~last] = turn(chord[~last], order[piece[~last], chord[~last]], True)
+    after[:size][last] = 2 * size + where[1]
+    after[size : 2 * size][inner] = turn(chord[inner], order[piece[inner] - 1, chord[inner]], False)
+    after[size : 2 * size][~inner] = 2 * size + where[0]
+    # round the edge: past the corners, and into the chord at each of its ends
+    onwards = 2 * size + np.argsort(around)[: len(corners)]
+    into = np.concatenate([onwards, first, size + first + count])
+    after[2 * size :] = into[np.roll(around, -1)]
+    origin = np.concatenate(
+        [begin[chord] + low * way[chord], begin[chord] + high * way[chord], ring[around]]
+    )
+    if np.bincount(after, minlength=len(after)).max() > 1:
+        return None
+    return _cycles(after, origin)
+
+
+def _round(corners: Array, positions: Array) -> tuple[Array, Array, float]:
+    """A polygon's corners and positions on its edge; how far each is round it; its length."""
+    edges = np.roll(corners, -1) - corners
+    length = np.abs(edges)[:, None]
+    relative = (positions - corners[:, None]) * np.conj(edges)[:, None] / length
+    beyond = np.maximum(0.0, np.maximum(-relative.real, relative.real - length))
+    nearest = (np.abs(relative.imag) + beyond).argmin(axis=0)
+    starts = np.cumsum(length) - length[:, 0]
+    place = starts[nearest] + relative.real[nearest, np.arange(len(positions))]
+    both = np.concatenate([corners, positions]), np.concatenate([starts, place])
+    return *both, float(length.sum())
+
+
+def _cycles(after: Array, origin: Array) -> _Cells:
+    """Polygons from half-edges: where each begins, and which one comes after it."""
+    least, ahead = np.arange(len(after)), after
+    while True:  # the least number in each cycle, seen twice as far ahead in every turn
+        further = np.minimum(least, least[ahead])
+        if np.array_equal(further, least):
+            break
+        least, ahead = further, ahead[ahead]
+    seeds = np.flatnonzero(least == np.arange(len(after)))
+    at, corners, counts = after[seeds], [origin[seeds]], np.ones(len(seeds), dtype=int)
+    while (at != seeds).any():
+        going = at != seeds
+        corners.append(np.where(going, origin[at], corners[-1]))
+        counts += going
+        at = np.where(going, after[at], at)
+    return _Cells(np.array(corners), counts)
 
 
 def _central(chords: _Chords, middles: Array) -> Array:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from conftest import random_network, two_spirals
 
+import models.regions
 from models.activations import parse
 from models.boundary import decision_boundary
 from models.drawable import drawable
@@ -173,6 +174,17 @@ def test_the_boundary_is_the_one_that_is_contoured():
     nearest = start + np.clip(share, 0, 1)[..., None] * along
     gaps = np.linalg.norm(contoured[:, None] - nearest, axis=2).min(axis=1)
     assert gaps.max() < 1e-6
+
+
+def test_an_arrangement_is_the_same_however_it_is_made(monkeypatch):
+    network = random_network((2, 60, 5, 1), ("relu", "relu"), seed=10)
+    at_once = linear_regions(network, WINDOW)
+    monkeypatch.setattr(models.regions, "_faces", lambda *_: None)
+    by_cuts = linear_regions(network, WINDOW)
+    assert len(at_once) == len(by_cuts)
+    orders = [np.lexsort(found.patterns.T) for found in (at_once, by_cuts)]
+    assert (at_once.patterns[orders[0]] == by_cuts.patterns[orders[1]]).all()
+    assert np.allclose(at_once.areas[orders[0]], by_cuts.areas[orders[1]], atol=1e-12)
 
 
 def test_lines_through_one_point_and_twins_do_no_harm():
