@@ -271,7 +271,7 @@ class Run:
             raise GridwarpError(error.problem, self._way_out(epoch)) from None
 
     def metadata(self, epoch: int) -> dict[str, str]:
-        """What the epoch's file says of itself: loss and accuracy, if its writer put them there."""
+        """What the epoch's file says of itself: loss, accuracy or R², if its writer says so."""
         return read_tensors(epoch_path(self.directory, epoch))[1]
 
     def _way_out(self, epoch: int) -> str:

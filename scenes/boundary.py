@@ -13,9 +13,9 @@ class Boundary(Clip):
 
     def construct(self) -> None:
         task = self.subject.answers.task
-        linear, network = (self.strip(self.subject, panel) for panel in (0, 1))
+        linear, network = (self.strip(self.subject, panel, graph=True) for panel in (0, 1))
         self.say(
-            caption=self.caption(words.QUESTIONS[task]),
+            caption=self.caption(words.question(task, self.subject.on_a_line)),
             left=self.title("the best linear model", 0),
             right=self.title(f"the network: {words.widths(self.run)}", 1),
             note=self.small_print(self.subject, basis=False),
@@ -24,14 +24,13 @@ class Boundary(Clip):
 
         linear.divide_input()
         self.reveal(linear.plane)
-        self.say(straight=self.number(words.at_best(linear.at_first.score, task), 0))
+        self.say(straight=self.number(words.at_best(linear.at_first.score, task, linear.graph), 0))
         self.hold(1.2)
 
-        network.plane.tint.field = network.confidence()
-        network.plane.curves.curves = network.borders()
+        network.answer()
         self.reveal(network.plane)
         reached = score(self.subject.network, self.subject.points, self.subject.labels)
-        self.say(curved=self.number(words.bends(reached, task), 1))
+        self.say(curved=self.number(words.bends(reached, task, on_a_line=network.graph), 1))
         self.hold(2.5)
 
     def reveal(self, plane) -> None:

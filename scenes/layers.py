@@ -25,8 +25,9 @@ class Layers(ForwardPass):
         self.strips = [
             self.strip(self.subject, panel, activation=acting) for panel in range(self.panels)
         ]
+        caption = "before training" if self.settings.epochs else "the input plane"
         self.say(
-            caption=self.caption("the input plane"),
+            caption=self.caption(caption),
             title0=self.title("input", 0),
             note=self.small_print(self.subject),
         )
@@ -59,7 +60,7 @@ class Layers(ForwardPass):
             Vary(last.plane.curves, progress=1.0, run_time=1.4),
             Vary(last.plane.tint, opacity=1.0, run_time=1.4),
         )
-        self.say(note=self.small_print(self.subject, also=self._last_number(last)))
+        self.say(equation=self.readout(self._last_number(last)))
         self.hold(2.5)
 
     def go_through_training(self) -> None:
@@ -80,7 +81,6 @@ class Layers(ForwardPass):
             self.add(epoch)
         for part, source in parts.items():
             part.show(source, 0.0)
-        self.say(caption=self.caption("before training"))
         self.show(*self.planes)
         last = self.strips[-1].plane
         shown = [part for part in parts if isinstance(part, Counter)]
@@ -88,12 +88,14 @@ class Layers(ForwardPass):
             *(Vary(layer, opacity=1.0) for layer in (last.tint, last.curves, *shown)),
         )
         self.hold()
-        self.say(caption=self.caption(words.PLAYING))
+        self.say(caption=self.caption(words.playing(self.settings.activation)))
         self.act(
             *(
                 Travel(part, source, run_time=SECONDS, rate_func=lambda share: share)
                 for part, source in parts.items()
             )
         )
-        self.say(caption=self.caption(words.outcome(self.run, playback.last)))
+        self.say(
+            caption=self.caption(words.outcome(self.run, playback.last, self.settings.activation))
+        )
         self.hold(2.5)

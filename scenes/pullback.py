@@ -36,7 +36,7 @@ class Pullback(ForwardPass):
             )
             self.act(Travel(plane, strip.back(stage.key), run_time=RUN_TIMES[stage.kind]))
             self.hold(0.4)
-        plane.tint.field = strip.confidence()
+        strip.tint_by_the_answer()
         self.say(
             caption=self.caption(words.CARRIED[task, strip.activation]),
             equation=self.equation(self.narrator.formula()),

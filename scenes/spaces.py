@@ -13,10 +13,11 @@ class Spaces(Clip):
 
     def construct(self) -> None:
         task = self.subject.answers.task
-        source, image = (self.strip(self.subject, panel) for panel in (0, 1))
+        source = self.strip(self.subject, 0, graph=True)
+        image = self.strip(self.subject, 1)
         self.say(
             caption=self.caption("the same points, before and after the hidden layers"),
-            left=self.title("input space", 0),
+            left=self.title("inputs and heights" if source.graph else "input space", 0),
             right=self.title("what the output layer receives", 1),
             note=self.small_print(self.subject),
         )
@@ -29,10 +30,9 @@ class Spaces(Clip):
         image.divide_last()
         self.say(right_number=self.number(words.separates(image.at_last.score, task), 1))
         self.reveal(image.plane)
-        source.plane.curves.curves = source.borders()
-        source.plane.tint.field = source.confidence()
+        source.answer()
         reached = score(self.subject.network, self.subject.points, self.subject.labels)
-        self.say(left_number=self.number(words.bends(reached, task), 0))
+        self.say(left_number=self.number(words.bends(reached, task, on_a_line=source.graph), 0))
         self.reveal(source.plane)
         self.hold(2.5)
 

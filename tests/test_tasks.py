@@ -202,18 +202,6 @@ def test_every_task_is_retrained_without_activations(task, finished, tmp_path):
     assert np.array_equal(run.points, Run.open(finished[task]).points)
 
 
-def test_a_preset_says_how_often_it_is_saved():
-    assert Recipe.of("moons").every == 1
-    preset = PRESETS["moons"]
-    PRESETS["seldom"] = replace(preset, every=5)
-    try:
-        assert Recipe.of("seldom").every == 5
-        assert Recipe.of("seldom").directory_name() == "seldom"
-        assert Recipe.of("seldom", every=1).directory_name() == "seldom-every1"
-    finally:
-        del PRESETS["seldom"]
-
-
 # --- other people's runs --------------------------------------------------------------------
 
 POINTS, TWO = two_spirals(60)

@@ -28,7 +28,7 @@ def narrated(widths, activations, **how):
         (0.885, "88.5 %"),
         (0.5, "50 %"),
         (0.0, "0 %"),
-        (0.0001, "<0.1 %"),
+        (0.0001, "under 0.1 %"),
     ],
 )
 def test_percentages_are_never_flattering(share, text):

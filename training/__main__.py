@@ -85,7 +85,7 @@ def _list_presets(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         help="Without --out, it goes to runs/ in here.",
         show_default=True,
     ),
-    cloup.option("--every", type=int, help="Save each so many epochs."),
+    cloup.option("--every", type=int, help="Save each so many epochs. [default: 1]"),
     cloup.option("--resume", is_flag=True, help="Go on with a run; more --epochs extend it."),
     cloup.option("--overwrite", is_flag=True, help="Replace the run that is there."),
 )

@@ -20,9 +20,8 @@ Array = np.ndarray
 HELD_OUT = 0.2  # share of the points that training never sees
 
 SPIRAL_RADII = 0.3, 3.0  # of an arm, at its inner and at its outer end
-SPIRAL_TURNS = 2.2  # of all arms together: the gaps are as wide for five arms as for two
 
-DISCS_RADIUS = 3.0  # of the outer disc's rim; see _discs
+GOLDEN = np.pi * (3.0 - np.sqrt(5.0))  # the golden angle: its multiples fill a circle evenly
 HALF_WIDTH = 3.0  # of the ground that a height is given over
 
 
@@ -45,14 +44,16 @@ class Data:
     train: Array
 
 
-def _spiral(points: int, noise: float, seed: int, arms: int = 2) -> tuple[Array, Array]:
+def _spiral(
+    points: int, noise: float, seed: int, arms: int = 2, turns: float = 1.1
+) -> tuple[Array, Array]:
     """Interleaved arms of an Archimedean spiral: the radius grows evenly with the angle."""
     random = np.random.default_rng(seed)
     labels = np.arange(points) % arms
     along = np.sqrt(random.uniform(0.0, 1.0, points))  # the outer parts are longer: more points
     inner, outer = SPIRAL_RADII
     radius = inner + (outer - inner) * along
-    angle = 2.0 * np.pi / arms * labels + 2.0 * np.pi * (SPIRAL_TURNS / arms) * (along - 1.0)
+    angle = 2.0 * np.pi / arms * labels + 2.0 * np.pi * turns * (along - 1.0)
     x = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)  # (N, 2)
     return x + random.normal(0.0, noise, x.shape), labels
 
@@ -90,8 +91,9 @@ def _discs(points: int, noise: float, seed: int) -> tuple[Array, Array]:
     random = np.random.default_rng(seed)
     labels = np.arange(points) % 2
     share = random.uniform(0.0, 1.0, points)  # of the area within
-    radius = DISCS_RADIUS / 3.0 * np.sqrt(np.where(labels == 1, share, 4.0 + 5.0 * share))
-    angle = random.uniform(0.0, 2.0 * np.pi, points)
+    radius = np.sqrt(np.where(labels == 1, share, 4.0 + 5.0 * share))
+    # at random the ring would have gaps here and there, which a band of two units finds
+    angle = GOLDEN * (np.arange(points) // 2) + random.uniform(0.0, 2.0 * np.pi)
     x = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)  # (N, 2)
     return x + random.normal(0.0, noise, x.shape), labels
 
@@ -105,7 +107,7 @@ def _ridge(points: int, noise: float, seed: int) -> tuple[Array, Array]:
 
 
 def _curve(points: int, noise: float, seed: int) -> tuple[Array, Array]:
-    """A wave over a line, that grows from left to right; X is (N, 1)."""
+    """A wave over a line that rises from left to right; X is (N, 1)."""
     random = np.random.default_rng(seed)
     x = random.uniform(-HALF_WIDTH, HALF_WIDTH, (points, 1))
     wave = np.sin(2.0 * x[:, 0]) + x[:, 0] / 3.0
@@ -119,8 +121,8 @@ DATASETS: dict[str, Callable[[int, float, int], tuple[Array, Array]]] = {
     "xor": _xor,
     "blobs": _blobs,
     "discs": _discs,
-    "spiral3": partial(_spiral, arms=3),
-    "spiral5": partial(_spiral, arms=5),
+    "spiral3": partial(_spiral, arms=3, turns=0.9),
+    "spiral5": partial(_spiral, arms=5, turns=0.7),
     "ridge": _ridge,
     "curve": _curve,
 }

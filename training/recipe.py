@@ -64,7 +64,7 @@ class Recipe:
                 code=2,
             )
         base = PRESETS[preset]
-        values = {"preset": preset, "seed": 0, **asdict(base), **changes}
+        values = {"preset": preset, "seed": 0, "every": 1, **asdict(base), **changes}
         del values["description"]
         for name in ("noise", "learning_rate", "weight_decay"):
             values[name] = float(values[name])

@@ -67,7 +67,7 @@ class Graph(Bulk):
         """Where the axes are, in pixels: (left, top, right, bottom)."""
         em = canvas.reference(TICK_SIZE)
         left, top, right, bottom = canvas.clip(self.panel.box)
-        return (left + LEFT * em, top + 0.6 * em, right - 0.6 * em, bottom - BELOW * em)
+        return (left + LEFT * em, top + 0.6 * em, right - 1.1 * em, bottom - BELOW * em)
 
     def curve(self, canvas: Canvas) -> Array:
         """The whole curve in pixels, (M, 2)."""

@@ -215,16 +215,17 @@ class Curves(Layer):
         super().__init__(plane)
         self.progress = 0.0
         self.curves: list[Array] = []
+        self.thin = False
 
     def look(self):
-        return (*super().look(), self.progress, Same(self.curves))
+        return (*super().look(), self.progress, Same(self.curves), self.thin)
 
     def draw_in(self, canvas, clip):
         plane = self.plane
         color = plane.theme.rgb(plane.theme.line)[None, :]
         width = canvas.reference(plane.theme.line_width)
         division = self.division
-        if isinstance(division, Slope):
+        if self.thin or isinstance(division, Slope):
             width *= LEVEL_WIDTH
         curves = self.curves if self.moment.curves is None else self.moment.curves
         for curve in curves:

@@ -79,7 +79,7 @@ THEMES: dict[str, Theme] = {
         classes=("#58c4f5", "#ff9a3c"),
         tints=("#2a7fb0", "#c46a16"),
         tint=0.20,
-        many=("#58c4f5", "#ff9a3c", "#f4f1a0", "#e0559a", "#7d8cff"),
+        many=("#58c4f5", "#ff9a3c", "#ffeab3", "#ff2a85", "#7446f7"),
         ramp=("#3d7bd9", "#6fb0cf", "#b9c7b2", "#e9cf74", "#fff3a3"),
     ),
     "light": Theme(
@@ -96,7 +96,7 @@ THEMES: dict[str, Theme] = {
         classes=("#00558f", "#c44b00"),
         tints=("#7fbfe6", "#f5b27a"),
         tint=0.32,
-        many=("#00558f", "#c44b00", "#8a7a00", "#a3155e", "#3b2fbf"),
+        many=("#0000e6", "#886d1b", "#340854", "#09534c", "#612700"),
         ramp=("#f0b800", "#c98a2a", "#8f6f60", "#4f5a8f", "#0d3a7a"),
     ),
     # For a projector: the colours hold when stray light lifts the black.
@@ -114,7 +114,7 @@ THEMES: dict[str, Theme] = {
         classes=("#84daff", "#ffa733"),
         tints=("#2490d0", "#da7a1e"),
         tint=0.28,
-        many=("#84daff", "#ffa733", "#fff9b0", "#ff6fb5", "#98a2ff"),
+        many=("#84daff", "#ffa733", "#ffe6b0", "#d14d45", "#5d63ff"),
         ramp=("#4f90ff", "#7cc4e6", "#c8d8c0", "#f6dc7a", "#fff7b8"),
         major_width=3.0,
         minor_width=1.9,

@@ -22,6 +22,11 @@ PICTURES: dict[str, str] = {
     "boundary.webp": "python render.py boundary spiral -s",
     "spaces.webp": "python render.py spaces moons -s",
     "deep.webp": "python render.py warp deep -s",
+    "replay.webp": "python render.py replay spiral --epoch 23 -s",
+    "layers.webp": "python render.py layers deep -s",
+    "classes.webp": "python render.py spaces spiral5 -s",
+    "heights.webp": "python render.py boundary ridge -s",
+    "discs.webp": "python render.py compare discs2 discs3 -s",
     "retrained.webp": "python render.py compare spiral --retrained -s",
     "light.webp": "python render.py warp circles --theme light -s",
 }

@@ -20,6 +20,10 @@ Window = tuple[float, float, float, float]
 LEVELS = 7
 # How strongly a height is tinted; certainty of a class tints by up to 1.
 HEIGHT_TINT = 0.75
+# Three classes and more have bright colours, not tints of their own.
+MANY_TINT = 0.65
+# Vertices of the graph of a function.
+GRAPH = 481
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,12 @@ class Answers:
             return level_curves(network, window, self.levels, resolution, polish, outputs)
         return decision_boundary(network, window, resolution, polish, outputs)
 
+    def graph(self, network: Network, window: Window) -> Array:
+        """The function itself over the first coordinate: its curve (N, 2)."""
+        x = np.linspace(window[0], window[1], GRAPH)
+        heights = network(np.stack([x, np.zeros_like(x)], axis=1))[:, 0]
+        return np.stack([x, heights], axis=1)
+
     def field(self, network: Network, window: Window, resolution: int, theme: Theme) -> Field:
         """What it says of every point of a window, on a grid of so many cells."""
         positions = Grid.over(window, resolution).positions
@@ -119,6 +129,6 @@ class Answers:
             share = np.exp(outputs - outputs.max(axis=-1, keepdims=True))
             surest = 1.0 / share.sum(axis=-1)
             chance = 1.0 / self.outputs
-            strength = (surest - chance) / (1.0 - chance)
+            strength = MANY_TINT * (surest - chance) / (1.0 - chance)
             colors = theme.tints_of(self.outputs)[outputs.argmax(axis=-1)] / 255.0
         return np.dstack([colors * strength[..., None], strength])

@@ -104,6 +104,7 @@ class Clip(Scene):
         *,
         activation: bool = True,
         reach: float | None = None,
+        graph: bool = False,
         kind: type[S] = Strip,
     ) -> S:
         """A subject on one of the layout's panels."""
@@ -116,6 +117,7 @@ class Clip(Scene):
             place.height * self.pixels_per_unit,
             activation=activation,
             reach=reach,
+            graph=graph,
         )
         strip.plane.point_scale = 1.0 if self.panels == 1 else 0.8
         index = self.settings.trace
@@ -221,6 +223,14 @@ class Clip(Scene):
             width = 0.42 * self.layout.width
         at = self.layout.numbers[panel]
         return self.text(markup, NUMBER_SIZE, at, width, shorter=shorter or words.figure(markup))
+
+    def readout(self, markup: str) -> Text | None:
+        """A number at the header's right end, where there are too many panels for one each."""
+        if self.settings.text == "none":
+            return None
+        width = 0.38 * self.layout.width
+        shorter = words.figure(markup)
+        return self.text(markup, NUMBER_SIZE, self.layout.formula, width, shorter=shorter, align=1)
 
     def matrices(self, markup: str, shorter: str = "") -> Text | None:
         """A formula with matrices in the row that is kept for them."""

@@ -72,7 +72,9 @@ class ForwardPass(Clip):
         self.draw_dividers(tint=0.7)
         self.say_numbers(
             [
-                words.at_best(strip.at_first.score, strip.subject.answers.task)
+                words.at_best(
+                    strip.at_first.score, strip.subject.answers.task, strip.subject.on_a_line
+                )
                 for strip in self.strips
             ]
         )

@@ -174,14 +174,13 @@ def board(
     elif plots:
         plot_across = plots if wide else 1
     cells = []
-    beside = width / height > 0.7
-    titled = worded and planes > 1
+    titled = worded and planes + plots > 1
     if planes:
         # a single plane without words fills the frame
         if planes == 1 and not plots and not worded:
             cells = [(Panel(0.0, 0.0, width, height), (0.0, 0.0), (0.0, 0.0))]
         else:
-            cells = _row(left, edge, area_top, area_bottom, planes, beside, titled)
+            cells = _cells_of(left, edge, area_top, area_bottom, planes, titled)
     places = []
     if plots:
         heading = PLOT_HEADING if worded else 0.0
@@ -211,12 +210,18 @@ def board(
     return found, tuple(places)
 
 
-def _row(left, right, top, bottom, count, beside, titled):
-    """Planes in a row or a column between four edges, each with its title's place."""
+def _cells_of(left, right, top, bottom, count, titled):
+    """Planes in rows between four edges, each with its title's place."""
     above = TITLE_ROW if titled else 0.0
-    across, down = (count, 1) if beside else (1, count)
-    cell = (right - left - 0.6 * GAP * (across - 1)) / across
-    high = (top - bottom - 0.2 * (down - 1)) / down
+
+    def size(across: int) -> tuple[float, float]:
+        down = -(-count // across)
+        cell = (right - left - 0.6 * GAP * (across - 1)) / across
+        return cell, (top - bottom - 0.2 * (down - 1)) / down
+
+    # as many beside each other as make the largest squares
+    across = max(range(1, count + 1), key=lambda n: min(size(n)[0], size(n)[1] - above))
+    cell, high = size(across)
     cells = []
     for index in range(count):
         x = left + (index % across) * (cell + 0.6 * GAP)

@@ -1,6 +1,7 @@
 """A run played back: for every moment an epoch, its network, and what each panel shows of it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
 
@@ -113,7 +114,8 @@ class EpochReading(Source):
 
     def reading(self, share: float) -> str:
         epoch = self.playback.epoch(share)
-        return f"{epoch:.1f}" if epoch < 10 and self.playback.last >= 1 else f"{epoch:.0f}"
+        between = epoch < 10 and 0.0 < share < 1.0
+        return f"{epoch:.1f}" if between else f"{epoch:.0f}"
 
 
 class LossReading(Source):
@@ -223,10 +225,13 @@ class Embedding(Source):
 
 
 class InputPlane(Source):
-    """The input plane: what the network of the moment says of every point of it."""
+    """The input plane, or a graph: what the network of the moment says of every point of it."""
 
-    def __init__(self, playback: Playback, panel: Panel, opening: Moment) -> None:
-        super().__init__(playback, panel, playback.theme.name)
+    def __init__(
+        self, playback: Playback, panel: Panel, opening: Moment, graph: bool = False
+    ) -> None:
+        super().__init__(playback, panel, playback.theme.name, graph)
+        self.graph = graph
         self._opening = Hidden(opening)
         self.window = opening.view.window(panel)
 
@@ -236,18 +241,10 @@ class InputPlane(Source):
     def at(self, share: float) -> Moment:
         playback, rest = self.playback, self._opening.thing
         network = playback.track.network(playback.epoch(share))
+        if self.graph:
+            return replace(rest, curves=(playback.answers.graph(network, self.window),))
         field, curves = playback.answers.map(network, self.window, CELLS, POLISH, playback.theme)
-        return Moment(
-            rest.lines,
-            rest.offsets,
-            rest.presence,
-            rest.family,
-            rest.level,
-            rest.dots,
-            rest.view,
-            field=field,
-            curves=tuple(curves),
-        )
+        return replace(rest, field=field, curves=tuple(curves))
 
 
 def _steepest(weight: Array, answers: Answers) -> float:

@@ -13,14 +13,14 @@ from models.network import Layer, Network
 from models.readout import LinearModel, best_linear, readout_of
 from models.run import Run
 from models.stages import Key, Stage, stages
-from scenes.drawing.division import Divider, Field, Stretch
+from scenes.drawing.division import Divider, Stretch
 from scenes.drawing.plane import Plane
 from scenes.drawing.theme import Theme
 from scenes.drawing.view import Panel, view_of
 from scenes.settings import Settings
 from scenes.staging.answers import Answers
 from scenes.staging.film import Carried, Move, film, opening, reach_needed
-from scenes.staging.grid import GridLines, grid_lines, line_in
+from scenes.staging.grid import GridLines, Window, grid_lines, line_in
 
 Array = np.ndarray
 
@@ -79,6 +79,11 @@ class Subject:
         return self.run.labels
 
     @property
+    def graph(self) -> Array:
+        """Of inputs that are numbers: the points (N, 2) of their graph, (x, y)."""
+        return np.stack([self.points[:, 0], self.labels], axis=1)
+
+    @property
     def on_a_line(self) -> bool:
         """Whether the inputs are numbers, and the plane before the network but a line."""
         return self.run.architecture.widths[0] == 1
@@ -97,6 +102,8 @@ class Strip:
         Without it the same weights are filmed with every activation left out.
     reach
         How far the grid goes on, in windows; None: as far as its first step needs.
+    graph
+        Where the inputs are numbers, show them with their targets: the plane of a graph.
     """
 
     def __init__(
@@ -109,14 +116,17 @@ class Strip:
         *,
         activation: bool = True,
         reach: float | None = None,
+        graph: bool = False,
     ) -> None:
         self.subject = subject
+        self.graph = graph and subject.on_a_line
         self.panel = panel
         self.activation = activation
         self.pixels = pixels
         drawing = subject.drawing
         self.drawing = drawing if activation else drawing.without_activations()
-        self.view = view_of(subject.points, panel.aspect)
+        points = subject.graph if self.graph else subject.points
+        self.view = view_of(points, panel.aspect)
         self.window = settings.window or self.view.window(panel)
         if reach is None:
             reach = reach_needed(self.drawing, subject.points, self.window, panel.aspect)
@@ -126,7 +136,7 @@ class Strip:
             if subject.on_a_line
             else grid_lines(self.window, settings.grid, reach)
         )
-        self.opening: Move = opening(self.grid, subject.points, self.view)
+        self.opening: Move = opening(self.grid, points, self.view)
         self.plane = Plane(panel, theme, subject.answers.colors(subject.labels, theme))
         self.plane.show(self.opening, 0.0)
 
@@ -144,14 +154,25 @@ class Strip:
         """The part of the input plane that the panel shows: (left, right, bottom, top)."""
         return self.view.window(self.panel)
 
-    def confidence(self) -> Field:
-        """What the network says of all that is shown, and how surely."""
-        subject, theme = self.subject, self.plane.theme
-        return subject.answers.field(subject.network, self.shown, FIELD, theme)
+    def answer(self, network: Network | None = None) -> None:
+        """Have the plane show what a network (the subject's) says of every point of it.
 
-    def borders(self) -> list[Array]:
-        """The decision boundary's curves, or those of equal height, in what is shown."""
-        return self.subject.answers.borders(self.subject.network, self.shown)
+        Its tint says how surely, its curves are the decision boundary or lines of equal height; on
+        a graph the curve is the function itself.
+        """
+        network, plane = network or self.subject.network, self.plane
+        answers = self.subject.answers
+        if self.graph:
+            plane.curves.curves = [answers.graph(network, self.shown)]
+            return
+        plane.curves.thin = answers.heights
+        plane.curves.curves = answers.borders(network, self.shown)
+        plane.tint.field = answers.field(network, self.shown, FIELD, plane.theme)
+
+    def tint_by_the_answer(self) -> None:
+        """Tint the input by the network whose readout is the last space's linear model."""
+        field = self.subject.answers.field(self.dividing, self.shown, FIELD, self.plane.theme)
+        self.plane.tint.field = field
 
     @property
     def planned(self) -> list[Stage]:
@@ -191,7 +212,11 @@ class Strip:
 
     def divide_input(self) -> None:
         """Give the plane the best linear model of the input."""
-        self.plane.divider = self.subject.answers.division(self.at_first)
+        model = self.at_first
+        if self.graph:
+            self.answer(Network((Layer(model.weight, model.bias),)))
+        else:
+            self.plane.divider = self.subject.answers.division(model)
 
     def _boundary_images(self) -> list[Array]:
         """The decision boundary in the last space; from far away with less detail."""
@@ -214,10 +239,13 @@ class Strip:
 
     def carry_division(self) -> None:
         """Have the lines of the last space as curves of the input, which `back` carries there."""
-        answers, near = self.subject.answers, self.view.window(self.panel)
-        found = answers.borders(self.dividing, near, CARRIED)
+        answers, within = self.subject.answers, self.view.window(self.panel)
+        found = answers.borders(self.dividing, within, CARRIED)
         for times in FAR:
-            found += answers.borders(self.dividing, self.view.grown(times).window(self.panel))
+            beyond = self.view.grown(times).window(self.panel)
+            for curve in answers.borders(self.dividing, beyond):
+                found += _outside(curve, within)
+            within = beyond
         self.carried = tuple(found)
         self.plane.divider = None
 
@@ -250,13 +278,25 @@ def spaces_of(drawing: Drawable) -> list[list[Block]]:
     return spaces
 
 
+def _outside(curve: Array, window: Window) -> list[Array]:
+    """The stretches of a curve (N, 2) that lie outside a window, up to its edge."""
+    left, right, bottom, top = window
+    x, y = curve.T
+    return runs(curve, (x <= left) | (x >= right) | (y <= bottom) | (y >= top))
+
+
+def runs(curve: Array, chosen: Array) -> list[Array]:
+    """The stretches of a curve (N, 2) whose vertices are `chosen` (N,)."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], chosen, [False]]).astype(int)))
+    spans = zip(edges[::2], edges[1::2], strict=True)
+    return [curve[start:end] for start, end in spans if end - start > 1]
+
+
 def _reached(stretch: Stretch, images: list[Array], gap: float) -> Stretch:
     """A line with its solid stretches: those that images of the boundary lie on."""
     length = max(float(np.linalg.norm(stretch.normal)), 1e-300)
     on_it = []
     for image in images:
         away = np.abs(image @ stretch.normal + stretch.offset) / length
-        near = away < NEAR * gap
-        edges = np.flatnonzero(np.diff(np.concatenate([[False], near, [False]]).astype(int)))
-        on_it += [image[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]
+        on_it += runs(image, away < NEAR * gap)
     return replace(stretch, reached=reached(on_it, stretch.normal, gap))

@@ -30,20 +30,21 @@ def space(blocks: list[Block]) -> str:
 def percent(share: float) -> str:
     """A share as a percentage with at most one decimal, never rounded to 100 or to 0."""
     if share < 0:  # R^2, where the mean does better
-        return f"−{percent(-share)}"
+        return "below 0 %"
     rounded = f"{100 * share:.1f}"
     if rounded == "100.0" and share < 1:
         rounded = f"{math.floor(1000 * share) / 10:.1f}"
     elif rounded == "0.0" and share > 0:
-        rounded = "<0.1"
+        rounded = "under 0.1"
     return f"{rounded.removesuffix('.0')} %"
 
 
 def steady_percent(share: float) -> str:
     """The same with one decimal always, so that a changing number keeps its width."""
-    short = percent(share).removesuffix(" %")
-    whole = short in ("0", "100", "−100") or "." in short
-    return f"{short if whole else short + '.0'} %"
+    if share < 0:
+        return f"−{steady_percent(-share)}"
+    short = percent(share).removesuffix(" %").replace("under ", "<")
+    return f"{short if short in ('0', '100') or '.' in short else short + '.0'} %"
 
 
 def loss(value: float) -> str:
@@ -51,10 +52,13 @@ def loss(value: float) -> str:
     return f"{value:.3f}" if value < 100 else f"{value:.3g}"
 
 
-def at_best(share: float, task: Task = "binary") -> str:
-    """The number of the best linear model there is, as the probe measured it."""
+def at_best(share: float, task: Task = "binary", on_a_line: bool = False) -> str:
+    """The number of the best linear model there is, as the probe measured it.
+
+    `on_a_line`: the inputs are numbers, and so its graph is a line.
+    """
     if task == "regression":
-        return f"a flat plane explains {percent(share)}"
+        return f"a {'straight line' if on_a_line else 'flat plane'} explains {percent(share)}"
     if task == "classes":
         return f"a linear model separates {percent(share)}"
     return f"a straight line separates {percent(share)}{' at best' if share < 1 else ''}"
@@ -68,12 +72,12 @@ def separates(share: float, task: Task = "binary") -> str:
     return f"its {lines} {percent(share)}"
 
 
-def bends(share: float, task: Task = "binary", bent: bool = True) -> str:
+def bends(share: float, task: Task = "binary", bent: bool = True, on_a_line: bool = False) -> str:
     """The same number, where the network's answer is seen in the input plane."""
     if not bent:
         return at_best(share, task)
     if task == "regression":
-        return f"a curved surface explains {percent(share)}"
+        return f"a {'curve' if on_a_line else 'curved surface'} explains {percent(share)}"
     return f"{'a curve separates' if task == 'binary' else 'curves separate'} {percent(share)}"
 
 
@@ -93,12 +97,12 @@ CARRIED = {
 }
 
 
-# What is asked of the plane, and what the last layer does.
-QUESTIONS = {
-    "binary": "which class is each point of the plane?",
-    "classes": "which class is each point of the plane?",
-    "regression": "which height does each point of the plane have?",
-}
+def question(task: Task, on_a_line: bool = False) -> str:
+    if task != "regression":
+        return "which class is each point of the plane?"
+    return f"which height does each {'number' if on_a_line else 'point of the plane'} have?"
+
+
 ENDINGS = {
     "binary": "the last layer draws a straight line",
     "classes": "the last layer draws straight lines between the classes",
@@ -147,7 +151,7 @@ BROKEN = {
 
 def figure(number: str) -> str:
     """A number said in words, from the figure on: "76.8 % at best"."""
-    found = re.search(r"−?<?\d.*", number)
+    found = re.search(r"(under |below )?\d.*", number)
     return found[0] if found else ""
 
 
@@ -380,12 +384,20 @@ def _build(run: Run) -> str:
 
 
 # What a score is called.
-SCORES = {"binary": "accuracy", "classes": "accuracy", "regression": "variance explained"}
+SCORES = {"binary": "accuracy", "classes": "accuracy", "regression": "explained"}
 ARROWS = "arrows: where the loss pushes each point, as far as it is wrong"
-PLAYING = "training: every frame is a network"
 
 
-def outcome(run: Run, last: float) -> str:
+def playing(activation: bool) -> str:
+    """What a replay shows."""
+    if activation:
+        return "training: every frame is a network"
+    return "the weights of every epoch, without activation"
+
+
+def outcome(run: Run, last: float, activation: bool) -> str:
     """What became of a training, in a line."""
-    wrong = diagnosis(run, last)
-    return wrong or f"after {last:g} epochs"
+    after = f"after {last:g} epochs"
+    if not activation:
+        return f"{after}: without activation, still straight"
+    return diagnosis(run, last) or after
