@@ -116,7 +116,7 @@ class Regions(ForwardPass):
         creases = [Vary(lines, opacity=SETTLED, run_time=1.2) for lines in sheet.creases.values()]
         self.unroll(Vary(sheet.edge, opacity=1.0, run_time=1.2), *creases)
         self.hold()
-        self.say(caption=self.caption(words.PLAYING))
+        self.say(caption=self.caption(words.playing(activation=True)))
         self.act(
             *(
                 Travel(part, source, run_time=TRAINING, rate_func=lambda share: share)
