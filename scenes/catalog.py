@@ -85,6 +85,13 @@ SCENES = (
         "the input plane lifted into space, bent there, and cut by a plane",
         single=True,
     ),
+    Entry(
+        "regions",
+        "scenes.regions",
+        "Regions",
+        "the linear pieces of a ReLU network and their creases; --epochs: through training",
+        epochs=True,
+    ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}
 

@@ -35,12 +35,16 @@ class Canvas:
     _coverage: Array = field(init=False)
     _touched: Array = field(init=False)
     _sheets: depth.Scratch | None = field(init=False, default=None)
+    _sums: Array = field(init=False)
+    _marks: Array = field(init=False)
 
     def __post_init__(self) -> None:
         self._words = raster.packed(self.pixels)
         width = self.pixels.shape[1]
         self._coverage = np.zeros((BAND, width), dtype=np.float32)
         self._touched = np.zeros((BAND * width, 2), dtype=np.int16)
+        self._sums = np.zeros((BAND, width + 2, 4), dtype=np.float32)
+        self._marks = np.zeros((BAND, width + 2), dtype=np.bool_)
 
     def to_pixels(self, positions: Array) -> Array:
         """# (..., 2) scene units -> (..., 2) pixels"""
@@ -79,6 +83,10 @@ class Canvas:
 
     def discs(self, centres, colors, alphas, radius, rim, rim_color, clip) -> None:
         raster.discs(self._words, centres, colors, alphas, radius, rim, rim_color, clip)
+
+    def polygons(self, corners: Array, colors: Array, alpha: float, clip) -> None:
+        """Filled convex polygons (P, V, 2) in pixels, without seams; colors (P, 3)."""
+        raster.polygons(self._words, corners, colors, alpha, clip, self._sums, self._marks)
 
     def arrows(self, tails, tips, colors, alphas, width, head, clip, grown=0.0) -> None:
         raster.arrows(self._words, tails, tips, colors, alphas, width, head, grown, clip)

@@ -111,7 +111,7 @@ class Text(Bulk):
 @lru_cache(maxsize=64)
 def coverage(markup: str, pixels_per_em: float) -> tuple[Array, Array]:
     """Typst markup to be laid anywhere, between pixels too: its mask (h, w), and a halo for it."""
-    image = _bitmap(markup, "#ffffff", pixels_per_em)
+    image = bitmap(markup, "#ffffff", pixels_per_em)
     radius = max(2, round(pixels_per_em / 7))
     mask = np.pad(image[..., 3].astype(np.float32) / 255.0, radius)
     return mask, spread(mask, radius)
