@@ -25,7 +25,7 @@ PICTURES: dict[str, str] = {
     "deep.webp": "python render.py warp deep -s",
     "replay.webp": "python render.py replay spiral --epoch 23 -s",
     "layers.webp": "python render.py layers deep -s",
-    "regions.webp": "python render.py regions spiral -s",
+    "regions.webp": "python render.py regions spiral --epochs -s",
     "classes.webp": "python render.py spaces spiral5 -s",
     "heights.webp": "python render.py boundary ridge -s",
     "discs.webp": "python render.py compare discs2 discs3 -s",
