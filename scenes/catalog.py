@@ -48,6 +48,7 @@ SCENES = (
         "scenes.spaces",
         "Spaces",
         "the input plane beside the space of the last layer",
+        single=True,
     ),
     Entry(
         "composition",

@@ -75,7 +75,7 @@ def separates(share: float, task: Task = "binary") -> str:
 def bends(share: float, task: Task = "binary", bent: bool = True, on_a_line: bool = False) -> str:
     """The same number, where the network's answer is seen in the input plane."""
     if not bent:
-        return at_best(share, task)
+        return at_best(share, task, on_a_line)
     if task == "regression":
         return f"a {'curve' if on_a_line else 'curved surface'} explains {percent(share)}"
     return f"{'a curve separates' if task == 'binary' else 'curves separate'} {percent(share)}"
