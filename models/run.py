@@ -124,6 +124,15 @@ def schedule(last: int, every: int) -> list[int]:
     return sorted({*range(0, last + 1, every), last})
 
 
+def learning_rate(first: float, decay: float, epoch: int) -> float:
+    """The learning rate of the step or steps of an epoch, which count from 1.
+
+    alpha_k = alpha / (1 + decay k), k epochs after the first: "inverse time decay", which for
+    decay > 0 goes to 0 as Robbins and Monro ask for ("A stochastic approximation method", 1951).
+    """
+    return first / (1.0 + decay * (epoch - 1))
+
+
 @dataclass(frozen=True, eq=False)
 class Run:
     """A recorded training run, read lazily.
