@@ -5,7 +5,6 @@ the last weights along the first two principal axes of the saved ones. The surfa
 loss on this plane alone; a path is projected onto it, at right angles.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 

@@ -213,4 +213,19 @@ PRESETS: dict[str, Preset] = {
         weight_decay=0.0,
         batch_size=32,
     ),
+    # Its loss is a valley that gets narrower: at its first rate it would leap from side to side.
+    "descent": Preset(
+        description="gradient descent as it is, on 9 weights and biases, with a decaying rate",
+        dataset="xor",
+        points=300,
+        noise=0.1,
+        layers=(2,),
+        activations=("tanh",),
+        epochs=40,
+        learning_rate=8.0,
+        weight_decay=0.0,
+        batch_size=300,
+        optimizer="sgd",
+        decay=0.15,
+    ),
 }

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 
 from models.activations import IDENTITY, parse
 from models.diagnosis import diagnosis
@@ -11,6 +12,7 @@ from models.run import Run
 from models.stages import Stage
 from models.task import Task
 from scenes.drawing.text import escape
+from scenes.drawing.theme import Theme
 
 # A network of more layers than this is written a layer at a time.
 LONGEST_FORMULA = 3
@@ -49,7 +51,7 @@ def steady_percent(share: float) -> str:
 
 def loss(value: float) -> str:
     """A loss, in nats or squared units, to three significant digits or three decimals."""
-    return f"{value:.3f}" if value < 100 else f"{value:.3g}"
+    return f"{value:.3f}" if value < 100 else f"{value:.3g}".replace("e+", "e")
 
 
 def at_best(share: float, task: Task = "binary", on_a_line: bool = False) -> str:
@@ -350,3 +352,61 @@ def outcome(run: Run, last: float) -> str:
     """What became of a training, in a line."""
     wrong = diagnosis(run, last)
     return wrong or f"after {last:g} epochs"
+
+
+def rate(value: float, run: Run) -> str:
+    """A learning rate; one that decays has three significant digits, as its first one has."""
+    first = run.learning_rate(1)
+    if run.decay == 0.0 or not first:
+        return f"{value:g}".replace("e-0", "e−")
+    return f"{value:.{max(0, 2 - math.floor(math.log10(first)))}f}"
+
+
+def learning(run: Run, others: Sequence[Run]) -> str:
+    """What sets a run's learning rate apart from those of the others."""
+    if run.decay > 0.0:
+        return "a decaying $alpha$"
+    rates = [other.learning_rate(1) or 0.0 for other in (run, *others)]
+    return "a large $alpha$" if rates[0] == max(rates) else "a small $alpha$"
+
+
+def descended(whose: str, rises: int, steps: int, diverged: int | None) -> str:
+    """What became of a descent, in a line."""
+    if diverged is not None:
+        return f"{whose}: diverged, nothing is finite from epoch {diverged} on"
+    ups = "no step raises" if rises == 0 else f"{rises} of {steps} steps raise"
+    return f"{whose}: {ups} the loss"
+
+
+def update(theme: Theme) -> str:
+    """A step of gradient descent as a formula, with its learning rate lit."""
+    lit = f'text(fill: #rgb("{theme.accent}"), alpha)'
+    # a fraction is higher than a line of text
+    formula = f"$theta := theta - {lit} thin (partial L) / (partial theta)$"
+    return f"#box(inset: (y: 4pt), {formula})"
+
+
+ONE_LOSS = "the same start on the same loss: only $alpha$ differs"
+DESCENDING = "training: every step changes the weights"
+
+
+def trained(run: Run) -> str:
+    """How a run was trained, in small print; "" where that isn't known."""
+    name = {"adam": "Adam", "sgd": "gradient descent"}.get(run.optimizer or "")
+    if name is None or run.batch_size is None:
+        return ""
+    return f"{name}, {run.batch_size} points a step"
+
+
+def sliced(weights: int, shown: float, several: bool) -> str:
+    """What a plane of weights shows of them all, in small print."""
+    path = "paths" if several else "path"
+    if 1.0 - shown < 1e-9:
+        return f"the plane holds the whole {path}"
+    return f"a slice of {weights} dimensions, the {path} projected; $L$ is the network's own"
+
+
+def principal(index: int, share: float, several: bool) -> str:
+    """The name of an axis of a plane of weights."""
+    whose = "paths: {} of their" if several else "path: {} of its"
+    return f"{('1st', '2nd')[index]} axis of the {whose.format(percent(share))} variance"
