@@ -29,6 +29,8 @@ STRAIGHT = 1e-9
 FEWEST, MOST, WORK = 40, 120, 5e10
 # Numbers that go through the networks at once: they stay in the cache.
 AT_ONCE = 2**18
+# What is drawn has at least so many cells: between the networks lies a cubic through them.
+FINE = 240
 # Of losses this many times as large as the lowest, the levels are as many in every decade.
 DECADES = 8.0
 # At most so many lines of equal loss.
@@ -234,13 +236,34 @@ class Surface:
             return _round_powers(low, high)
         return _round_steps(low, high)
 
+    @cached_property
+    def drawn(self) -> Array:
+        """The shares on a finer grid over the same window, (H', W'), row 0 at the bottom."""
+        times = -(-FINE // max(self.values.shape))
+        return _finer(_finer(self.shares(self.values), times).T, times).T
+
     def curves(self, level: float) -> list[Array]:
         """Where the loss is `level`: curves (N, 2) in the plane."""
-        # between two samples the share is taken to be straight, as the colours are
-        shares = self.shares(self.values)
-        generator = contourpy.contour_generator(self.grid.x, self.grid.y, shares)
+        high, wide = self.drawn.shape
+        x = np.linspace(self.grid.x[0], self.grid.x[-1], wide)
+        y = np.linspace(self.grid.y[0], self.grid.y[-1], high)
+        generator = contourpy.contour_generator(x, y, self.drawn)
         found = generator.lines(float(self.shares(np.array(level))))
         return [np.asarray(curve) for curve in found]
+
+
+def _finer(values: Array, times: int) -> Array:
+    """So many steps in place of each one along the first axis, by the cubics of Catmull and Rom.
+
+    # (n, m) -> ((n - 1) times + 1, m)
+    """
+    ends = 2.0 * values[:1] - values[1:2], 2.0 * values[-1:] - values[-2:-1]
+    padded = np.concatenate([ends[0], values, ends[1]])
+    a, b, c, d = (padded[at : len(values) - 1 + at, None, :] for at in range(4))
+    t = (np.arange(times) / times)[None, :, None]
+    cubic = 2.0 * a - 5.0 * b + 4.0 * c - d + t * (3.0 * (b - c) + d - a)
+    between = b + 0.5 * t * (c - a + t * cubic)
+    return np.concatenate([between.reshape(-1, values.shape[1]), values[-1:]])
 
 
 def resolution(architecture: Architecture, points: int) -> int:

@@ -64,14 +64,16 @@ class Descent(Clip):
     def set_up_numbers(self, colors: list[str]) -> None:
         """A line for the epoch, and one for each path: its learning rate and its loss."""
         plot = self.plots[1]
-        first, *rows = rows_of(plot, 1 + len(colors))
+        first, *rows = rows_of(plot, 2 + len(colors))
         epoch = Counter("epoch", ROW_SIZE, self.theme, first)
-        for route, color, (x, y) in zip(self.routes.each, colors, rows, strict=True):
-            parts, middle = self.parts[route], (x + 0.54 * plot.panel.width, y)
-            name = f"{swatch(color)} #h(2pt) $alpha =$"
+        for route, color, (x, y) in zip(self.routes.each, colors, rows, strict=False):
+            parts = self.parts[route]
+            several = self.routes.several
+            beside = (x + 0.54 * plot.panel.width, y) if several else rows[1]
+            name = f"{swatch(color)} #h(2pt) $alpha =$" if several else "$alpha =$"
             parts[epoch] = EpochStep(route)
             parts[Counter(name, ROW_SIZE, self.theme, (x, y))] = RateStep(route)
-            parts[Counter("$L =$", ROW_SIZE, self.theme, middle)] = Step(route)
+            parts[Counter("$L =$", ROW_SIZE, self.theme, beside)] = Step(route)
 
     def show_the_loss(self) -> None:
         """The surface alone, then what a step on it is."""
@@ -93,7 +95,7 @@ class Descent(Clip):
         self.hold(1.6)
         if self.routes.plain:
             self.say(
-                caption=self.caption("a step goes straight down; $alpha$ says how far"),
+                caption=self.caption("down the slope, $alpha$ times as far as it is steep"),
                 equation=self.equation(words.update(self.theme)),
             )
             self.hold(1.6)

@@ -192,7 +192,7 @@ class Trainer:
         return {name: value.numpy().copy() for name, value in self.model.state_dict().items()}
 
     def moments(self) -> dict[str, Array]:
-        """The optimiser's state, Adam's `exp_avg.0.weight` and so on; empty before the first step."""
+        """The optimiser's state, Adam's `exp_avg.0.weight` and so on; empty at epoch 0."""
         return {
             f"{kind}.{name}": self.optimizer.state[parameter][kind].numpy().copy()
             for name, parameter in self.model.named_parameters()

@@ -13,6 +13,7 @@ from scenes.drawing.layers import Layer
 
 if TYPE_CHECKING:
     from scenes.drawing.plane import Plane
+    from scenes.drawing.view import Panel, View
 
 Array = np.ndarray
 
@@ -22,7 +23,7 @@ LINE, RIM = 0.5, 0.4
 KNOT, MARK = 0.6, 1.5
 # Knots nearer to each other than so many radii, on average, aren't drawn.
 CROWDED = 0.8
-LABEL_SIZE = 20.0  # reference pixels
+LABEL_SIZE = 21.0  # reference pixels
 
 
 class Trail(Layer):
@@ -75,23 +76,26 @@ class Trail(Layer):
         canvas.discs(centres, colors, alphas, radius, rim, ground, clip)
 
 
-class Labels(Layer):
-    """Numbers on a plane: what `show(source, share)` finds in `source.labels(size)`.
+def label_box(number: float, panel: Panel, view: View) -> Array:
+    """Width and height (2,) of a number of `Labels`, in plane units."""
+    unit = panel.height / view.height * REFERENCE_PIXELS_PER_UNIT
+    return np.array([0.5 * len(f"{number:.6g}") + 0.3, 0.8]) * LABEL_SIZE / unit
 
-    These are the numbers (M,) and the places (M, 2) of their middles, in plane units; `size` is
-    the height of a digit in these.
+
+class Labels(Layer):
+    """Numbers on a plane: what `show(source, share)` finds in `source.labels()`.
+
+    These are the numbers (M,) and the places (M, 2) of their middles, in plane units.
     """
 
     def draw_in(self, canvas, clip):
         if self.own is None:
             return
-        plane, theme = self.plane, self.plane.theme
-        unit = plane.panel.height / plane.view.height * REFERENCE_PIXELS_PER_UNIT
-        numbers, places = self.own[0].labels(LABEL_SIZE / unit)
-        digits = Digits.of_size(canvas.reference(LABEL_SIZE))
+        theme, digits = self.plane.theme, Digits.of_size(canvas.reference(LABEL_SIZE))
         ink, ground = theme.rgb(theme.text), theme.rgb(theme.ground)
+        numbers, places = self.own[0].labels()
         for number, (x, y) in zip(numbers, self.pixels(canvas, places), strict=True):
             mask, halo = digits.number(float(number))
             at = x - 0.5 * mask.shape[1], y - 0.5 * mask.shape[0]
-            canvas.glyph(halo, *at, ground, 0.8 * self.opacity, clip)
+            canvas.glyph(halo, *at, ground, 0.4 * self.opacity, clip)
             canvas.glyph(mask, *at, ink, 0.8 * self.opacity, clip)

@@ -14,17 +14,19 @@ from scenes.drawing.division import Field
 from scenes.drawing.graph import Series
 from scenes.drawing.plane import Moment
 from scenes.drawing.theme import Theme
+from scenes.drawing.trail import label_box
 from scenes.drawing.view import Panel, View, view_of
 from scenes.staging import words
 from scenes.staging.film import Hidden, Later
 from scenes.staging.playback import loss_axis, ticks
+from scenes.staging.strip import runs
 
 Array = np.ndarray
 
 # How strongly a loss is tinted.
 TINT = 0.8
-# A number stands at least so far from another, from a path and from the edge, in its heights.
-ROOM = 1.8
+# A number stands at least so far from another, from a path and from the edge, in its widths.
+ROOM = 0.9
 NOWHERE = np.zeros((0, 2, 2))
 
 
@@ -154,11 +156,12 @@ class Ground:
 
     def __init__(self, routes: Routes, panel: Panel, theme: Theme) -> None:
         self.key = [route.key for route in routes.each], repr(panel), theme.name
-        self._view = view_of(routes.places, panel.aspect)
+        self._panel, self._view = panel, view_of(routes.places, panel.aspect)
         self.window = self._view.window(panel)
         self._routes, self._theme = Hidden(routes), Hidden(theme)
         self._surface = Later(self._find)
         self._moment = Later(self._draw)
+        self._labels = Later(self._find_labels)
 
     def view(self, share: float) -> View:
         return self._view
@@ -166,18 +169,33 @@ class Ground:
     def at(self, share: float) -> Moment:
         return self._moment()
 
-    def labels(self, size: float) -> tuple[Array, Array]:
-        """Levels (M,), and where on their lines they can be written, (M, 2)."""
+    def labels(self) -> tuple[Array, Array]:
+        """Levels (M,), and where on their lines they are written, (M, 2)."""
+        return self._labels()
+
+    def _find_labels(self) -> tuple[Array, Array]:
         surface, shown = self._surface(), []
         taken = self._routes.thing.places
         for level in surface.levels:
-            curves = surface.curves(float(level))
-            found = _free_place(np.concatenate(curves), taken, self.window, ROOM * size)
+            box = label_box(float(level), self._panel, self._view)
+            curve = np.concatenate(surface.curves(float(level)))
+            found = _free_place(curve, taken, self.window, ROOM * float(box.max()))
             if found is not None:
                 shown.append((level, found))
                 taken = np.concatenate([taken, found[None]])
         numbers, places = [level for level, _ in shown], [place for _, place in shown]
         return np.array(numbers), np.array(places).reshape(-1, 2)
+
+    def _curves(self, level: float) -> list[Array]:
+        """Its level lines, with a gap where it is written."""
+        curves = self._surface().curves(level)
+        numbers, places = self.labels()
+        for place in places[numbers == level]:
+            box = label_box(level, self._panel, self._view)
+            outside = [(np.abs(curve - place) > 0.5 * box).any(axis=1) for curve in curves]
+            parts = zip(curves, outside, strict=True)
+            curves = [part for curve, chosen in parts for part in runs(curve, chosen)]
+        return curves
 
     def _find(self) -> Surface:
         routes = self._routes.thing
@@ -185,9 +203,9 @@ class Ground:
 
     def _draw(self) -> Moment:
         surface, theme = self._surface(), self._theme.thing
-        colors = theme.of_heights(surface.shares(surface.values)) / 255.0
-        tint = np.dstack([TINT * colors, np.full(surface.values.shape, TINT)])
-        curves = [curve for level in surface.levels for curve in surface.curves(float(level))]
+        colors = theme.of_heights(surface.drawn) / 255.0
+        tint = np.dstack([TINT * colors, np.full(surface.drawn.shape, TINT)])
+        curves = [curve for level in surface.levels for curve in self._curves(float(level))]
         none = np.zeros(0, dtype=int)
         return Moment(
             NOWHERE,

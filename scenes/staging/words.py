@@ -387,7 +387,7 @@ def update(theme: Theme) -> str:
 
 
 ONE_LOSS = "the same start on the same loss: only $alpha$ differs"
-DESCENDING = "training: every step changes the weights"
+DESCENDING = "training: the weights move, epoch by epoch"
 
 
 def trained(run: Run) -> str:
