@@ -24,6 +24,8 @@ Window = tuple[float, float, float, float]
 
 # A path whose second axis is shorter than this, next to the first, is straight.
 STRAIGHT = 1e-9
+# Products of weights below this are small enough for single precision.
+LARGE = 1e4
 # Cells along the longer side of a surface: as many of them as this work allows, in products of a
 # weight and a value; it takes about a second.
 FEWEST, MOST, WORK = 40, 120, 5e10
@@ -81,7 +83,7 @@ class WeightPlane:
         if not lengths[0] > 0.0:
             raise GridwarpError(
                 "the weights never move: there is no path to show.",
-                "Train for some epochs: python -m training descent",
+                "Choose a later epoch, or train for some: --epoch last",
                 code=2,
             )
         straight = len(lengths) < 2 or lengths[1] <= STRAIGHT * lengths[0]
@@ -116,17 +118,19 @@ class WeightPlane:
         return Network.from_tensors(self.architecture, tensors)
 
     def losses(self, places: Array, points: Array, labels: Array) -> Array:
-        """The loss of the network at every place, as `models.probe.loss`, in single precision.
+        """The loss of the network at every place, as `models.probe.loss`, in single precision
+        unless the weights are very large.
 
         # (M, 2), (N, in), (N,) -> (M,)
         """
-        inputs = np.asarray(points, dtype=np.float32)
-        origin, axes = self.origin.astype(np.float32), self.axes.astype(np.float32)
+        largest = max(np.abs(self.origin).max(), np.abs(places).max())
+        kind = np.float32 if largest < LARGE else np.float64
+        inputs, origin, axes = (x.astype(kind) for x in (points, self.origin, self.axes))
         chunk = max(1, AT_ONCE // (len(points) * max(self.architecture.widths)))
         found = []
         with np.errstate(over="ignore", invalid="ignore"):  # far away losses are infinite
             for first in range(0, len(places), chunk):
-                some = origin + places[first : first + chunk].astype(np.float32) @ axes
+                some = origin + places[first : first + chunk].astype(kind) @ axes
                 found.append(mean_loss(self._outputs(some, inputs), labels))
         return np.concatenate(found)
 

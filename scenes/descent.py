@@ -66,14 +66,16 @@ class Descent(Clip):
         plot = self.plots[1]
         first, *rows = rows_of(plot, 2 + len(colors))
         epoch = Counter("epoch", ROW_SIZE, self.theme, first)
+        several = self.routes.several
         for route, color, (x, y) in zip(self.routes.each, colors, rows, strict=False):
             parts = self.parts[route]
-            several = self.routes.several
-            beside = (x + 0.54 * plot.panel.width, y) if several else rows[1]
-            name = f"{swatch(color)} #h(2pt) $alpha =$" if several else "$alpha =$"
             parts[epoch] = EpochStep(route)
-            parts[Counter(name, ROW_SIZE, self.theme, (x, y))] = RateStep(route)
-            parts[Counter("$L =$", ROW_SIZE, self.theme, beside)] = Step(route)
+            at = (x + 0.54 * plot.panel.width, y) if several else (x, y)
+            parts[Counter("$L =$", ROW_SIZE, self.theme, at)] = Step(route)
+            if route.rate(0.0) is not None:
+                name = f"{swatch(color)} #h(2pt) $alpha =$" if several else "$alpha =$"
+                at = (x, y) if several else rows[1]
+                parts[Counter(name, ROW_SIZE, self.theme, at)] = RateStep(route)
 
     def show_the_loss(self) -> None:
         """The surface alone, then what a step on it is."""

@@ -24,7 +24,7 @@ from scenes.staging.strip import runs
 Array = np.ndarray
 
 # How strongly a loss is tinted.
-TINT = 0.8
+TINT = 1.0
 # A number stands at least so far from another, from a path and from the edge, in its widths.
 ROOM = 0.9
 NOWHERE = np.zeros((0, 2, 2))
@@ -175,7 +175,7 @@ class Ground:
 
     def _find_labels(self) -> tuple[Array, Array]:
         surface, shown = self._surface(), []
-        taken = self._routes.thing.places
+        taken = np.concatenate([_dense(route.path) for route in self._routes.thing.each])
         for level in surface.levels:
             box = label_box(float(level), self._panel, self._view)
             curve = np.concatenate(surface.curves(float(level)))
@@ -218,6 +218,13 @@ class Ground:
             field=Field(tint[::-1], self.window),
             curves=tuple(curves),
         )
+
+
+def _dense(path: Array, times: int = 8) -> Array:
+    """A path with so many vertices in place of each one; (E, 2) -> (E', 2)"""
+    index = np.arange(len(path))
+    fine = np.linspace(0.0, len(path) - 1.0, times * (len(path) - 1) + 1)
+    return np.stack([np.interp(fine, index, axis) for axis in path.T], axis=1)
 
 
 def _free_place(curve: Array, taken: Array, window: tuple, room: float) -> Array | None:
@@ -266,7 +273,7 @@ class EpochStep(Step):
 class RateStep(Step):
     def reading(self, share: float) -> str:
         rate = self.route.rate(share)
-        return words.rate(rate, self.route.run) if rate is not None else "−"
+        return "" if rate is None else words.rate(rate, self.route.run)
 
 
 def open_runs(first: Sequence[Path], run: Run) -> list[Run]:

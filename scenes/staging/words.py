@@ -403,7 +403,8 @@ def sliced(weights: int, shown: float, several: bool) -> str:
     path = "paths" if several else "path"
     if 1.0 - shown < 1e-9:
         return f"the plane holds the whole {path}"
-    return f"a slice of {weights} dimensions, the {path} projected; $L$ is the network's own"
+    own = "$L$ is the network's own, over all points"
+    return f"a slice of {weights} dimensions, the {path} projected; {own}"
 
 
 def principal(index: int, share: float, several: bool) -> str:
