@@ -50,14 +50,15 @@ class Descent(Clip):
             part.show(ground, 0.0)
         self.plane.curves.progress, self.plane.curves.thin = 1.0, True
         self.graphs: dict[Route, Graph] = {}
-        self.parts: dict[Route, dict[Trail | Progress | Counter, Step]] = {}
+        self.trails: dict[Route, Trail] = {}
+        self.parts: dict[Route, dict[Progress | Counter, Step]] = {}
         for route, color, series in zip(
             self.routes.each, colors, self.routes.series(self.theme), strict=True
         ):
             graph = Graph(self.plots[0].panel, self.theme, series, axes=not self.graphs)
-            trail, progress = Trail(self.plane, route.path, color), Progress(graph, color)
             self.graphs[route] = graph
-            self.parts[route] = dict.fromkeys((trail, progress), Step(route))
+            self.trails[route] = Trail(self.plane, route.path, color)
+            self.parts[route] = {Progress(graph, color): Step(route)}
         if self.settings.text != "none":
             self.set_up_numbers(colors)
 
@@ -88,7 +89,9 @@ class Descent(Clip):
             note=self.note("; ".join(notes) if self.layout.formula_right else " \\ ".join(notes)),
             **self.names(),
         )
-        self.add(plane, self.levels)
+        # a short path isn't lost under a long one
+        longest_first = sorted(self.trails, key=lambda route: -route.length)
+        self.add(plane, self.levels, *(self.trails[route] for route in longest_first))
         self.act(
             Vary(plane.tint, opacity=1.0, run_time=1.2),
             Vary(plane.curves, opacity=0.45, run_time=1.2),
@@ -121,16 +124,17 @@ class Descent(Clip):
     def walk(self, route: Route) -> None:
         """One path, from its start to its end."""
         graph, parts = self.graphs[route], self.parts[route]
-        for part, step in parts.items():
+        moving = {self.trails[route]: Step(route), **parts}
+        for part, step in moving.items():
             part.show(step, 0.0)
         self.say(caption=self.caption(self.routes.heading(route)))
         self.add(graph, *parts)
-        self.act(*(Vary(part, opacity=1.0, run_time=0.6) for part in (graph, *parts)))
+        self.act(*(Vary(part, opacity=1.0, run_time=0.6) for part in (graph, *moving)))
         seconds = EACH if self.routes.several else ALONE
         self.act(
             *(
                 Travel(part, step, run_time=seconds, rate_func=linear)
-                for part, step in parts.items()
+                for part, step in moving.items()
             )
         )
         self.say(caption=self.caption(self.routes.outcome(route)))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Array = np.ndarray
 
 # Width of the line in widths of the theme's lines, and of the dark rim on either side of it.
-LINE, RIM = 0.5, 0.4
+LINE, RIM = 0.6, 0.7
 # Radii of a knot and of the mark, in those of the theme's points.
 KNOT, MARK = 0.6, 1.5
 # Knots nearer to each other than so many radii, on average, aren't drawn.
@@ -59,7 +59,7 @@ class Trail(Layer):
         line, color = np.concatenate([behind, mark])[None], theme.rgb(self.color)[None]
         ground, alphas = theme.rgb(theme.ground), np.full((1, line.shape[1]), self.opacity)
         width, rim = canvas.reference(LINE * theme.line_width), canvas.reference(theme.line_width)
-        canvas.strokes(line, ground[None], 0.6 * alphas, width + RIM * rim, clip)
+        canvas.strokes(line, ground[None], 0.85 * alphas, width + RIM * rim, clip)
         canvas.strokes(line, color, alphas, width, clip)
         radius = canvas.reference(theme.point_radius)
         steps = np.linalg.norm(np.diff(path, axis=0), axis=1)

@@ -23,8 +23,8 @@ from scenes.staging.strip import runs
 
 Array = np.ndarray
 
-# How strongly a loss is tinted.
-TINT = 1.0
+# How strongly a loss is tinted, in every theme.
+TINT = 0.42
 # A number stands at least so far from another, from a path and from the edge, in its widths.
 ROOM = 0.9
 NOWHERE = np.zeros((0, 2, 2))
@@ -54,8 +54,9 @@ class Route:
         shares, at = clock(epochs, lambda: lengths, pace)
         # the epochs at equal shares of the time, as places in the list of the saved ones
         self.shares, self.places = shares, np.interp(at, epochs, np.arange(len(epochs)))
-        digest = blake2b(weights.tobytes(), digest_size=16)
-        for array in (run.points, run.labels, plane.origin, plane.axes, shares):
+        rates = repr((run.learning_rate(1), run.decay)).encode()
+        digest = blake2b(weights.tobytes() + rates, digest_size=16)
+        for array in (run.points, run.labels, plane.origin, plane.axes, epochs, shares):
             digest.update(array.tobytes())
         self.key = digest.hexdigest()
 
@@ -67,6 +68,11 @@ class Route:
         """The learning rate of the step that is being taken; at the end, of the last one."""
         taken = min(int(self.reached(share)) + 1, len(self.epochs) - 1)
         return self.run.learning_rate(max(int(self.epochs[taken]), 1))
+
+    @property
+    def length(self) -> float:
+        """Of its way, in units of the plane."""
+        return float(np.linalg.norm(np.diff(self.path, axis=0), axis=1).sum())
 
     @property
     def rises(self) -> int:
@@ -204,7 +210,8 @@ class Ground:
     def _draw(self) -> Moment:
         surface, theme = self._surface(), self._theme.thing
         colors = theme.of_heights(surface.drawn) / 255.0
-        tint = np.dstack([TINT * colors, np.full(surface.drawn.shape, TINT)])
+        strength = TINT / (2.0 * theme.tint)  # which the layer multiplies it by
+        tint = np.dstack([strength * colors, np.full(surface.drawn.shape, strength)])
         curves = [curve for level in surface.levels for curve in self._curves(float(level))]
         none = np.zeros(0, dtype=int)
         return Moment(

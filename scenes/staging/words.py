@@ -358,7 +358,7 @@ def rate(value: float, run: Run) -> str:
     """A learning rate; one that decays has three significant digits, as its first one has."""
     first = run.learning_rate(1)
     if run.decay == 0.0 or not first:
-        return f"{value:g}".replace("e-0", "e−")
+        return f"{value:g}".replace("e-", "e−")
     return f"{value:.{max(0, 2 - math.floor(math.log10(first)))}f}"
 
 
