@@ -259,6 +259,12 @@ class Run:
         return min(said, int(self.train.sum())) if isinstance(said, int) else None
 
     @property
+    def descends(self) -> bool:
+        """Whether an epoch was one step down the gradient of the loss on all training points."""
+        plain = self.optimizer == "sgd" and not _training(self.config).get("weight_decay")
+        return plain and self.batch_size == int(self.train.sum())
+
+    @property
     def decay(self) -> float:
         """Of its learning rate, see `learning_rate`."""
         return _number(_training(self.config).get("decay")) or 0.0

@@ -16,7 +16,7 @@ from scenes.staging.routes import EpochStep, Ground, RateStep, Route, Routes, St
 
 # Seconds of a path alone, and of each of several.
 ALONE, EACH = 14.0, 7.0
-AXIS_SIZE, ROW_SIZE = 0.24, 0.29
+AXIS_SIZE, ROW_SIZE = 0.24, 0.27
 NO_POINTS = np.zeros((0, 3))
 
 
@@ -26,7 +26,7 @@ class Descent(Clip):
     def arrange(self, width: float, height: float) -> Layout:
         text = self.settings.text
         plots = 1 if text == "none" else 2
-        found, self.plots = board(width, height, 1, plots, text, formula=True)
+        found, self.plots = board(width, height, 1, plots, text, self.run.descends)
         return found if text == "none" else beside_axes(found)
 
     def construct(self) -> None:
@@ -71,10 +71,11 @@ class Descent(Clip):
         for route, color, (x, y) in zip(self.routes.each, colors, rows, strict=False):
             parts = self.parts[route]
             parts[epoch] = EpochStep(route)
-            at = (x + 0.54 * plot.panel.width, y) if several else (x, y)
+            at = (x + 0.57 * plot.panel.width, y) if several else (x, y)
             parts[Counter("$L =$", ROW_SIZE, self.theme, at)] = Step(route)
             if route.rate(0.0) is not None:
-                name = f"{swatch(color)} #h(2pt) $alpha =$" if several else "$alpha =$"
+                name = words.rate_name(route.run)
+                name = f"{swatch(color)} #h(2pt) {name}" if several else name
                 at = (x, y) if several else rows[1]
                 parts[Counter(name, ROW_SIZE, self.theme, at)] = RateStep(route)
 

@@ -172,6 +172,20 @@ def test_the_three_start_alike_and_differ_as_they_are_said_to(rates):
     assert decaying.rises < 4
     assert decaying.losses[-1] == min(*small.losses, *large.losses, *decaying.losses)
     assert sum(Routes(rates, 40, "even").plane.shares) > 0.85
+    routes = Routes(rates, 40, "even")
+    says = f"{large.rises} of 40 steps raise the loss"
+    assert [routes.outcome(route).split(": ")[1] for route in routes.each[:2]] == [
+        "none of 40 steps raises the loss",
+        says,
+    ]
+
+
+def test_only_full_batches_without_a_penalty_are_gradient_descent(rates):
+    assert all(run.descends for run in rates)
+    for change in ({"batch_size": 32}, {"weight_decay": 0.1}, {"optimizer": "adam"}):
+        config = {"training": {**rates[0].config["training"], **change}}
+        assert not replace(rates[0], config=config).descends
+    assert not replace(rates[0], config={}).descends
 
 
 def test_recipes_without_optimizer_are_as_they_were(tmp_path):

@@ -76,7 +76,7 @@ class Route:
 
     @property
     def rises(self) -> int:
-        """How many of its steps, from one saved epoch to the next, raise the loss."""
+        """How many times the loss is higher at a saved epoch than at the one before."""
         return int((np.diff(self.losses) > 0.0).sum())
 
 
@@ -112,7 +112,7 @@ class Routes:
     @property
     def plain(self) -> bool:
         """Whether all are gradient descent as it is."""
-        return all(route.run.optimizer == "sgd" for route in self.each)
+        return all(run.descends for run in self.runs)
 
     def heading(self, route: Route) -> str:
         """What is about to be seen."""
@@ -122,8 +122,9 @@ class Routes:
         """What came of it."""
         if not self.several:
             return words.outcome(route.run, float(route.epochs[-1]))
-        whose, steps = self.heading(route), len(route.epochs) - 1
-        return words.descended(whose, route.rises, steps, route.run.diverged)
+        unit = "steps" if route.run.descends and route.run.every == 1 else "saved epochs"
+        of = f"{len(route.epochs) - 1} {unit}"
+        return words.descended(self.heading(route), route.rises, of, route.run.diverged)
 
     def notes(self) -> list[str]:
         """The small print: what network, and what the plane shows of its weights."""

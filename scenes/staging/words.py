@@ -370,12 +370,11 @@ def learning(run: Run, others: Sequence[Run]) -> str:
     return "a large $alpha$" if rates[0] == max(rates) else "a small $alpha$"
 
 
-def descended(whose: str, rises: int, steps: int, diverged: int | None) -> str:
-    """What became of a descent, in a line."""
+def descended(whose: str, rises: int, of: str, diverged: int | None) -> str:
+    """What became of a descent, in a line; `of`: "40 steps"."""
     if diverged is not None:
         return f"{whose}: diverged, nothing is finite from epoch {diverged} on"
-    ups = "no step raises" if rises == 0 else f"{rises} of {steps} steps raise"
-    return f"{whose}: {ups} the loss"
+    return f"{whose}: {rises or 'none'} of {of} {'raise' if rises > 1 else 'raises'} the loss"
 
 
 def update(theme: Theme) -> str:
@@ -384,6 +383,11 @@ def update(theme: Theme) -> str:
     # a fraction is higher than a line of text
     formula = f"$theta := theta - {lit} thin (partial L) / (partial theta)$"
     return f"#box(inset: (y: 4pt), {formula})"
+
+
+def rate_name(run: Run) -> str:
+    """The symbol of a learning rate; of one that decays it has the step's number."""
+    return "$alpha_k =$" if run.decay > 0.0 else "$alpha =$"
 
 
 ONE_LOSS = "the same start on the same loss: only $alpha$ differs"
