@@ -112,7 +112,7 @@ class Descent(Clip):
             return {}
         plot, panel = self.plots[0], self.plane.panel
         below, beside = names_of_axes(panel)
-        first, second = self.routes.axes()
+        first, second = self.routes.axes(panel.height)
         how = {"color": self.theme.muted, "align": 0}
         return {
             "loss": self.text("loss $L$", NUMBER_SIZE, plot.heading, plot.panel.width),

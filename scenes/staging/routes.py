@@ -27,6 +27,8 @@ Array = np.ndarray
 TINT = 0.42
 # A number stands at least so far from another, from a path and from the edge, in its widths.
 ROOM = 0.9
+# Beside a panel of this height, in scene units, there is room for the whole name of an axis.
+LONG = 3.8
 NOWHERE = np.zeros((0, 2, 2))
 
 
@@ -133,10 +135,13 @@ class Routes:
         sliced = words.sliced(len(self.plane.origin), sum(self.plane.shares), self.several)
         return ["; ".join(part for part in about if part), sliced]
 
-    def axes(self) -> list[str]:
-        """The names of the plane's axes."""
-        shares = self.plane.shares
-        return [words.principal(index, share, self.several) for index, share in enumerate(shares)]
+    def axes(self, height: float) -> tuple[str, str]:
+        """The names of the plane's axes, on a panel of that height in scene units."""
+        first, second = self.plane.shares
+        return (
+            words.principal(0, first, self.several),
+            words.principal(1, second, self.several, short=height < LONG),
+        )
 
     @property
     def places(self) -> Array:
