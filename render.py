@@ -45,7 +45,9 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 @cloup.command(show_constraints=False)
 @cloup.argument("scene", help="One of --list, or `doctor`: what is installed, what is missing.")
-@cloup.argument("run", required=False, help="A run directory or a preset. [default: spiral]")
+@cloup.argument(
+    "run", required=False, help="A run directory or a preset. [spiral, or the scene's own]"
+)
 @cloup.argument("other", required=False, help="A second run, for compare.")
 @cloup.option_group(
     "What is shown",
@@ -102,9 +104,13 @@ def command(scene: str, run: str | None, other: str | None, **options: Any) -> i
     found = entry(scene)
     settings, output = parse.settings(options), parse.output(options)
     parse.check_scene(scene, found, settings, other, options["retrained"])
-    names = [run or "spiral", *([other] if other is not None else [])]
+    names = [run or found.preset, *([other] if other is not None else [])]
     directories = _runs(names, options["retrained"], settings, output)
     settings = parse.with_runs(settings, directories)
+    if found.descends:
+        from training.runs import ensure_rates
+
+        settings = parse.with_rates(settings, ensure_rates(directories[0], output.media_dir))
     place.check(place.target(found, settings, output), output)
 
     from scenes.output.progress import shown

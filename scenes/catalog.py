@@ -18,6 +18,9 @@ class Entry:
     replays: bool = False  # whether it goes through training, so that --pace can say how
     epochs: bool = False  # whether it can go through training, with --epochs
     single: bool = False  # whether it shows one plane, so that --no-activation can change it
+    descends: bool = False  # whether it shows paths of training, and its rates side by side
+    preset: str = "spiral"  # what it shows unless a run is named
+    rows: tuple[str, ...] = ()
 
 
 SCENES = (
@@ -92,6 +95,15 @@ SCENES = (
         "Regions",
         "the linear pieces of a ReLU network and their creases; --epochs: through training",
         epochs=True,
+    ),
+    Entry(
+        "descent",
+        "scenes.descent",
+        "Descent",
+        "gradient descent on the loss: a small, a large and a decaying learning rate",
+        descends=True,
+        preset="descent",
+        rows=("003-7",),
     ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}

@@ -43,6 +43,7 @@ class Settings:
     panels: tuple[str, ...] = PANELS  # of a replay
     arrows: bool = False  # where the loss pushes each point
     epochs: bool = False  # go through training
+    rates: tuple[Path, ...] = ()  # runs of the same start with other learning rates
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def steady_percent(share: float) -> str:
 
 def loss(value: float) -> str:
     """A loss, in nats or squared units, to three significant digits or three decimals."""
-    return f"{value:.3f}" if value < 100 else f"{value:.3g}"
+    return f"{value:.3f}" if value < 100 else f"{value:.3g}".replace("e+", "e")
 
 
 def at_best(share: float, task: Task = "binary", on_a_line: bool = False) -> str:
