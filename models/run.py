@@ -233,6 +233,13 @@ class Run:
         return every if isinstance(every, int) and every > 0 else 1
 
     @property
+    def learning_rate(self) -> float | None:
+        """That of the training, above 0, where run.json says it."""
+        rate = _training(self.config).get("learning_rate")
+        known = isinstance(rate, int | float) and not isinstance(rate, bool)
+        return float(rate) if known and 0.0 < rate < math.inf else None
+
+    @property
     def last(self) -> int:
         return self.epochs[-1]
 

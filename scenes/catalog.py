@@ -18,6 +18,7 @@ class Entry:
     replays: bool = False  # whether it goes through training, so that --pace can say how
     epochs: bool = False  # whether it can go through training, with --epochs
     single: bool = False  # whether it shows one plane, so that --no-activation can change it
+    rows: tuple[str, ...] = ()  # what it reproduces, by the rows of the list of figures
 
 
 SCENES = (
@@ -77,6 +78,21 @@ SCENES = (
         "every layer's space in a row, through one forward pass or through training",
         single=True,
         epochs=True,
+    ),
+    Entry(
+        "diagram",
+        "scenes.diagram",
+        "NetworkDiagram",
+        "the network as a diagram, a sample flowing through it, and one node close up",
+        epochs=True,
+        rows=("001-1", "003-1"),
+    ),
+    Entry(
+        "backprop",
+        "scenes.backprop",
+        "Backprop",
+        "one sample's error back through the network by the chain rule, and a step downhill",
+        rows=("003-6",),
     ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}

@@ -1,0 +1,198 @@
+"""What the scenes about one network share: its diagram, one sample, and the words around them."""
+
+from functools import cached_property
+
+import numpy as np
+
+from models.errors import GridwarpError
+from models.forward import Backward, Forward, backward, forward, losses
+from models.network import Network
+from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.diagram import Diagram, State
+from scenes.drawing.text import Text
+from scenes.staging import words
+from scenes.staging.clip import Clip
+from scenes.staging.equations import Equations
+from scenes.staging.layout import Layout, sheet
+from scenes.staging.wiring import Flow, Wiring
+
+Array = np.ndarray
+
+HEADING_SIZE = 0.30
+BESIDE_SIZE = 0.30
+
+
+class Sampled(Clip):
+    """A clip about what a network makes of one sample: `--trace`, or the first one."""
+
+    @cached_property
+    def network(self) -> Network:
+        """As trained, with its own inputs."""
+        return self.run.at(self.subject.epoch)
+
+    @cached_property
+    def sample(self) -> int:
+        """The index of the point."""
+        index, count = self.settings.trace, len(self.run.points)
+        if index is not None and index >= count:
+            raise GridwarpError(
+                f"there is no point {index}: the run has {count}.",
+                f"Choose one from 0: --trace {count - 1}",
+                code=2,
+            )
+        return self.default_sample() if index is None else index
+
+    def default_sample(self) -> int:
+        return 0
+
+    @property
+    def point(self) -> Array:
+        return self.run.points[self.sample]
+
+    @property
+    def label(self) -> float | int:
+        return self.run.labels[self.sample].item()
+
+    @cached_property
+    def found(self) -> Forward:
+        return forward(self.network, self.point, self.run.task)
+
+    @cached_property
+    def back(self) -> Backward:
+        return backward(self.network, self.point, self.label)
+
+    @cached_property
+    def loss(self) -> float:
+        """Of the sample."""
+        here = slice(self.sample, self.sample + 1)
+        return float(losses(self.network, self.run.points[here], self.run.labels[here])[0])
+
+    @cached_property
+    def equations(self) -> Equations:
+        return Equations(self.network, self.run.task, self.theme)
+
+
+class Diagrammed(Sampled):
+    """One with the network as a diagram over a row of formulas."""
+
+    matrix_row = 0.9
+
+    def arrange(self, width: float, height: float) -> Layout:
+        return sheet(width, height, self.settings.text, self.matrix_row)
+
+    def set_up_diagram(self) -> None:
+        headed = self.settings.text != "none"
+        self.wiring = Wiring(self.network.widths, self.layout.panels[0], self.theme, headed)
+        self.diagram = Diagram(self.wiring.wires, self.theme)
+        self.state = self.wiring.state(self.network, self.found)
+        self.diagram.show(self.still(self.state), 0.0)
+
+    def still(self, state: State) -> Flow:
+        return Flow(state, state, np.zeros(len(state.strengths)))
+
+    def flow(self, state: State, layer: int | None = None, way: int = 1, seconds=1.4) -> None:
+        """Go on to a state, with pulses through the edges of a layer (from 0)."""
+        here = np.zeros(len(state.strengths), dtype=bool)
+        if layer is not None:
+            here = self.wiring.of_layer == layer
+        move = Flow(self.state, state, way * here.astype(float))
+        self.state = state
+        self.act(Travel(self.diagram, move, run_time=seconds))
+
+    def show_diagram(self) -> None:
+        self.add(self.diagram)
+        self.act(Vary(self.diagram, opacity=1.0, run_time=1.0))
+
+    def go_forward(self, seconds: float = 1.4, *, told: bool = True) -> None:
+        """Let the sample flow through, layer by layer."""
+        for number in range(len(self.wiring.columns)):
+            if told and number:
+                self.say(
+                    caption=self.caption(self.of_layer(number)),
+                    matrices=self.matrices(self.equations.layer(number)),
+                )
+            state = self.wiring.state(self.network, self.found, reached=number)
+            self.flow(state, number - 1 if number else None, seconds=seconds if number else 0.8)
+            if told:
+                self.hold(0.6)
+
+    def of_layer(self, number: int) -> str:
+        """What a layer does, in a line."""
+        symbol = self.equations.lit(f"W_{number}")
+        acting = self.equations.acting(number)
+        then = "" if acting == "linear" else f", then {acting}"
+        name = self.layer_named(number)
+        return f"{name}: the weights ${symbol}$ add up what comes in, plus a bias{then}"
+
+    def layer_named(self, number: int) -> str:
+        last = number == len(self.network.layers)
+        return "the output layer" if last else f"layer {number}"
+
+    # words
+
+    def headings(self) -> dict[str, Text | None]:
+        """Over every column what it is; beside the first and the last one what each node is."""
+        said: dict[str, Text | None] = {}
+        for index in range(len(self.wiring.columns)):
+            said[f"column{index}"] = self.heading(index, self.equations.name(index))
+        if self.settings.text == "full":
+            said |= self._beside()
+        return said
+
+    def heading(self, index: int, symbol: str) -> Text | None:
+        """A symbol over a column, its width, its activation, and how many are shown."""
+        if self.settings.text == "none":
+            return None
+        column = self.wiring.columns[index]
+        unit = "unit" if column.width == 1 else "units"
+        if index == 0:
+            unit = "input" if column.width == 1 else "inputs"
+        lines = [f"${symbol}$", f"{column.width} {unit}"]
+        if index:
+            lines[1] += f", {self.equations.acting(index)}"
+        if column.abridged:
+            lines.append(f"{len(column.units)} shown")
+        stacked = " \\ ".join(lines)
+        markup = f"#set par(leading: 3.5pt)\n#align(center)[{stacked}]"
+        # the symbols of all columns stand on one line
+        lift = 0.5 * len(lines) * 1.3 * HEADING_SIZE
+        at = (self.wiring.xs[index], self.wiring.top + 1.14 - lift)
+        return self.text(markup, HEADING_SIZE, at, 0.94 * self.wiring.spacing, align=0)
+
+    def _beside(self) -> dict[str, Text | None]:
+        said: dict[str, Text | None] = {}
+        nodes, of = self.wiring.wires.nodes, self.wiring.of_column
+        reach = self.wiring.radius + 0.12
+        for place, (x, y) in enumerate(nodes[of == 0]):
+            at = (x - reach, y)
+            markup = f"${self.equations.part(0, place + 1)}$"
+            said[f"input{place}"] = self.text(markup, BESIDE_SIZE, at, 0.9, align=1)
+        last = len(self.wiring.columns) - 1
+        if self.run.task == "classes":
+            for unit, (x, y) in zip(
+                self.wiring.columns[last].units, nodes[of == last], strict=True
+            ):
+                at = (x + reach, y)
+                said[f"output{unit}"] = self.text(f"class {unit}", BESIDE_SIZE, at, 0.9)
+        return said
+
+    def legend(self, what: str = "weights, wider if larger") -> str:
+        """What the colours and widths mean."""
+        negative, positive = self.theme.classes
+        signs = (
+            f'#text(fill: rgb("{positive}"))[positive], #text(fill: rgb("{negative}"))[negative]'
+        )
+        return f"{signs} {what}"
+
+    def notes(self, *more: str) -> Text | None:
+        """The small print: the network, the sample, the colours, which units are shown."""
+        parts = [words.about(self.run, self.subject.epoch), f"point {self.sample}", *more]
+        if any(column.abridged for column in self.wiring.columns):
+            parts.append("units shown: evenly spaced, the first and last among them")
+        parts.append("numbers rounded")
+        between = "; "
+        markup = between.join(part for part in parts if part)
+        if not self.layout.formula_right:
+            half = (len(parts) + 1) // 2
+            markup = f"{between.join(parts[:half])} \\ {between.join(parts[half:])}"
+        return self.note(markup)
