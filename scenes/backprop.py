@@ -9,6 +9,7 @@ from scenes.staging.schooling import Diagrammed
 
 # The rate of a step where the run doesn't say which one it was trained at.
 RATE = 0.1
+GRADIENTS = "weights, then their gradients: wider if larger, in its layer"
 
 
 class Backprop(Diagrammed):
@@ -24,7 +25,7 @@ class Backprop(Diagrammed):
 
     def construct(self) -> None:
         self.set_up_diagram()
-        largest = "" if self.settings.trace is not None else "the one with the largest loss"
+        largest = "the one with the largest loss" if self.settings.trace is None else ""
         self.say(
             caption=self.caption("forwards: what the network makes of one sample"),
             note=self.notes(largest, self.legend()),
@@ -54,6 +55,7 @@ class Backprop(Diagrammed):
             caption=self.caption("backwards: how the loss changes with the last score"),
             matrices=self.matrices(self.equations.of_the_output(self.found, self.back, self.label)),
         )
+        self.say(note=self.notes(self.legend(GRADIENTS)))
         self.hold_errors(last, self.back.scores[-1], self.equations.score(last))
         self.hold(1.8)
 
@@ -78,12 +80,13 @@ class Backprop(Diagrammed):
         )
         weight = self.network.layers[number - 1].weight
         state = self.wiring.weighted(self.state, number - 1, weight, relative=False)
-        self.state = state
         given = self.back.outputs[number - 2]
         state = self.wiring.holding(state, number - 1, given)
         self.flow(state, number - 1, way=-1, seconds=1.6)
         symbol = self.equations.name(number - 1)
-        self.say(**{f"column{number - 1}": self.heading(number - 1, self.equations.d(symbol))})
+        self.say(
+            **{f"column{number - 1}": self.heading(number - 1, self.equations.derivative(symbol))}
+        )
         self.hold(1.2)
 
     def go_back_through_the_activation(self, number: int) -> None:
@@ -102,10 +105,10 @@ class Backprop(Diagrammed):
     def hold_errors(self, column: int, errors: np.ndarray, symbol: str) -> None:
         """Have a column hold the derivatives with respect to a symbol."""
         self.flow(self.wiring.holding(self.state, column, errors), seconds=1.0)
-        self.say(**{f"column{column}": self.heading(column, self.equations.d(symbol))})
+        self.say(**{f"column{column}": self.heading(column, self.equations.derivative(symbol))})
 
     def retitle(self, number: int) -> None:
-        symbol = self.equations.d(self.equations.score(number))
+        symbol = self.equations.derivative(self.equations.score(number))
         self.say(**{f"column{number}": self.heading(number, symbol)})
 
     def take_a_step(self) -> None:

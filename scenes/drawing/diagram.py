@@ -177,6 +177,7 @@ class Diagram(Bulk):
 
 def compact(value: float) -> str:
     """A number in at most five characters: "0.43", "−12.8", "1e−6"."""
+    value += 0.0  # no negative zero
     size = abs(value)
     if size == 0.0 or 0.005 <= size < 999.5:
         decimals = 2 if size < 9.995 else 1 if size < 99.95 else 0

@@ -171,6 +171,10 @@ class Equations:
         """The derivative of the loss with respect to something."""
         return f"frac(partial L, partial {what})"
 
+    def derivative(self, what: str) -> str:
+        """The same in a line of text."""
+        return f"partial L \\/ partial {what}"
+
     def loss(self, found: Forward, label: float, value: float) -> str:
         """The loss of the sample, by its formula."""
         name = self.name(self.count)
@@ -238,7 +242,7 @@ class Equations:
     def step(self, place: str, values: Sequence[float], rate: float) -> str:
         """theta := theta - alpha dL/dtheta, of one weight: (before, its gradient, after)."""
         before, gradient, after = values
-        w = f"W_({place})"
+        w = f"(W_1)_({place})"
         old, new = precisely(before, after, change=rate * gradient)
         rule = f"{w} := {w} - alpha {self.d(w)}"
         return f"$ {rule} = {old} - {rate:g} dot {factor(gradient)} = {self.lit(new)} $"

@@ -19,7 +19,7 @@ Array = np.ndarray
 # Room for the headings of the columns, and on both sides for names of inputs and outputs.
 HEADINGS, BESIDE = 1.12, 1.05
 # Nodes of one column are at least and at most so far apart, columns at most: scene units.
-PITCH, COLUMNS = (0.52, 1.0), 4.2
+PITCH, COLUMNS = (0.48, 1.0), 4.2
 FEWEST, MOST = 4, 12
 LARGEST = 0.36
 # Gradients are drawn in proportion to the largest one of their layer, which has this strength.
@@ -51,7 +51,9 @@ class Wiring:
         left, bottom, right, top = panel.box
         top -= HEADINGS if headed else 0.2
         bottom += 0.1
-        most = int(np.clip(2 * ((top - bottom) / PITCH[0] // 2) - 2, FEWEST, MOST))
+        slots = int((top - bottom) / PITCH[0])
+        # as many above the gap as below it
+        most = min(max(2 * ((slots - 1) // 2), FEWEST), MOST)
         self.columns = tuple(
             Column(tuple(some_of(width, most if width > most + 1 else width).tolist()), width)
             for width in widths
