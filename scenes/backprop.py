@@ -51,8 +51,9 @@ class Backprop(Diagrammed):
     def start_at_the_output(self) -> None:
         """The error: how the loss changes with the last scores."""
         last = len(self.network.layers)
+        scores = "score" if self.run.outputs == 1 else "scores"
         self.say(
-            caption=self.caption("backwards: how the loss changes with the last score"),
+            caption=self.caption(f"backwards: how the loss changes with the last {scores}"),
             matrices=self.matrices(self.equations.of_the_output(self.found, self.back, self.label)),
         )
         self.say(note=self.notes(self.legend(GRADIENTS)))

@@ -88,6 +88,13 @@ SCENES = (
         rows=("001-1", "003-1"),
     ),
     Entry(
+        "forward",
+        "scenes.forward",
+        "ForwardPropagation",
+        "forward propagation of one sample: the matrices, its numbers, and where the point goes",
+        rows=("003-4",),
+    ),
+    Entry(
         "backprop",
         "scenes.backprop",
         "Backprop",

@@ -109,9 +109,7 @@ class NetworkDiagram(Diagrammed):
             )
         )
         self.say(
-            caption=self.caption(
-                f"{words.outcome(self.run, playback.last)}: "
-                f"{self.equations.decided(self.found, self.label)}"
-            )
+            caption=self.caption(words.outcome(self.run, playback.last)),
+            matrices=self.matrices(self.equations.decided(self.found, self.label)),
         )
         self.hold(2.5)

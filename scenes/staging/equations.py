@@ -1,11 +1,14 @@
 """Forward and backward propagation in Typst mathematics, with one sample's numbers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from models.forward import THRESHOLD, Backward, Forward, of_the_probability
 from models.network import Network
+from models.stages import Stage
 from models.task import Task
 from scenes.drawing.matrix import LARGEST, matrix, numerals
 from scenes.drawing.theme import Theme
@@ -13,6 +16,9 @@ from scenes.staging.wiring import hues_of
 from scenes.staging.words import LONGEST_FORMULA
 
 Array = np.ndarray
+
+# More lines than this aren't listed at once.
+LISTED = 5
 
 OUTPUTS: dict[Task, str] = {"binary": "sigma", "classes": 'op("softmax")', "regression": ""}
 OUTPUT_NAMES: dict[Task, str] = {"binary": "sigmoid", "classes": "softmax", "regression": "linear"}
@@ -42,6 +48,21 @@ def vector(values: Array, label: str = "", color: str | None = None) -> str:
     if len(values) == 1 and not label:
         return numeral(float(values[0]))
     return matrix(values[:, None], None if color is None else [color], label)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of forward propagation: a layer's affine map, or its activation."""
+
+    number: int  # of the layer, from 1
+    kind: Literal["affine", "activate"]
+    formula: str
+    rows: int  # of what comes out, which has one column a sample
+    said: str
+
+    @property
+    def key(self) -> tuple[int, str]:
+        return self.number, self.kind
 
 
 class Equations:
@@ -133,6 +154,106 @@ class Equations:
             acts = self._phi(number) or number == self.count
             inside = self._acted(number, layer) if acts else f"({layer})"
         return f"$ {name} = {inside} $"
+
+    def lines(self) -> list[Line]:
+        """Forward propagation, line by line."""
+        found = []
+        for number in range(1, self.count + 1):
+            rows, acts = self.network.layers[number - 1].width, bool(self._phi(number))
+            score, name = self.score(number), self.name(number)
+            left = score if acts else f"{name} = {score}"
+            then = "" if acts else "; no activation follows"
+            symbol = self.lit(f"W_{number}")
+            said = f"{self._named(number)}: multiply by ${symbol}$, add the bias{then}"
+            formula = f"{left} = {self.affine(number)}"
+            found.append(Line(number, "affine", formula, rows, said))
+            if acts:
+                said = f"{self._named(number)}: {self.acting(number)}, number by number"
+                if number == self.count:
+                    said = "the sigmoid makes the score a probability"
+                if number == self.count and self.task == "classes":
+                    said = "softmax: from scores to probabilities that add up to 1"
+                formula = f"{name} = {self._acted(number, score)}"
+                found.append(Line(number, "activate", formula, rows, said))
+        return found
+
+    def _named(self, number: int) -> str:
+        return "the output layer" if number == self.count else f"layer {number}"
+
+    def line_of(self, stage: Stage) -> tuple[int, str]:
+        """The line at which a stage of the film is seen.
+
+        What passes through dimensions that aren't drawn is seen where it comes out of them.
+        """
+        number = stage.block.numbers[-1]
+        if len(stage.block.layers) == 1:
+            return number, "activate" if stage.kind == "activate" else "affine"
+        return number, "activate" if self._phi(number) else "affine"
+
+    def listed(self, active: Line | None) -> str:
+        """The lines as a list, each with the shape of what comes out; one of them lit.
+
+        Of many those around the active one are shown.
+        """
+        lines, muted = self.lines(), self.theme.muted
+        at = next((i for i, line in enumerate(lines) if active and line.key == active.key), -1)
+        first = max(0, min(at - LISTED // 2, len(lines) - LISTED))
+        rows = []
+        for index, line in enumerate(lines[first : first + LISTED], start=first):
+            lit = index == at
+            mark = f'#text(fill: rgb("{self.theme.accent}"))[▸]' if lit else ""
+            formula = f"${line.formula}$"
+            if not lit:
+                formula = f'#text(fill: rgb("{muted}"))[{formula}]'
+            shape = f'#text(fill: rgb("{muted}"))[${line.rows} times 1$]'
+            rows.append(f"[{mark}], [{formula}], [{shape}]")
+        more = f'[], [#text(fill: rgb("{muted}"))[…]], []'
+        if first > 0:
+            rows.insert(0, more)
+        if first + LISTED < len(lines):
+            rows.append(more)
+        align = "align: left + horizon"
+        return (
+            f"#grid(columns: 3, column-gutter: (4pt, 14pt), row-gutter: 6pt, {align}, "
+            f"{', '.join(rows)})"
+        )
+
+    def given(self, found: Forward) -> str:
+        """X with its numbers."""
+        return f"$ {self.name(0)} = {self._column(0, found.inputs[0])} $"
+
+    def numbers(self, line: Line, found: Forward) -> str:
+        """A line with one sample's numbers, every matrix with its shape."""
+        number = line.number
+        layer, score = self.network.layers[number - 1], found.scores[number - 1]
+        if line.kind == "activate":
+            acted = self._column(number, found.columns[number], self.name(number))
+            put = matrix(score[:, None], None, _label(self.score(number), score[:, None]))
+            phi = self._phi(number)
+            return f"$ {acted} = {phi} thin {put} $"
+        weight = matrix(layer.weight, None, _label(self.lit(f"W_{number}"), layer.weight))
+        bias = layer.bias[:, None]
+        shift = matrix(bias, None, _label(self.lit(f"b_{number}"), bias))
+        received = self._column(number - 1, found.inputs[number - 1], self.name(number - 1))
+        symbol = self.score(number) if self._phi(number) else self.name(number)
+        result = self._column(number, score, symbol)
+        return f"$ {result} = {weight} {received} + {shift} $"
+
+    def _column(self, column: int, values: Array, symbol: str = "") -> str:
+        """What a column holds, in its colour."""
+        label = _label(symbol, values[:, None]) if symbol else ""
+        if column == self.count and self.task == "binary" and symbol == self.name(column):
+            return f"limits({self._in(self.hues[column], probability(float(values[0])))})_({label})"
+        return matrix(values[:, None], [self.hues[column]], label)
+
+    def rule(self) -> str:
+        """How the answer becomes a decision."""
+        name = self.name(self.count)
+        return {
+            "binary": f"${name} > {THRESHOLD:g}$ is class 1: its side of the straight line",
+            "classes": "the class with the largest probability: its side of the lines",
+            "regression": "a height needs no threshold: it is the answer",
+        }[self.task]
 
     def unit(self, number: int, unit: int, found: Forward) -> tuple[str, str]:
         """One unit: its pre-activation as a sum of products, and what it gives on."""
@@ -260,6 +381,12 @@ def probability(value: float) -> str:
     near = min(value, 1.0 - value)
     decimals = 3 if near >= 0.01 or near <= 0.0 else int(min(1 - np.floor(np.log10(near)), 12))
     return f"{value:.{decimals}f}"
+
+
+def _label(symbol: str, values: Array) -> str:
+    """A name and a shape, to stand below a matrix."""
+    rows, columns = values.shape
+    return f"{symbol} \\ {rows} times {columns}"
 
 
 def _shaped(markup: str, values: Array) -> str:

@@ -20,6 +20,8 @@ Array = np.ndarray
 
 HEADING_SIZE = 0.30
 BESIDE_SIZE = 0.30
+# Columns nearer to each other than this, in scene units, have their activation in a line of its own.
+NARROW = 2.6
 
 
 class Sampled(Clip):
@@ -140,24 +142,39 @@ class Diagrammed(Sampled):
         return said
 
     def heading(self, index: int, symbol: str) -> Text | None:
-        """A symbol over a column, its width, its activation, and how many are shown."""
+        """A symbol over a column, and what is said of it."""
         if self.settings.text == "none":
             return None
-        column = self.wiring.columns[index]
-        unit = "unit" if column.width == 1 else "units"
-        if index == 0:
-            unit = "input" if column.width == 1 else "inputs"
-        lines = [f"${symbol}$", f"{column.width} {unit}"]
-        if index:
-            lines[1] += f", {self.equations.acting(index)}"
-        if column.abridged:
-            lines.append(f"{len(column.units)} shown")
+        lines = [f"${symbol}$", *self._about[index]]
         stacked = " \\ ".join(lines)
         markup = f"#set par(leading: 3.5pt)\n#align(center)[{stacked}]"
         # the symbols of all columns stand on one line
-        lift = 0.5 * len(lines) * 1.3 * HEADING_SIZE
-        at = (self.wiring.xs[index], self.wiring.top + 1.14 - lift)
-        return self.text(markup, HEADING_SIZE, at, 0.94 * self.wiring.spacing, align=0)
+        size, spacing = self._heading_size, self.wiring.spacing
+        at = (self.wiring.xs[index], self.wiring.top + 1.14 - 0.65 * len(lines) * size)
+        return self.text(markup, size, at, 0.96 * spacing, align=0)
+
+    @cached_property
+    def _about(self) -> list[list[str]]:
+        """What is said of every column, line by line: units, activation, how many are shown."""
+        narrow, said = self.wiring.spacing < NARROW, []
+        for index, column in enumerate(self.wiring.columns):
+            unit = ("unit" if index else "input") + ("" if column.width == 1 else "s")
+            lines = [f"{column.width} {unit}"]
+            if index:
+                lines.append(self.equations.acting(index))
+            if not narrow:
+                lines = [", ".join(lines)]
+            if column.abridged:
+                lines.append(f"{len(column.units)} shown")
+            said.append(lines)
+        return said
+
+    @property
+    def _heading_size(self) -> float:
+        """One size for all columns, at which the longest line fits."""
+        longest = max(len(line) for lines in self._about for line in lines)
+        highest = 1 + max(map(len, self._about))
+        return min(HEADING_SIZE, 1.9 * self.wiring.spacing / longest, 0.84 / highest)
 
     def _beside(self) -> dict[str, Text | None]:
         said: dict[str, Text | None] = {}

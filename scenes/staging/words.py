@@ -27,6 +27,18 @@ def space(blocks: list[Block]) -> str:
     return f"{name}{acting}{f' (through {wide[0]} units)' if len(wide) == 1 else ''}"
 
 
+def seen(drawing: Drawable, blocks: list[Block]) -> str:
+    """A drawn space, and where its axes aren't the layer's own: how they differ."""
+    name, last = space(blocks), blocks[-1].space == drawing.blocks[-1].space
+    if last and drawing.axes is not None:
+        return f"{name}, seen in two axes"
+    if last and drawing.basis is not None:
+        return f"{name}, in a free basis"
+    number = blocks[0].numbers[-1]
+    turned = drawing.swapped[number - 1] if number <= len(drawing.swapped) else False
+    return f"{name}, axes exchanged" if turned else name
+
+
 def percent(share: float) -> str:
     """A share as a percentage with at most one decimal, never rounded to 100 or to 0."""
     if share < 0:  # R^2, where the mean does better
