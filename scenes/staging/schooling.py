@@ -20,7 +20,7 @@ Array = np.ndarray
 
 HEADING_SIZE = 0.30
 BESIDE_SIZE = 0.30
-# Columns nearer to each other than this, in scene units, have their activation in a line of its own.
+# Columns nearer to each other than this have their activation in a line of its own.
 NARROW = 2.6
 
 

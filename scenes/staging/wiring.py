@@ -19,9 +19,9 @@ Array = np.ndarray
 # Room for the headings of the columns, and on both sides for names of inputs and outputs.
 HEADINGS, BESIDE = 1.12, 1.05
 # Nodes of one column are at least and at most so far apart, columns at most: scene units.
-PITCH, COLUMNS = (0.48, 1.0), 4.2
+PITCH, COLUMNS = (0.48, 1.25), 4.2
 FEWEST, MOST = 4, 12
-LARGEST = 0.36
+LARGEST = 0.4
 # Gradients are drawn in proportion to the largest one of their layer, which has this strength.
 FULL = 3.0
 # A pulse is so far when the nodes it runs to begin to change.
