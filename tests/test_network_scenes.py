@@ -319,10 +319,10 @@ def test_what_is_written_are_the_computed_numbers(tmp_path):
     for gradient in back.weights:
         texts = np.ravel(numerals(gradient)[0])
         assert all(str(text) in said for text in texts)
+    said = " ".join(everything_said("forward", directory, trace=4))
     for score in forward(network, run.points[4], "binary").scores:
         texts = np.ravel(numerals(score[:, None])[0])
-        said_forward = " ".join(everything_said("forward", directory, trace=4))
-        assert all(str(text) in said_forward for text in texts)
+        assert all(str(text) in said for text in texts)
 
 
 def test_the_learning_rate_is_the_run_s(tmp_path):

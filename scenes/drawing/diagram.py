@@ -21,7 +21,9 @@ EM, SMALLEST = 0.33, 13.0
 # The ring of a node, in reference pixels, and when it is lit.
 RING, LIT_RING = 2.6, 6.0
 # How long a pulse on an edge is, as a share of it, and its width in reference pixels.
-PULSE, PULSE_WIDTH = 0.3, 5.0
+PULSE, PULSE_WIDTH, RIM = 0.3, 6.0, 5.0
+# The width of an edge that is pointed at.
+LIT = 11.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +121,8 @@ class Diagram(Bulk):
         colors = self.signed(state.strengths, np.minimum(sizes / COLORED, 1.0))
         colors = _mixed(colors, theme.rgb(theme.accent), state.lit_edges)
         widths = np.interp(sizes, (0.0, STRONGEST), WIDTHS)
-        # the strong ones over the weak ones
+        widths += (LIT - widths) * state.lit_edges
+        # the strong ones over the weak ones, and over all what is pointed at
         order = np.argsort(sizes + 1e6 * state.lit_edges, kind="stable")
         lines = centres[self.wires.edges]
         alphas = np.full((len(lines), 2), self.opacity)
@@ -131,10 +134,12 @@ class Diagram(Bulk):
             head = state.pulses[going] * (1.0 + PULSE)
             ends = np.clip(np.stack([head - PULSE, head], axis=1), 0.0, 1.0)[..., None]
             start, end = lines[going, :1], lines[going, 1:]
-            color = np.repeat(theme.rgb(theme.accent)[None], len(going), axis=0)
-            alphas = np.tile([0.15 * self.opacity, self.opacity], (len(going), 1))
             pulses = start + ends * (end - start)
-            canvas.strokes(pulses, color, alphas, canvas.reference(PULSE_WIDTH), clip)
+            alphas = np.tile([0.15 * self.opacity, self.opacity], (len(going), 1))
+            # a rim of the ground's colour keeps them apart from lines of any colour
+            for hue, width in ((theme.ground, PULSE_WIDTH + RIM), (theme.accent, PULSE_WIDTH)):
+                color = np.repeat(theme.rgb(hue)[None], len(going), axis=0)
+                canvas.strokes(pulses, color, alphas, canvas.reference(width), clip)
 
     def _draw_nodes(self, canvas: Canvas, clip, centres: Array, state: State) -> None:
         theme, wires = self.theme, self.wires

@@ -10,13 +10,15 @@ from models.forward import THRESHOLD, Backward, Forward, of_the_probability
 from models.network import Network
 from models.stages import Stage
 from models.task import Task
-from scenes.drawing.matrix import LARGEST, matrix, numerals
+from scenes.drawing.matrix import LARGEST, SMALL, matrix, numerals
 from scenes.drawing.theme import Theme
 from scenes.staging.wiring import hues_of
 from scenes.staging.words import LONGEST_FORMULA
 
 Array = np.ndarray
 
+# Numbers from this size on are written without a power of ten, where they stand alone.
+LEAST = 1e-3
 # More lines than this aren't listed at once.
 LISTED = 5
 
@@ -26,6 +28,8 @@ OUTPUT_NAMES: dict[Task, str] = {"binary": "sigmoid", "classes": "softmax", "reg
 
 def numeral(value: float) -> str:
     """A number as it stands alone in a formula."""
+    if LEAST <= abs(value) < SMALL:
+        return f"{value:.3g}"
     ((text,),), power = numerals(np.array([[value]]))
     return f"{text} dot 10^({power})" if power else text
 

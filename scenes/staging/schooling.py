@@ -4,6 +4,7 @@ from functools import cached_property
 
 import numpy as np
 
+from models.diagnosis import diagnosis
 from models.errors import GridwarpError
 from models.forward import Backward, Forward, backward, forward, losses
 from models.network import Network
@@ -204,11 +205,12 @@ class Diagrammed(Sampled):
     def notes(self, *more: str) -> Text | None:
         """The small print: the network, the sample, the colours, which units are shown."""
         parts = [words.about(self.run, self.subject.epoch), f"point {self.sample}", *more]
+        parts += ["numbers rounded", diagnosis(self.run, self.subject.epoch)]
         if any(column.abridged for column in self.wiring.columns):
             parts.append("units shown: evenly spaced, the first and last among them")
-        parts.append("numbers rounded")
+        parts = [part for part in parts if part]
         between = "; "
-        markup = between.join(part for part in parts if part)
+        markup = between.join(parts)
         if not self.layout.formula_right:
             half = (len(parts) + 1) // 2
             markup = f"{between.join(parts[:half])} \\ {between.join(parts[half:])}"
