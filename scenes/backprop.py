@@ -65,7 +65,10 @@ class Backprop(Diagrammed):
         name = self.equations.lit(f"W_{number}")
         self.say(
             caption=self.caption(f"the gradient of ${name}$: error times what came in"),
-            matrices=self.matrices(self.equations.of_the_weights(number, self.found, self.back)),
+            matrices=self.matrices(
+                self.equations.of_the_weights(number, self.found, self.back, bias=True),
+                self.equations.of_the_weights(number, self.found, self.back),
+            ),
         )
         gradient = self.back.weights[number - 1]
         self.flow(self.wiring.weighted(self.state, number - 1, gradient, relative=True))
@@ -131,6 +134,7 @@ class Backprop(Diagrammed):
         stepped = descended(weight, gradient, rate)
         self.say(
             caption=self.caption(f"one step downhill for one weight, $alpha = {rate:g}$ {said}"),
+            note=self.notes("plain gradient descent on this one sample", self.legend(GRADIENTS)),
             matrices=self.matrices(self.equations.step(place, (weight, gradient, stepped), rate)),
         )
         self.flow(state, seconds=0.8)

@@ -86,6 +86,7 @@ class NetworkDiagram(Diagrammed):
         playback = Playback(self.run, self.settings, self.theme, self.subject.epoch)
         training = Training(playback, self.wiring, self.sample)
         self.diagram.show(training, 0.0)
+        self.show_diagram()
         self.say(
             caption=self.caption("before training"),
             matrices=self.matrices(self.equations.whole()),
@@ -98,9 +99,9 @@ class NetworkDiagram(Diagrammed):
             epoch = Counter("epoch", CAPTION_SIZE, self.theme, at, align=1, longest=longest)
             parts[epoch] = EpochReading(playback)
             epoch.show(parts[epoch], 0.0)
-        self.add(*parts)
-        self.act(*(Vary(part, opacity=1.0, run_time=1.0) for part in parts))
-        self.hold()
+            epoch.opacity = 1.0
+            self.add(epoch)
+        self.hold(1.6)
         self.say(caption=self.caption(words.PLAYING))
         self.act(
             *(

@@ -30,7 +30,7 @@ class ForwardPropagation(Sampled):
         trace.index, trace.opacity = self.sample, 1.0
         count = len(self.run.points)
         self.say(
-            caption=self.caption(f"one sample is one column of $X$, which may hold all {count}"),
+            caption=self.caption(f"one sample is one column of $X$; all {count} could be"),
             space=self.title("the input", 0),
             lines=self.lines(None),
             numbers=self.numbers(self.algebra.given(self.found)),

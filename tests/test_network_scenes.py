@@ -9,6 +9,7 @@ import torch
 from conftest import random_network, two_spirals, write_run
 
 from models.architecture import Architecture
+from models.drawable import drawable
 from models.errors import GridwarpError
 from models.forward import (
     backward,
@@ -21,6 +22,7 @@ from models.forward import (
 from models.network import Layer, Network
 from models.probe import loss
 from models.run import Run, epoch_path, read_tensors, write_tensors
+from models.stages import stages
 from scenes.catalog import CATALOG
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.diagram import Diagram, State, Wires, compact, readable
@@ -266,6 +268,26 @@ def test_training_shows_the_network_of_every_moment(run_directory):
         found = training.at(share)
         assert np.array_equal(found.strengths, expected.strengths)
         assert np.array_equal(found.values, expected.values)
+
+
+@pytest.mark.parametrize(
+    ("widths", "activations"),
+    [
+        ((2, 16, 2, 1), ("tanh", "tanh")),
+        ((2, 16, 8, 2, 1), ("relu", "tanh", "identity")),
+        ((2, 2, 2, 1), ("tanh", "tanh")),
+        ((2, 2, 2, 1), ("identity", "relu")),
+        ((2, 2, 12, 3), ("relu", "relu")),
+        ((2, 3, 1), ("tanh",)),
+    ],
+)
+@pytest.mark.parametrize("basis", ["free", "own"])
+def test_the_plane_follows_the_lines_in_their_order(widths, activations, basis):
+    network = random_network(widths, activations)
+    equations = Equations(network, "binary" if widths[-1] == 1 else "classes", THEME)
+    order = [line.key for line in equations.lines()]
+    film = [equations.line_of(stage) for stage in stages(drawable(network, POINTS, basis=basis))]
+    assert [order.index(key) for key in film] == sorted(order.index(key) for key in film)
 
 
 # --- on screen ------------------------------------------------------------------------------

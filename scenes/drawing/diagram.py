@@ -162,7 +162,7 @@ class Diagram(Bulk):
             centres, state.values, fills, state.known, strict=True
         ):
             masks = [digits.line(compact(value)) for digits in sizes]
-            mask = masks[0] if masks[0].shape[1] < 1.75 * radius else masks[1]
+            mask = masks[0] if masks[0].shape[1] < 1.84 * radius else masks[1]
             ink = readable(fill, (theme.rgb(theme.text), ground))
             x, y = centre - 0.5 * np.array(mask.shape[::-1])
             canvas.glyph(mask, x, y, ink, known * self.opacity, clip)

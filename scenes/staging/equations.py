@@ -20,7 +20,7 @@ Array = np.ndarray
 # Numbers from this size on are written without a power of ten, where they stand alone.
 LEAST = 1e-3
 # More lines than this aren't listed at once.
-LISTED = 5
+LISTED = 6
 
 OUTPUTS: dict[Task, str] = {"binary": "sigma", "classes": 'op("softmax")', "regression": ""}
 OUTPUT_NAMES: dict[Task, str] = {"binary": "sigmoid", "classes": "softmax", "regression": "linear"}
@@ -187,12 +187,12 @@ class Equations:
     def line_of(self, stage: Stage) -> tuple[int, str]:
         """The line at which a stage of the film is seen.
 
-        What passes through dimensions that aren't drawn is seen where it comes out of them.
+        What passes through dimensions that aren't drawn is seen where it comes out of them: with
+        the affine map of the last layer on the way.
         """
         number = stage.block.numbers[-1]
-        if len(stage.block.layers) == 1:
-            return number, "activate" if stage.kind == "activate" else "affine"
-        return number, "activate" if self._phi(number) else "affine"
+        last = stage.kind == "activate" and stage.layer == number
+        return number, "activate" if last else "affine"
 
     def listed(self, active: Line | None) -> str:
         """The lines as a list, each with the shape of what comes out; one of them lit.
@@ -334,15 +334,18 @@ class Equations:
         steep = factor(of_the_probability(p, int(label)))
         return f"$ {left} = {chain} = {steep} dot {factor(p * (1.0 - p))} = {difference} $"
 
-    def of_the_weights(self, number: int, found: Forward, back: Backward) -> str:
-        """dL/dW = dL/dz a^T."""
+    def of_the_weights(
+        self, number: int, found: Forward, back: Backward, *, bias: bool = False
+    ) -> str:
+        """dL/dW = dL/dz a^T; and of the bias too."""
         left = f"{self.d(f'W_{number}')} = {self.d(self.score(number))} {self.name(number - 1)}^T"
         error, received = back.scores[number - 1], found.inputs[number - 1]
         row = matrix(received[None, :]) if len(received) > 1 else factor(float(received[0]))
         column = vector(error) if len(error) > 1 else factor(float(error[0]))
         gradient = back.weights[number - 1]
         product = _shaped(self._marked(gradient), gradient)
-        return f"$ {left} = {column} {row} = {product} $"
+        also = f", quad {self.d(f'b_{number}')} = {self.d(self.score(number))}" if bias else ""
+        return f"$ {left} = {column} {row} = {product}{also} $"
 
     def through_the_weights(self, number: int, back: Backward) -> str:
         """dL/da = W^T dL/dz, for what a layer received."""

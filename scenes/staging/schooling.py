@@ -8,7 +8,7 @@ from models.diagnosis import diagnosis
 from models.errors import GridwarpError
 from models.forward import Backward, Forward, backward, forward, losses
 from models.network import Network
-from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.animations import Travel
 from scenes.drawing.diagram import Diagram, State
 from scenes.drawing.text import Text
 from scenes.staging import words
@@ -23,6 +23,8 @@ HEADING_SIZE = 0.30
 BESIDE_SIZE = 0.30
 # Columns nearer to each other than this have their activation in a line of its own.
 NARROW = 2.6
+# Nearer than this nothing could be read.
+NEAREST = 0.5
 
 
 class Sampled(Clip):
@@ -86,6 +88,12 @@ class Diagrammed(Sampled):
     def set_up_diagram(self) -> None:
         headed = self.settings.text != "none"
         self.wiring = Wiring(self.network.widths, self.layout.panels[0], self.theme, headed)
+        if self.wiring.spacing < NEAREST:
+            raise GridwarpError(
+                f"a network of {len(self.network.layers)} layers is too long for this diagram.",
+                "Choose a wider frame, --aspect 16:9, or see its spaces: python render.py layers",
+                code=2,
+            )
         self.diagram = Diagram(self.wiring.wires, self.theme)
         self.state = self.wiring.state(self.network, self.found)
         self.diagram.show(self.still(self.state), 0.0)
@@ -103,8 +111,9 @@ class Diagrammed(Sampled):
         self.act(Travel(self.diagram, move, run_time=seconds))
 
     def show_diagram(self) -> None:
+        """It is there from the first frame on, which is what a page shows of a clip."""
+        self.diagram.opacity = 1.0
         self.add(self.diagram)
-        self.act(Vary(self.diagram, opacity=1.0, run_time=1.0))
 
     def go_forward(self, seconds: float = 1.4, *, told: bool = True) -> None:
         """Let the sample flow through, layer by layer."""
