@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.forward import descended, losses
-from scenes.staging.schooling import Diagrammed
+from scenes.staging.sampled import Diagrammed
 
 # The rate of a step where the run doesn't say which one it was trained at.
 RATE = 0.1

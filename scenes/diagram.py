@@ -9,7 +9,7 @@ from scenes.staging import words
 from scenes.staging.clip import CAPTION_SIZE
 from scenes.staging.closeup import CloseUp
 from scenes.staging.playback import EpochReading, Playback
-from scenes.staging.schooling import Diagrammed
+from scenes.staging.sampled import Diagrammed
 from scenes.staging.wiring import Training
 
 SECONDS = 16.0
@@ -44,7 +44,7 @@ class NetworkDiagram(Diagrammed):
         number, unit = self.wiring.telling(self.found)
         closeup = CloseUp(self.network, number, unit, self.found, self.layout.panels[0], self.theme)
         self.flow(self.wiring.pointing_at(self.state, number, unit), seconds=0.8)
-        which = f"unit {unit + 1} of {self.layer_named(number)}"
+        which = f"unit {unit + 1} of {self.equations.named(number)}"
         self.say(caption=self.caption(f"one node close up: {which}"), matrices=None)
         self.say(**{place: None for place in self.said if place not in ("caption", "note")})
         self.act(Vary(self.diagram, opacity=0.0, run_time=0.8))

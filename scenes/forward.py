@@ -4,7 +4,7 @@ from scenes.drawing.animations import Travel, Vary
 from scenes.staging import words
 from scenes.staging.equations import Equations, Line
 from scenes.staging.layout import Layout, layout
-from scenes.staging.schooling import Sampled
+from scenes.staging.sampled import Sampled
 from scenes.staging.strip import spaces_of
 
 SIZE = 0.34
@@ -30,7 +30,7 @@ class ForwardPropagation(Sampled):
         trace.index, trace.opacity = self.sample, 1.0
         count = len(self.run.points)
         self.say(
-            caption=self.caption(f"one sample is one column of $X$; all {count} could be"),
+            caption=self.caption(f"each sample is a column of $X$; here is one of {count}"),
             space=self.title("the input", 0),
             lines=self.lines(None),
             numbers=self.numbers(self.algebra.given(self.found)),
@@ -86,7 +86,7 @@ class ForwardPropagation(Sampled):
             return words.seen(drawing, spaces[-1]) if spaces else "the input"
         for blocks in spaces:
             if line.number == blocks[0].numbers[-1] and moving:
-                return words.seen(drawing, blocks)
+                return words.seen(drawing, blocks, before=line.kind == "affine")
         return f"{self.network.layers[line.number - 1].width} dimensions: not drawn"
 
     def lines(self, active: Line | None):

@@ -168,11 +168,11 @@ class Equations:
             left = score if acts else f"{name} = {score}"
             then = "" if acts else "; no activation follows"
             symbol = self.lit(f"W_{number}")
-            said = f"{self._named(number)}: multiply by ${symbol}$, add the bias{then}"
+            said = f"{self.named(number)}: multiply by ${symbol}$, add the bias{then}"
             formula = f"{left} = {self.affine(number)}"
             found.append(Line(number, "affine", formula, rows, said))
             if acts:
-                said = f"{self._named(number)}: {self.acting(number)}, number by number"
+                said = f"{self.named(number)}: {self.acting(number)}, number by number"
                 if number == self.count:
                     said = "the sigmoid makes the score a probability"
                 if number == self.count and self.task == "classes":
@@ -181,7 +181,8 @@ class Equations:
                 found.append(Line(number, "activate", formula, rows, said))
         return found
 
-    def _named(self, number: int) -> str:
+    def named(self, number: int) -> str:
+        """A layer in words."""
         return "the output layer" if number == self.count else f"layer {number}"
 
     def line_of(self, stage: Stage) -> tuple[int, str]:

@@ -133,12 +133,8 @@ class Diagrammed(Sampled):
         symbol = self.equations.lit(f"W_{number}")
         acting = self.equations.acting(number)
         then = "" if acting == "linear" else f", then {acting}"
-        name = self.layer_named(number)
+        name = self.equations.named(number)
         return f"{name}: the weights ${symbol}$ add up what comes in, plus a bias{then}"
-
-    def layer_named(self, number: int) -> str:
-        last = number == len(self.network.layers)
-        return "the output layer" if last else f"layer {number}"
 
     # words
 
