@@ -236,8 +236,9 @@ class Run:
     def learning_rate(self) -> float | None:
         """That of the training, above 0, where run.json says it."""
         rate = _training(self.config).get("learning_rate")
-        known = isinstance(rate, int | float) and not isinstance(rate, bool)
-        return float(rate) if known and 0.0 < rate < math.inf else None
+        if not isinstance(rate, int | float) or isinstance(rate, bool):
+            return None
+        return float(rate) if 0.0 < rate < math.inf else None
 
     @property
     def last(self) -> int:

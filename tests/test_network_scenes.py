@@ -369,6 +369,25 @@ def test_a_point_that_is_not_there_is_an_error(scene, run_directory):
         everything_said(scene, run_directory, trace=9999)
 
 
+def test_a_network_that_is_too_long_says_so(tmp_path):
+    directory = write_run(tmp_path / "run", (2,) * 16 + (1,), ("tanh",) * 15, seeds=(0,))
+    assert everything_said("diagram", directory)
+    upright = replace(SMALL, width=90, height=160)
+    for scene in ("diagram", "backprop"):
+        with pytest.raises(GridwarpError, match="16 layers is too long"):
+            dry_run(scene_of(CATALOG[scene]), Settings(run=directory), upright)
+
+
+@pytest.mark.parametrize("widths", [(1, 1), (2, 1, 1), (2, 30, 30, 2, 12), (1, 2, 2, 3)])
+@pytest.mark.parametrize("scene", SCENES)
+def test_odd_networks_go_through(scene, widths, tmp_path):
+    labels = LABELS if widths[-1] == 1 else np.arange(40) % widths[-1]
+    points = POINTS[:, : widths[0]], labels
+    activations = ("gelu",) * (len(widths) - 2)
+    directory = write_run(tmp_path / "run", widths, activations, seeds=(0, 1), points=points)
+    assert everything_said(scene, directory)
+
+
 @pytest.mark.parametrize("scene", SCENES)
 def test_it_films(scene, any_run, tmp_path):
     output = replace(SMALL, still=True, media_dir=tmp_path)
