@@ -56,8 +56,13 @@ class ForwardPropagation(Sampled):
             numbers=self.numbers(self.algebra.numbers(line, self.found)),
         )
         self.hold(0.8)
+        network, task = self.subject.network, self.run.task
+        narrator = words.Narrator(network, True, True, self.theme.accent, task)
         for stage in stages:
             if stage.key in self.film.moves:
+                if len(stage.block.layers) > 1 or stage.block.role == "own":
+                    # the way there leads through more than this line
+                    self.say(caption=self.caption(narrator.caption(stage)))
                 move = self.film.moves[stage.key]
                 self.act(Travel(self.film.plane, move, run_time=STAGE_SECONDS))
         self.hold(1.4)
