@@ -58,7 +58,7 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     cloup.option("--window", type=parse.WINDOW, help="Of the grid: left,right,bottom,top."),
     cloup.option("--grid", type=int, help="About how many major lines cross the panel. [9]"),
     cloup.option("--stages", type=parse.STAGES, help="Film only these: 2-3."),
-    cloup.option("--epochs", is_flag=True, help="layers, regions: go through training."),
+    cloup.option("--epochs", is_flag=True, help="layers, regions, diagram: go through training."),
     cloup.option("--pace", type=Choice(PACES), help="replay: which epoch is shown when."),
     cloup.option("--panels", type=parse.PANEL_NAMES, help="replay: embedding,input,curves."),
     cloup.option("--arrows", is_flag=True, help="replay: where the loss pushes each point."),

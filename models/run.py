@@ -272,7 +272,7 @@ class Run:
     def learning_rate(self, epoch: int) -> float | None:
         """That of an epoch's steps, from 1; None where run.json doesn't say."""
         first = _number(_training(self.config).get("learning_rate"))
-        return None if first is None else learning_rate(first, self.decay, epoch)
+        return None if first is None or first <= 0.0 else learning_rate(first, self.decay, epoch)
 
     def check(self, first: float, last: float) -> None:
         """See that every scheduled epoch that `first` to `last` are made from is there.
@@ -354,7 +354,9 @@ def _training(config: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _number(said: object) -> float | None:
-    return float(said) if isinstance(said, int | float) and math.isfinite(said) else None
+    if isinstance(said, bool) or not isinstance(said, int | float):
+        return None
+    return float(said) if math.isfinite(said) else None
 
 
 def _preset(config: Mapping[str, Any]) -> str:

@@ -20,7 +20,7 @@ class Entry:
     single: bool = False  # whether it shows one plane, so that --no-activation can change it
     descends: bool = False  # whether it shows paths of training, and its rates side by side
     preset: str = "spiral"  # what it shows unless a run is named
-    rows: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()  # what it reproduces, by the rows of the list of figures
 
 
 SCENES = (
@@ -104,6 +104,28 @@ SCENES = (
         descends=True,
         preset="descent",
         rows=("003-7",),
+    ),
+    Entry(
+        "diagram",
+        "scenes.diagram",
+        "NetworkDiagram",
+        "the network as a diagram, a sample flowing through it, and one node close up",
+        epochs=True,
+        rows=("001-1", "003-1"),
+    ),
+    Entry(
+        "forward",
+        "scenes.forward",
+        "ForwardPropagation",
+        "forward propagation of one sample: the matrices, its numbers, and where the point goes",
+        rows=("003-4",),
+    ),
+    Entry(
+        "backprop",
+        "scenes.backprop",
+        "Backprop",
+        "one sample's error back through the network by the chain rule, and a step downhill",
+        rows=("003-6",),
     ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}

@@ -123,7 +123,7 @@ class Graph(Bulk):
             at = left - 0.4 * em - mask.shape[1], row - 0.5 * mask.shape[0]
             canvas.glyph(mask, *at, ink, self.opacity, frame)
         for tick, column in zip(series.x_ticks, columns, strict=True):
-            mask = digits.line(f"{tick:.6g}")
+            mask = digits.line(f"{tick:.6g}".replace("-", "−"))
             at = column - 0.5 * mask.shape[1], bottom + 0.15 * em
             canvas.glyph(mask, *at, ink, self.opacity, frame)
 

@@ -38,7 +38,7 @@ FADE = 0.5
 GOING = squish_rate_func(smooth, 0.0, 0.5)
 COMING = squish_rate_func(smooth, 0.45, 1.0)
 # These only change colour, and cross over in place.
-IN_PLACE = ("equation", "rail")
+IN_PLACE = ("equation", "rail", "lines")
 HOLD = 0.8
 # Seconds of film; what takes longer is several plays.
 LONGEST_PLAY = 4.0

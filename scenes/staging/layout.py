@@ -255,3 +255,31 @@ def rows_of(plot: Plot, count: int) -> list[tuple[float, float]]:
     """(x, y) of the left ends of so many lines of numbers, in place of a graph."""
     x, y = plot.heading
     return [(x, y - TABLE_ROW * index) for index in range(count)]
+
+
+def sheet(width: float, height: float, text: str, formula_row: float) -> Layout:
+    """One panel between a caption and a row for formulas, `Layout.matrices`, of that height.
+
+    The header's right end, `Layout.formula`, is for a number.
+    """
+    left, top, bottom = -0.5 * width + MARGIN, 0.5 * height, -0.5 * height
+    inner, wide = width - 2 * MARGIN, width / height > 1.4
+    header = HEADER_ROW + 0.28 if text != "none" else 0.3
+    note_row = (0.42 if wide else 0.66) if text == "full" else 0.0
+    row = formula_row if text != "none" else 0.0
+    high, low = top - header, bottom + note_row + 0.30 + row
+    panel = Panel(0.0, 0.5 * (high + low), inner, high - low)
+    first_row = (left, top - 0.22 - 0.5 * HEADER_ROW)
+    return Layout(
+        (panel,),
+        caption=first_row,
+        formula=(-first_row[0], first_row[1]),
+        titles=(first_row,),
+        numbers=(first_row,),
+        note=(left, bottom + 0.20 + (0.12 if wide else 0.24)),
+        rail=first_row,
+        rail_width=inner,
+        width=inner,
+        formula_right=wide,
+        matrices=(left, low - 0.5 * row),
+    )

@@ -17,14 +17,27 @@ LONGEST_FORMULA = 3
 OUTSIDE = "the line of the last layer lies outside the picture"
 
 
-def space(blocks: list[Block]) -> str:
-    """A drawn space by the layers that lead to it."""
+def space(blocks: list[Block], *, before: bool = False) -> str:
+    """A drawn space by the layers that lead to it; `before`: while its activation is still off."""
     numbers = blocks[0].numbers
     name = f"layer {numbers[-1]}"
     last = blocks[-1].layers[-1] if blocks[-1].role != "axes" else blocks[-1].layers[-2]
-    acting = "" if last.activation.is_identity else f", {last.activation.label}"
+    still_off = "before " if before else ""
+    acting = "" if last.activation.is_identity else f", {still_off}{last.activation.label}"
     wide = [layer.width for layer in blocks[0].layers[:-1]]
     return f"{name}{acting}{f' (through {wide[0]} units)' if len(wide) == 1 else ''}"
+
+
+def seen(drawing: Drawable, blocks: list[Block], *, before: bool = False) -> str:
+    """A drawn space, and where its axes aren't the layer's own: how they differ."""
+    name, last = space(blocks, before=before), blocks[-1].space == drawing.blocks[-1].space
+    if last and drawing.axes is not None:
+        return f"{name}, seen in two axes"
+    if last and drawing.basis is not None:
+        return f"{name}, in a free basis"
+    number = blocks[0].numbers[-1]
+    turned = drawing.swapped[number - 1] if number <= len(drawing.swapped) else False
+    return f"{name}, axes exchanged" if turned else name
 
 
 def percent(share: float) -> str:
