@@ -18,6 +18,8 @@ class Entry:
     replays: bool = False  # whether it goes through training, so that --pace can say how
     epochs: bool = False  # whether it can go through training, with --epochs
     single: bool = False  # whether it shows one plane, so that --no-activation can change it
+    options: tuple[str, ...] = ()  # options that few scenes take, such as "matrix"
+    rows: tuple[str, ...] = ()  # what it answers, by the numbers of the list of figures
 
 
 SCENES = (
@@ -77,6 +79,14 @@ SCENES = (
         "every layer's space in a row, through one forward pass or through training",
         single=True,
         epochs=True,
+    ),
+    Entry(
+        "affine",
+        "scenes.affine",
+        "Affine",
+        "a 2 × 2 matrix as shear, scaling, reflection and rotation, and then a bias",
+        options=("matrix", "bias", "factors"),
+        rows=("001-3",),
     ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}

@@ -93,6 +93,13 @@ class Carry(Animation):
         self.mobject.tips = self.move.image_of(self.tips, share)
 
 
+class Growth:
+    """For `Carry`: arrows that grow from the origin of the plane."""
+
+    def image_of(self, inputs: Array, share: float) -> Array:
+        return share * inputs
+
+
 class Part(Animation):
     """So many frames of an animation, from frame `start` on of its `total` ones.
 

@@ -8,7 +8,7 @@ from scenes.drawing.typesetting import typeset
 
 Array = np.ndarray
 
-ALPHABET = "0123456789−.%e<"
+ALPHABET = "0123456789−.%e<°+"
 # A page a character, all of one height, so that they stand on one line.
 SOURCE = """
 #set page(width: auto, height: auto, margin: 0pt, fill: none)
@@ -53,11 +53,11 @@ class Digits:
         if value not in self._numbers:
             text = f"{value:.6g}".replace("-", "−").replace("e+", "e")
             mask = np.pad(self.line(text), self.halo)
-            self._numbers[value] = (mask, _spread(mask, self.halo))
+            self._numbers[value] = (mask, spread(mask, self.halo))
         return self._numbers[value]
 
 
-def _spread(mask: Array, radius: int) -> Array:
+def spread(mask: Array, radius: int) -> Array:
     """`mask` with every pixel spread over a disc that fades out: a halo."""
     out = np.zeros_like(mask)
     for dy in range(-radius, radius + 1):

@@ -11,6 +11,7 @@ import numpy as np
 
 from scenes.drawing.camera import Bulk, Same
 from scenes.drawing.canvas import Canvas
+from scenes.drawing.digits import spread
 from scenes.drawing.theme import Theme
 from scenes.drawing.typesetting import EM, typeset
 
@@ -105,6 +106,15 @@ class Text(Bulk):
         x, y = canvas.to_pixels(np.array(self.at))
         left, top = x - 0.5 * wide * (self.align + 1), y - 0.5 * high
         canvas.bitmap(image, round(left), round(top), self.opacity)
+
+
+@lru_cache(maxsize=64)
+def coverage(markup: str, pixels_per_em: float) -> tuple[Array, Array]:
+    """Typst markup to be laid anywhere, between pixels too: its mask (h, w), and a halo for it."""
+    image = bitmap(markup, "#ffffff", pixels_per_em)
+    radius = max(2, round(pixels_per_em / 7))
+    mask = np.pad(image[..., 3].astype(np.float32) / 255.0, radius)
+    return mask, spread(mask, radius)
 
 
 def escape(text: str) -> str:

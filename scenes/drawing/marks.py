@@ -1,0 +1,110 @@
+"""Names at the tips of arrows, and marked points: what is pointed at in a plane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenes.drawing.camera import Same
+from scenes.drawing.canvas import Canvas
+from scenes.drawing.layers import Layer
+from scenes.drawing.text import coverage
+
+if TYPE_CHECKING:
+    from scenes.drawing.arrows import Arrows
+    from scenes.drawing.plane import Plane
+
+Array = np.ndarray
+Clip = tuple[int, int, int, int]
+
+NAME_SIZE = 36.0  # the em, in reference pixels
+# From a tip to the middle of its name, in ems.
+AWAY = 0.75
+RING, RING_WIDTH = 11.0, 3.5  # reference pixels
+
+
+def write(
+    canvas: Canvas,
+    markup: str,
+    middle: Array,
+    color: Array,
+    ground: Array,
+    opacity: float,
+    clip: Clip,
+    size: float = NAME_SIZE,
+) -> None:
+    """Typst markup about a pixel position, with a halo that keeps it apart from what is below."""
+    if not markup or opacity <= 0.0 or not np.isfinite(middle).all():
+        return
+    mask, halo = coverage(markup, round(canvas.reference(size), 3))
+    # names stay inside, also where what they name comes near the edge
+    high, wide = mask.shape
+    x = float(np.clip(middle[0] - 0.5 * wide, clip[0], max(clip[2] - wide, clip[0])))
+    y = float(np.clip(middle[1] - 0.5 * high, clip[1], max(clip[3] - high, clip[1])))
+    canvas.glyph(halo, x, y, ground, 0.85 * opacity, clip)
+    canvas.glyph(mask, x, y, color, opacity, clip)
+
+
+class Names(Layer):
+    """Names at the tips of arrows, in their colours.
+
+    Parameters
+    ----------
+    names
+        Typst markup, one for each arrow.
+    """
+
+    def __init__(self, arrows: Arrows, names: Sequence[str]) -> None:
+        super().__init__(arrows.plane)
+        self.arrows, self.names = arrows, tuple(names)
+
+    def look(self):
+        return (*super().look(), self.names, *self.arrows.look()[1:])
+
+    def draw_in(self, canvas, clip):
+        arrows, theme = self.arrows, self.plane.theme
+        tails = self.pixels(canvas, np.asarray(arrows.tails, dtype=float))
+        tips = self.pixels(canvas, np.asarray(arrows.tips, dtype=float))
+        ground = theme.rgb(theme.ground)
+        for name, tail, tip, color in zip(self.names, tails, tips, arrows.colors, strict=True):
+            way = tip - tail
+            length = float(np.linalg.norm(way))
+            way = way / length if length > 1.0 else np.array([0.7, -0.7])
+            middle = tip + AWAY * canvas.reference(NAME_SIZE) * way
+            write(canvas, name, middle, color, ground, self.opacity, clip)
+
+
+class Mark(Layer):
+    """A ring around a point of the plane, with its name beside it.
+
+    Attributes
+    ----------
+    place
+        (2,), in plane units. Give it another array to move it.
+    name
+        Typst markup.
+    color
+        #rrggbb.
+    """
+
+    def __init__(self, plane: Plane, place: Array, name: str, color: str) -> None:
+        super().__init__(plane)
+        self.place, self.name, self.color = place, name, color
+
+    def look(self):
+        return (*super().look(), Same(self.place), self.name, self.color)
+
+    def draw_in(self, canvas, clip):
+        theme = self.plane.theme
+        color, ground = theme.rgb(self.color), theme.rgb(theme.ground)
+        centre = self.pixels(canvas, np.asarray(self.place, dtype=float))
+        angles = np.linspace(0.0, 2.0 * np.pi, 49)
+        ring = centre + canvas.reference(RING) * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+        opacity = np.full((1, len(ring)), self.opacity)
+        for ink, width in ((ground, 2.2 * RING_WIDTH), (color, RING_WIDTH)):
+            canvas.strokes(ring[None], ink[None], opacity, canvas.reference(width), clip)
+        em = canvas.reference(NAME_SIZE)
+        beside = centre + np.array([-0.85 * em, 0.75 * em])
+        write(canvas, self.name, beside, color, ground, self.opacity, clip)
