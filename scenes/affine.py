@@ -6,47 +6,77 @@ from manim import Animation
 from models.stages import Stage
 from scenes.drawing.animations import Carry, Growth, Travel, Vary
 from scenes.drawing.arrows import Arrows
-from scenes.drawing.marks import Mark, Names
+from scenes.drawing.marks import Names, Rings
+from scenes.drawing.text import Text
 from scenes.staging import affine, algebra
-from scenes.staging.clip import Clip
+from scenes.staging.clip import CAPTION_SIZE, Clip
 from scenes.staging.grid import REACH
+from scenes.staging.layout import Layout, layout, raised, with_column
 
 BASIS, ORIGIN = np.eye(2), np.zeros((1, 2))
 # In pixels of a frame 1080 high.
 ARROW_WIDTH = 7.0
+# Of the panel's width, for the matrices beside it.
+COLUMN = 0.3
 
 
 class Affine(Clip):
     """`affine RUN`: the run's points under W x and W x + b, for a matrix that is given."""
 
-    railed = True
     matrix_row = 1.15
+
+    def arrange(self, width: float, height: float) -> Layout:
+        wide = width / height > 1.4
+        self.column = COLUMN if wide and self.settings.text != "none" else 0.0
+        self.railed = not self.column  # the column says what the rail would
+        row = 0.0 if self.column else self.matrix_row
+        found = layout(width, height, 1, self.settings.text, self.railed, row)
+        return with_column(found, self.column) if self.column else raised(found)
 
     def construct(self) -> None:
         settings = self.settings
-        self.film = affine.AffineFilm(
-            np.array(settings.matrix), np.array(settings.bias), settings.factors
-        )
+        weight, bias = np.array(settings.matrix), np.array(settings.bias)
+        self.film = affine.AffineFilm(weight, bias, settings.factors)
         self.set_up()
+        between = "; " if self.column else " \\ "
         self.say(
             caption=self.caption("one matrix moves every point: $x$ goes to $W x$"),
-            matrices=self.matrices(*affine.product(self.film, self.theme)),
-            rail=self.rail(affine.stops(self.film), 0),
-            note=self.note(affine.note(self.run)),
+            **self.product(),
+            rail=self.step(0),
+            note=self.note(between.join(affine.note(self.run))),
         )
         self.show(self.plane)
         self.point_out()
+        self.act(Vary(self.names, opacity=0.0, run_time=0.3))
         for index, stage in enumerate(self.film.stages):
             self.play_step(index, stage)
         self.say(
             caption=self.caption("$W x$: whatever $W$ is, the origin stays"),
-            matrices=self.matrices(*affine.product(self.film, self.theme)),
+            **self.product(),
             number=self.number(affine.origin(self.film, moved=False)),
         )
-        self.hold(1.6)
+        self.names.names = ("$W e_1$", "$W e_2$")
+        self.act(Vary(self.names, opacity=1.0, run_time=0.5))
+        self.hold(1.4)
         if self.film.shift is not None:
             self.play_shift(self.film.shift)
         self.hold(1.6)
+
+    def product(self, lit: int | None = None, *, shifted: bool = False) -> dict[str, Text | None]:
+        """W with its factors, in the column beside the plane or in the row below it, to be said."""
+        if not self.column:
+            found = affine.product(self.film, self.theme, lit)
+            if shifted:
+                found = affine.shifted(self.film, self.theme)
+            return {"matrices": self.matrices(*found)}
+        markup = affine.column(self.film, self.theme, lit, shifted=shifted)
+        at, width = self.layout.matrices, self.column * self.layout.width
+        high = self.layout.panels[0].height
+        return {"equation": self.text(markup, CAPTION_SIZE, at, width, height=high)}
+
+    def step(self, index: int) -> Text | None:
+        """The rail, where there is one."""
+        return self.rail(affine.stops(self.film), index) if self.railed else None
 
     def set_up(self) -> None:
         """The plane in its one view, the two arrows, and the rings at the origin."""
@@ -59,17 +89,17 @@ class Affine(Clip):
         plane.arrows.tails, plane.arrows.tips = np.zeros((2, 2)), BASIS
         plane.arrows.colors, plane.arrows.width = colors, ARROW_WIDTH
         self.names = Names(plane.arrows, ("$e_1$", "$e_2$"))
-        self.origin = Mark(plane, ORIGIN[0], "$0$", self.theme.text)
-        accent = self.theme.rgb(self.theme.accent)[None]
+        text, accent = (self.theme.rgb(hue)[None] for hue in (self.theme.text, self.theme.accent))
+        self.origin = Rings(Arrows(plane, ORIGIN, ORIGIN, text), ("$0$",))
         self.way = Arrows(plane, ORIGIN, ORIGIN, accent, ARROW_WIDTH)
-        self.bias = Names(self.way, ("$b$",))
+        self.image, self.bias = Rings(self.way, ("",)), Names(self.way, ("$b$",))
 
     def point_out(self) -> None:
         """Show where the origin is, and the two basis vectors."""
         self.say(caption=self.caption("two arrows and the origin to watch"))
-        self.add(self.way, self.names, self.bias, self.origin)
+        self.add(self.way, self.names, self.image, self.bias, self.origin)
         pointed = [Vary(each, opacity=1.0) for each in (self.plane.arrows, self.names, self.origin)]
-        self.act(*pointed, Vary(self.plane.dots, opacity=0.6))
+        self.act(*pointed, Vary(self.plane.dots, opacity=0.5))
         self.hold(1.0)
 
     def play_step(self, index: int, stage: affine.FactorStage) -> None:
@@ -79,8 +109,8 @@ class Affine(Clip):
         curves.opacity, curves.progress = 0.6, 1.0
         self.say(
             caption=self.caption(affine.caption(stage.factor)),
-            matrices=self.matrices(*affine.product(self.film, self.theme, lit=index)),
-            rail=self.rail(affine.stops(self.film), 1 + index),
+            **self.product(index),
+            rail=self.step(1 + index),
         )
         self.act(*self.travel(stage, 2.4))
         self.hold()
@@ -90,15 +120,13 @@ class Affine(Clip):
         """The bias: everything moves by the same arrow."""
         self.say(
             caption=self.caption("$W x + b$: now everything moves by $b$, the origin too"),
-            matrices=self.matrices(*affine.shifted(self.film, self.theme)),
-            rail=self.rail(affine.stops(self.film), 1 + len(self.film.stages)),
+            **self.product(shifted=True),
+            rail=self.step(1 + len(self.film.stages)),
             number=None,
         )
-        self.way.opacity = self.bias.opacity = 1.0
+        self.way.opacity = self.image.opacity = self.bias.opacity = 1.0
         bias = self.film.bias[None]
-        self.act(
-            *self.travel(stage, 2.4), Carry(self.way, Growth(), ORIGIN, bias, run_time=2.4)
-        )
+        self.act(*self.travel(stage, 2.4), Carry(self.way, Growth(), ORIGIN, bias, run_time=2.4))
         self.say(number=self.number(affine.origin(self.film, moved=True)))
 
     def travel(self, stage: Stage, seconds: float) -> list[Animation]:

@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenes.drawing.camera import Same
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.layers import Layer
 from scenes.drawing.text import coverage
 
 if TYPE_CHECKING:
     from scenes.drawing.arrows import Arrows
-    from scenes.drawing.plane import Plane
 
 Array = np.ndarray
 Clip = tuple[int, int, int, int]
 
-NAME_SIZE = 36.0  # the em, in reference pixels
+NAME_SIZE = 40.0  # the em, in reference pixels
 # From a tip to the middle of its name, in ems.
-AWAY = 0.75
+AWAY = 0.7
 RING, RING_WIDTH = 11.0, 3.5  # reference pixels
 
 
@@ -43,7 +41,7 @@ def write(
     high, wide = mask.shape
     x = float(np.clip(middle[0] - 0.5 * wide, clip[0], max(clip[2] - wide, clip[0])))
     y = float(np.clip(middle[1] - 0.5 * high, clip[1], max(clip[3] - high, clip[1])))
-    canvas.glyph(halo, x, y, ground, 0.85 * opacity, clip)
+    canvas.glyph(halo, x, y, ground, opacity, clip)
     canvas.glyph(mask, x, y, color, opacity, clip)
 
 
@@ -61,7 +59,7 @@ class Names(Layer):
         self.arrows, self.names = arrows, tuple(names)
 
     def look(self):
-        return (*super().look(), self.names, *self.arrows.look()[1:])
+        return (*super().look(), self.names, *self.arrows.look())
 
     def draw_in(self, canvas, clip):
         arrows, theme = self.arrows, self.plane.theme
@@ -76,35 +74,19 @@ class Names(Layer):
             write(canvas, name, middle, color, ground, self.opacity, clip)
 
 
-class Mark(Layer):
-    """A ring around a point of the plane, with its name beside it.
-
-    Attributes
-    ----------
-    place
-        (2,), in plane units. Give it another array to move it.
-    name
-        Typst markup.
-    color
-        #rrggbb.
-    """
-
-    def __init__(self, plane: Plane, place: Array, name: str, color: str) -> None:
-        super().__init__(plane)
-        self.place, self.name, self.color = place, name, color
-
-    def look(self):
-        return (*super().look(), Same(self.place), self.name, self.color)
+class Rings(Names):
+    """Rings around the tips of arrows, with names beside them: marked points."""
 
     def draw_in(self, canvas, clip):
-        theme = self.plane.theme
-        color, ground = theme.rgb(self.color), theme.rgb(theme.ground)
-        centre = self.pixels(canvas, np.asarray(self.place, dtype=float))
+        arrows, theme = self.arrows, self.plane.theme
+        ground = theme.rgb(theme.ground)
         angles = np.linspace(0.0, 2.0 * np.pi, 49)
-        ring = centre + canvas.reference(RING) * np.stack([np.cos(angles), np.sin(angles)], axis=1)
-        opacity = np.full((1, len(ring)), self.opacity)
-        for ink, width in ((ground, 2.2 * RING_WIDTH), (color, RING_WIDTH)):
-            canvas.strokes(ring[None], ink[None], opacity, canvas.reference(width), clip)
-        em = canvas.reference(NAME_SIZE)
-        beside = centre + np.array([-0.85 * em, 0.75 * em])
-        write(canvas, self.name, beside, color, ground, self.opacity, clip)
+        circle = canvas.reference(RING) * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+        opacity, em = np.full((1, len(circle)), self.opacity), canvas.reference(NAME_SIZE)
+        tips = self.pixels(canvas, np.asarray(arrows.tips, dtype=float))
+        for name, tip, color in zip(self.names, tips, arrows.colors, strict=True):
+            for ink, width in ((ground, 2.2 * RING_WIDTH), (color, RING_WIDTH)):
+                ring = (tip + circle)[None]
+                canvas.strokes(ring, ink[None], opacity, canvas.reference(width), clip)
+            beside = tip + em * np.array([-0.85, 0.75])
+            write(canvas, name, beside, color, ground, self.opacity, clip)

@@ -1,7 +1,6 @@
 """An affine map as moves, one for each simple map it is made of, and what is said of them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, reduce
 
 import numpy as np
@@ -31,7 +30,7 @@ NOUNS = {"rotation": "rotate", "reflection": "reflect", "scaling": "scale", "she
 class FactorStage(Stage):
     """One simple map in motion."""
 
-    factor: Factor = Factor("rotation", (0.0,))
+    factor: Factor = field(default_factory=lambda: Factor("rotation", (0.0,)))
 
     def at(self, t: float) -> Network:
         return Network((*self.before, Layer(self.factor.at(t), np.zeros(2))))
@@ -167,39 +166,66 @@ def product(film: AffineFilm, theme: Theme, lit: int | None = None) -> tuple[str
 
     Columns of W have the colours of the arrows that they are.
     """
-    whole = f"W = {matrix(film.weight, hues(theme))}"
+    whole = _whole(film, theme)
     if not film.factors:
         return f"$ {whole} $", ""
     parts = [
-        _factor(factor, theme.accent if index == lit else theme.text if lit is None else theme.muted)
-        for index, factor in enumerate(film.factors)
+        matrix(factor.matrix, (color, color), _noun(factor, color))
+        for factor, color in zip(film.factors, _lighting(film, theme, lit), strict=True)
     ]
-    if len(parts) == 1:
-        alone = _factor(film.factors[0], "", hues(theme), theme.accent)
-        return f"$ W = {alone} $", ""
     shorter = f"$ {whole} $" if lit is None else f"$ {parts[lit]} $"
     return f"$ {whole} = {' '.join(reversed(parts))} $", shorter
 
 
-def _factor(
-    factor: Factor, color: str, columns: Sequence[str] | None = None, label: str = ""
-) -> str:
-    named = f'text(fill: #rgb("{label or color}"), "{NOUNS[factor.kind]}")'
-    return matrix(factor.matrix, columns or (color, color), named)
+def column(film: AffineFilm, theme: Theme, lit: int | None = None, *, shifted: bool = False) -> str:
+    """W, below it its factors in the order in which they act, and b, once it is `shifted`."""
+    lighting = _lighting(film, theme, lit)
+    rows = [f"[], $display({_whole(film, theme)})$"]
+    if len(film.factors) == 1:  # W itself
+        rows = [f"${_noun(film.factors[0], lighting[0])}$, $display({_whole(film, theme)})$"]
+        lighting = []
+    for index, (factor, color) in enumerate(zip(film.factors, lighting, strict=False)):
+        then = f'text(fill: #rgb("{color}"), "{"then " if index else ""}{NOUNS[factor.kind]}")'
+        rows.append(f"${then}$, $display({matrix(factor.matrix, (color, color))})$")
+    if film.shift is not None:
+        entries = matrix(film.bias[:, None], (theme.accent,))
+        bias = f"$display({_lit('b', theme)} = {entries})$"
+        rows.append(f"[], {bias if shifted else f'hide({bias})'}")
+    grid = "columns: 2, align: (right + horizon, left + horizon), column-gutter: 0.8em"
+    # cells as high as what is in them, which is more than a line
+    edges = '#set text(top-edge: "bounds", bottom-edge: "bounds")'
+    return f"#[{edges}\n#grid({grid}, row-gutter: 1.1em, {', '.join(rows)})]"
 
 
 def shifted(film: AffineFilm, theme: Theme) -> tuple[str, str]:
     """W x + b, b lit; and shorter."""
-    weight, bias = matrix(film.weight, hues(theme)), film.bias[:, None]
-    lit = matrix(bias, (theme.accent,))
-    plus = f'text(fill: #rgb("{theme.accent}"), b)'
-    return f"$ W x + {plus} = {weight} x + {lit} $", f"$ {plus} = {lit} $"
+    weight, bias = matrix(film.weight, hues(theme)), matrix(film.bias[:, None], (theme.accent,))
+    plus = _lit("b", theme)
+    return f"$ W x + {plus} = {weight} x + {bias} $", f"$ {plus} = {bias} $"
 
 
-def note(run: Run) -> str:
+def _whole(film: AffineFilm, theme: Theme) -> str:
+    return f"W = {matrix(film.weight, hues(theme))}"
+
+
+def _lighting(film: AffineFilm, theme: Theme, lit: int | None) -> list[str]:
+    """The colours of the factors, one lit."""
+    rest = theme.text if lit is None else theme.muted
+    return [theme.accent if index == lit else rest for index in range(len(film.factors))]
+
+
+def _noun(factor: Factor, color: str) -> str:
+    return f'text(fill: #rgb("{color}"), "{NOUNS[factor.kind]}")'
+
+
+def _lit(symbol: str, theme: Theme) -> str:
+    return f'text(fill: #rgb("{theme.accent}"), {symbol})'
+
+
+def note(run: Run) -> tuple[str, str]:
     """In small print: what is the run's, and what the dots are."""
-    whose = f"the points of {escape(run.name)}; $W$ and $b$ are given, and are no weights of its network"
-    return f"{whose}; dotted: the lines that a step keeps"
+    whose = f"the points of {escape(run.name)}; $W$ and $b$ are given: no weights of its network"
+    return whose, "dotted: lines that a step keeps"
 
 
 def origin(film: AffineFilm, *, moved: bool) -> str:

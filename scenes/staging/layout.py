@@ -1,6 +1,6 @@
 """Where things stand in a frame, for any aspect: heights and widths in scene units."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenes.drawing.view import Panel
 
@@ -110,6 +110,26 @@ def layout(
         wide,
         matrices=(left, area_bottom - 0.5 * row),
     )
+
+
+def raised(found: Layout) -> Layout:
+    """A layout of one panel, higher by the row that a narrow frame keeps for a formula."""
+    (panel,) = found.panels
+    if found.formula == found.caption or found.formula_right:
+        return found
+    high = found.caption[1] - found.formula[1]
+    grown = Panel(panel.x, panel.y + 0.5 * high, panel.width, panel.height + high)
+    return replace(found, panels=(grown,))
+
+
+def with_column(found: Layout, share: float) -> Layout:
+    """A layout of one panel with a column for matrices beside it, of so much of the width."""
+    (panel,) = found.panels
+    column = share * panel.width
+    left, _, right, _ = panel.box
+    rest = panel.width - column - 0.6 * GAP
+    narrowed = Panel(left + 0.5 * rest, panel.y, rest, panel.height)
+    return replace(found, panels=(narrowed,), matrices=(right - column, panel.y))
 
 
 def _cells(left, inner, top, bottom, panels, beside, titled):
