@@ -447,6 +447,12 @@ def check_runs(runs: list["Run"], made: Settings) -> None:
             run.check(run.epochs[0], run.last)
             for epoch in run.epochs:
                 run.tensors(epoch)
+        if made.unit > (units := run.architecture.widths[1]):
+            raise GridwarpError(
+                f"there is no unit {made.unit}: the first layer of {name} has {units}.",
+                f"Choose one of them: --unit {units}",
+                code=2,
+            )
         network = run.at(float(made.epoch) if made.epoch not in ("last", "best") else run.last)
         network, points = planar(network, run.points)
         heights = run.task == "regression"

@@ -88,6 +88,14 @@ SCENES = (
         options=("matrix", "bias", "factors"),
         rows=("001-3",),
     ),
+    Entry(
+        "dot",
+        "scenes.dot",
+        "DotProduct",
+        "the dot product of a row of weights with an input, by angle, and with every point",
+        options=("unit",),
+        rows=("001-5",),
+    ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}
 

@@ -100,6 +100,16 @@ class Growth:
         return share * inputs
 
 
+class Slide:
+    """For `Carry`: arrows that are shifted as they are, by (2,)."""
+
+    def __init__(self, way: Array) -> None:
+        self.way = way
+
+    def image_of(self, inputs: Array, share: float) -> Array:
+        return inputs + share * self.way
+
+
 class Part(Animation):
     """So many frames of an animation, from frame `start` on of its `total` ones.
 
