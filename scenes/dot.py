@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.alignment import of_length
+from models.alignment import of_length, side
 from scenes.drawing.animations import Carry, Slide, Travel, Vary
 from scenes.drawing.arrows import Arrows
 from scenes.drawing.counter import Counter
@@ -21,6 +21,8 @@ from scenes.staging.film import opening
 ORIGIN = np.zeros((1, 2))
 # In pixels of a frame 1080 high: of arrows, of one bar, of a bar among many.
 ARROW_WIDTH, BAR, THIN = 8.0, 22.0, 2.0
+# Radians: names stand apart where the arrows don't.
+LEAN = 0.9
 
 
 class DotProduct(Clip):
@@ -60,7 +62,8 @@ class DotProduct(Clip):
         plane.show(self.rest, 0.0)
         self.x = Arrows(plane, ORIGIN, self.turn.x[None], theme.rgb(theme.input)[None], ARROW_WIDTH)
         self.w = Arrows(plane, ORIGIN, self.row[None], theme.rgb(theme.hidden)[None], ARROW_WIDTH)
-        self.names = [Names(self.x, ("$x$",)), Names(self.w, (f"${name}$",))]
+        lean = LEAN * side(self.row, self.turn.x)
+        self.names = [Names(self.x, ("$x$",), -lean), Names(self.w, (f"${name}$",), lean)]
         self.projection = Projection(plane, dot.hues(theme), "$theta$")
         self.graph = Graph(self.layout.panels[1], theme, dot.curve(self.turn, theme))
         self.bar, self.mark = Bars(self.graph, dot.hues(theme), BAR), Progress(self.graph)
@@ -89,7 +92,7 @@ class DotProduct(Clip):
         about = f"${name}$: the weights of unit {self.matches.unit} of {width} in the first layer"
         point = f"$x$: point {self.chosen} of {escape(self.run.name)}"
         self.say(
-            caption=self.caption("a dot product says how far two vectors point the same way"),
+            caption=self.caption("how far do two vectors point the same way?"),
             left=self.title(f"a row ${name}$ of the weights, and an input $x$", 0),
             right=self.title(dot.formula(name, self.theme), 1),
             note=self.small_print(self.subject, basis=False, also=f"{about}; {point}"),
@@ -121,17 +124,27 @@ class DotProduct(Clip):
     def match_every_point(self) -> None:
         """The unit as a template: the scores of all points, with the bias."""
         matches, theme = self.matches, self.theme
-        gone = (self.projection, self.x, self.names[0], self.bar, self.mark, self.graph)
+        # the row stays, without its name while that changes
+        gone = (
+            self.names[1],
+            self.projection,
+            self.x,
+            self.names[0],
+            self.bar,
+            self.mark,
+            self.graph,
+        )
         self.act(*(Vary(each, opacity=0.0) for each in (*gone, *self.counters)))
         self.say(
-            caption=self.caption("the unit is a template: it scores every point so"),
+            caption=self.caption("template matching: one row against every point"),
             left=self.title(f"the unit's line ${dot.affine(matches, theme, relation=' = 0')}$", 0),
             right=self.title(f"${dot.affine(matches, theme)}$ of every point, in order", 1),
         )
         self.zoom_out()
+        self.act(Vary(self.names[1], opacity=1.0, run_time=0.5))
         self.reveal_scores()
         self.say(
-            caption=self.caption("$w$ points to what it looks for, $b$ says how much is enough"),
+            caption=self.caption("$w$: what to look for; $b$: how much is enough"),
             agreeing=self.number(dot.agreeing(matches, theme), 0),
             extent=self.number(dot.extent(matches), 1),
         )
@@ -142,11 +155,14 @@ class DotProduct(Clip):
         foot = self.matches.foot[None]
         shown = np.concatenate([self.subject.points, foot, foot + self.row])
         far = view_of(shown, self.left.panel.aspect)
+        times = self.matches.enlarged(far.height)
+        if times > 1:
+            self.names[1].names = (f"${times} thin {self.matches.name}$",)
         widening = replace(self.rest, views=(self.rest.views[0], far))
         self.act(
             Travel(self.plane, widening, run_time=2.0),
             Vary(self.plane.dots, opacity=1.0, run_time=2.0),
-            Carry(self.w, Slide(foot[0]), ORIGIN, self.row[None], run_time=2.0),
+            Carry(self.w, Slide(foot[0], times), ORIGIN, self.row[None], run_time=2.0),
         )
 
     def reveal_scores(self) -> None:
@@ -161,7 +177,7 @@ class DotProduct(Clip):
         graph = Graph(self.layout.panels[1], theme, matches.series(theme))
         bars = Bars(graph, dot.hues(theme), THIN)
         bars.show(matches, 0.0)
-        bars.opacity, bars.grown = 1.0, 0.0
-        self.add(spokes, graph, bars)
+        bars.opacity, bars.grown = 0.9, 0.0
+        self.add(spokes, self.w, self.names[1], graph, bars)
         self.act(Vary(graph, opacity=1.0, run_time=0.6))
         self.act(Vary(spokes, progress=1.0, run_time=2.0), Vary(bars, grown=1.0, run_time=2.0))

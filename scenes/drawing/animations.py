@@ -101,13 +101,13 @@ class Growth:
 
 
 class Slide:
-    """For `Carry`: arrows that are shifted as they are, by (2,)."""
+    """For `Carry`: arrows from the origin that are shifted by (2,) and get `times` as long."""
 
-    def __init__(self, way: Array) -> None:
-        self.way = way
+    def __init__(self, way: Array, times: float = 1.0) -> None:
+        self.way, self.times = way, times
 
     def image_of(self, inputs: Array, share: float) -> Array:
-        return inputs + share * self.way
+        return (1.0 + share * (self.times - 1.0)) * inputs + share * self.way
 
 
 class Part(Animation):

@@ -119,7 +119,9 @@ class Graph(Bulk):
             canvas.glyph(mask, *at, ink, self.opacity, frame)
         for tick, column in zip(series.x_ticks, columns, strict=True):
             mask = digits.line(f"{tick:.6g}{series.x_unit}")
-            at = column - 0.5 * mask.shape[1], bottom + 0.15 * em
+            # the last one may be long: it ends with the panel
+            begin = min(column - 0.5 * mask.shape[1], frame[2] - mask.shape[1])
+            at = begin, bottom + 0.15 * em
             canvas.glyph(mask, *at, ink, self.opacity, frame)
 
 

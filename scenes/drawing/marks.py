@@ -52,25 +52,28 @@ class Names(Layer):
     ----------
     names
         Typst markup, one for each arrow.
+    lean
+        Radians anticlockwise from the arrow's direction: where its name is, seen from the tip.
     """
 
-    def __init__(self, arrows: Arrows, names: Sequence[str]) -> None:
+    def __init__(self, arrows: Arrows, names: Sequence[str], lean: float = 0.0) -> None:
         super().__init__(arrows.plane)
-        self.arrows, self.names = arrows, tuple(names)
+        self.arrows, self.names, self.lean = arrows, tuple(names), lean
 
     def look(self):
-        return (*super().look(), self.names, *self.arrows.look())
+        return (*super().look(), self.names, self.lean, *self.arrows.look())
 
     def draw_in(self, canvas, clip):
         arrows, theme = self.arrows, self.plane.theme
         tails = self.pixels(canvas, np.asarray(arrows.tails, dtype=float))
         tips = self.pixels(canvas, np.asarray(arrows.tips, dtype=float))
-        ground = theme.rgb(theme.ground)
+        ground, cosine, sine = theme.rgb(theme.ground), np.cos(self.lean), np.sin(self.lean)
+        turn = np.array([[cosine, sine], [-sine, cosine]])  # y goes down in pixels
         for name, tail, tip, color in zip(self.names, tails, tips, arrows.colors, strict=True):
             way = tip - tail
             length = float(np.linalg.norm(way))
             way = way / length if length > 1.0 else np.array([0.7, -0.7])
-            middle = tip + AWAY * canvas.reference(NAME_SIZE) * way
+            middle = tip + AWAY * canvas.reference(NAME_SIZE) * (turn @ way)
             write(canvas, name, middle, color, ground, self.opacity, clip)
 
 

@@ -21,6 +21,8 @@ Array = np.ndarray
 FIELD, AVERAGE = 160, 0.6
 # So many distances from the line are drawn.
 SPOKES = 70
+# A short row is drawn as often as long, up to this share of the view's height.
+TIMES, LONGEST = (1, 2, 3, 4, 5, 10, 20, 50, 100), 0.28
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +119,7 @@ def curve(turn: Turn, theme: Theme) -> Series:
 
 def _ticks(largest: float) -> tuple[float, ...]:
     """Round numbers on both sides of 0 that reach the largest."""
-    step = nice_step(max(largest, 1e-6))
+    step = nice_step(max(largest, 1e-6) / 1.5)
     count = int(np.ceil(largest / step - 1e-9)) or 1
     return tuple((step * np.arange(-count, count + 1)).round(9).tolist())
 
@@ -148,6 +150,12 @@ class Matches:
         """(2,): where the unit's line is nearest to the origin."""
         return feet(self.row, self.bias, np.zeros((1, 2)))[0]
 
+    def enlarged(self, height: float) -> int:
+        """How many times as long w is drawn in a view so high, to be seen well."""
+        length = float(np.linalg.norm(self.row))
+        fitting = [times for times in TIMES if times * length <= LONGEST * height]
+        return max(fitting, default=1)
+
     @property
     def share(self) -> float:
         """Of the points, those above 0."""
@@ -157,7 +165,7 @@ class Matches:
         """The scores in order, over the share of the points that score more."""
         places, heights = self.bars(1.0).T
         ticks = _ticks(float(np.abs(self.sorted).max()))
-        return Series(places, heights, theme.muted, (0.0, 50.0, 100.0), ticks, x_unit=" %")
+        return Series(places, heights, theme.muted, (25.0, 50.0, 75.0, 100.0), ticks, x_unit=" %")
 
     def bars(self, share: float) -> Array:
         """(N, 2): percent of the points, and the scores in order; at rest."""
@@ -215,7 +223,7 @@ def affine(matches: Matches, theme: Theme, *, relation: str = "") -> str:
 
 def agreeing(matches: Matches, theme: Theme) -> str:
     """How many points lie on the side that w points to."""
-    return f"${affine(matches, theme, relation=' > 0')}$ for {percent(matches.share)}"
+    return f"${affine(matches, theme, relation=' > 0')}$ for {percent(matches.share)} of the points"
 
 
 def extent(matches: Matches) -> str:
