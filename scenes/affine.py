@@ -55,7 +55,7 @@ class Affine(Clip):
             **self.product(),
             number=self.number(affine.origin(self.film, moved=False)),
         )
-        self.names.names = ("$W e_1$", "$W e_2$")
+        self.names.names = self.names_of("$W e_1$", "$W e_2$")
         self.act(Vary(self.names, opacity=1.0, run_time=0.5))
         self.hold(1.4)
         if self.film.shift is not None:
@@ -88,11 +88,11 @@ class Affine(Clip):
         colors = np.array([self.theme.rgb(hue) for hue in algebra.hues(self.theme)])
         plane.arrows.tails, plane.arrows.tips = np.zeros((2, 2)), BASIS
         plane.arrows.colors, plane.arrows.width = colors, ARROW_WIDTH
-        self.names = Names(plane.arrows, ("$e_1$", "$e_2$"))
+        self.names = Names(plane.arrows, self.names_of("$e_1$", "$e_2$"))
         text, accent = (self.theme.rgb(hue)[None] for hue in (self.theme.text, self.theme.accent))
-        self.origin = Rings(Arrows(plane, ORIGIN, ORIGIN, text), ("$0$",))
+        self.origin = Rings(Arrows(plane, ORIGIN, ORIGIN, text), self.names_of("$0$"))
         self.way = Arrows(plane, ORIGIN, ORIGIN, accent, ARROW_WIDTH)
-        self.image, self.bias = Rings(self.way, ("",)), Names(self.way, ("$b$",))
+        self.image, self.bias = Rings(self.way, ("",)), Names(self.way, self.names_of("$b$"))
 
     def point_out(self) -> None:
         """Show where the origin is, and the two basis vectors."""

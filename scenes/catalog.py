@@ -96,6 +96,13 @@ SCENES = (
         options=("unit",),
         rows=("001-5",),
     ),
+    Entry(
+        "place",
+        "scenes.place",
+        "Place",
+        "a 3 × 2 matrix places the plane in space, one connection after the other",
+        rows=("001-4",),
+    ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}
 

@@ -63,8 +63,11 @@ class DotProduct(Clip):
         self.x = Arrows(plane, ORIGIN, self.turn.x[None], theme.rgb(theme.input)[None], ARROW_WIDTH)
         self.w = Arrows(plane, ORIGIN, self.row[None], theme.rgb(theme.hidden)[None], ARROW_WIDTH)
         lean = LEAN * side(self.row, self.turn.x)
-        self.names = [Names(self.x, ("$x$",), -lean), Names(self.w, (f"${name}$",), lean)]
-        self.projection = Projection(plane, dot.hues(theme), "$theta$")
+        self.names = [
+            Names(self.x, self.names_of("$x$"), -lean),
+            Names(self.w, self.names_of(f"${name}$"), lean),
+        ]
+        self.projection = Projection(plane, dot.hues(theme), *self.names_of("$theta$"))
         self.graph = Graph(self.layout.panels[1], theme, dot.curve(self.turn, theme))
         self.bar, self.mark = Bars(self.graph, dot.hues(theme), BAR), Progress(self.graph)
         self.counters: dict[Counter, str] = {}
@@ -157,7 +160,7 @@ class DotProduct(Clip):
         far = view_of(shown, self.left.panel.aspect)
         times = self.matches.enlarged(far.height)
         if times > 1:
-            self.names[1].names = (f"${times} thin {self.matches.name}$",)
+            self.names[1].names = self.names_of(f"${times} thin {self.matches.name}$")
         widening = replace(self.rest, views=(self.rest.views[0], far))
         self.act(
             Travel(self.plane, widening, run_time=2.0),

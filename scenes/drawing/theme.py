@@ -88,7 +88,7 @@ THEMES: dict[str, Theme] = {
         input="#f78fb3",
         hidden="#74d680",
         against="#b48cf2",
-        entries=("#58c4f5", "#ff9a3c", "#ffe08a", "#ff5fa2", "#a58bff", "#5fd6b4"),
+        entries=("#57a873", "#cf6bb0", "#f7ea52", "#80aaff", "#46e6e6", "#ff4d4d"),
     ),
     "light": Theme(
         name="light",
@@ -109,7 +109,7 @@ THEMES: dict[str, Theme] = {
         input="#c2316b",
         hidden="#1c7c2c",
         against="#6f3cc4",
-        entries=("#0067b0", "#b85400", "#7d6a00", "#b8166a", "#5b3fd1", "#007a63"),
+        entries=("#6c361b", "#3366cc", "#134c4c", "#ac2b81", "#00006c", "#6c6c00"),
     ),
     # For a projector: the colours hold when stray light lifts the black.
     "contrast": Theme(
@@ -131,7 +131,7 @@ THEMES: dict[str, Theme] = {
         input="#ff9cc0",
         hidden="#7ee68b",
         against="#c3a1ff",
-        entries=("#84daff", "#ffa733", "#ffe6b0", "#ff7ab8", "#b8a4ff", "#6fe6c4"),
+        entries=("#ffff80", "#ff80aa", "#80ffff", "#00aaff", "#00dd00", "#bb9c5e"),
         major_width=3.0,
         minor_width=1.9,
         line_width=7.0,

@@ -259,6 +259,10 @@ class Clip(Scene):
             markup, NOTE_SIZE, self.layout.note, self.layout.width, color=self.theme.muted
         )
 
+    def names_of(self, *markup: str) -> tuple[str, ...]:
+        """Names of things in the picture; blank where there is no text."""
+        return tuple("" if self.settings.text == "none" else name for name in markup)
+
     def small_print(self, *subjects: Subject, basis: bool = True, also: str = "") -> Text | None:
         """What networks these are, with `basis` in which coordinates they are drawn, and more."""
         own = self.settings.basis == "own"

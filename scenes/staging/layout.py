@@ -167,11 +167,12 @@ PLOT_HEADING = 0.42
 
 
 def board(
-    width: float, height: float, planes: int, plots: int, text: str
+    width: float, height: float, planes: int, plots: int, text: str, matrix_row: float = 0.0
 ) -> tuple[Layout, tuple[Plot, ...]]:
     """Planes in a row (in a high frame, one above the other) and plots beside or below them.
 
-    One thing alone fills the frame. The header's right end, `Layout.formula`, is for a number.
+    One thing alone fills the frame. The header's right end, `Layout.formula`, is for a number;
+    `matrix_row` is the height of a row for matrices below, where there is text.
     """
     left, top, bottom = -0.5 * width + MARGIN, 0.5 * height, -0.5 * height
     inner = width - 2 * MARGIN
@@ -179,7 +180,9 @@ def board(
     worded = text != "none"
     note_row = (0.42 if wide else 0.66) if text == "full" else 0.0
     header = HEADER_ROW + 0.28 if worded else 0.3
-    area_top, area_bottom = top - header, bottom + note_row + 0.30
+    row = matrix_row if worded else 0.0
+    area_top, area_bottom = top - header, bottom + note_row + 0.30 + row
+    matrices = (left, area_bottom - 0.5 * row)
     edge = -left
     plot_left, plot_low, plot_top = left, area_bottom, area_top
     plot_across = 1
@@ -225,6 +228,7 @@ def board(
         inner,
         inner,
         wide,
+        matrices,
     )
     return found, tuple(places)
 
