@@ -63,10 +63,8 @@ class DotProduct(Clip):
         self.x = Arrows(plane, ORIGIN, self.turn.x[None], theme.rgb(theme.input)[None], ARROW_WIDTH)
         self.w = Arrows(plane, ORIGIN, self.row[None], theme.rgb(theme.hidden)[None], ARROW_WIDTH)
         lean = LEAN * side(self.row, self.turn.x)
-        self.names = [
-            Names(self.x, self.names_of("$x$"), -lean),
-            Names(self.w, self.names_of(f"${name}$"), lean),
-        ]
+        x, w = self.names_of("$x$", f"${name}$")
+        self.names = [Names(self.x, (x,), -lean), Names(self.w, (w,), lean)]
         self.projection = Projection(plane, dot.hues(theme), *self.names_of("$theta$"))
         self.graph = Graph(self.layout.panels[1], theme, dot.curve(self.turn, theme))
         self.bar, self.mark = Bars(self.graph, dot.hues(theme), BAR), Progress(self.graph)

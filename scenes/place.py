@@ -1,6 +1,7 @@
 """A 3x2 matrix places a point of the plane in space: every connection is one of its entries."""
 
 import numpy as np
+from manim import Animation
 
 from models.alignment import typical
 from scenes.drawing.animations import Carry, Travel, Vary
@@ -12,9 +13,10 @@ from scenes.drawing.text import escape
 from scenes.staging import place
 from scenes.staging.clip import Clip
 from scenes.staging.grid import grid_lines
-from scenes.staging.layout import Layout, board
+from scenes.staging.layout import Layout, board, with_large_last
 
 ORIGIN, NOWHERE = np.zeros((1, 2)), np.zeros((1, 3))
+AXES = -np.eye(3), np.eye(3)
 # In pixels of a frame 1080 high: of arrows, of steps along the axes, of the axes.
 ARROW_WIDTH, STEP_WIDTH, AXIS_WIDTH = 7.0, 5.0, 2.2
 # Seconds a term takes.
@@ -27,9 +29,9 @@ class Place(Clip):
     matrix_row = 1.75
 
     def arrange(self, width: float, height: float) -> Layout:
-        found, _ = board(width, height, 3, 0, self.settings.text, self.matrix_row)
-        self.panels = len(found.panels)
-        return found
+        self.panels = 3
+        found, _ = board(width, height, self.panels, 0, self.settings.text, self.matrix_row)
+        return with_large_last(found, self.matrix_row if self.settings.text != "none" else 0.0)
 
     def construct(self) -> None:
         points, index = self.subject.points, self.settings.trace
@@ -71,16 +73,15 @@ class Place(Clip):
         panel, theme, subject = self.layout.panels[2], self.theme, self.subject
         window = self.settings.window or self.input.view.window(self.input.panel)
         grid = grid_lines(window, self.settings.grid, reach=1.0, levels=1)
-        turning = place.Turntable(self.placement, subject.points, grid, panel.aspect)
-        self.turning, self.table = turning, turning.resting()
+        self.table, self.turning = place.turntables(
+            self.placement, subject.points, grid, panel.aspect
+        )
         colors = subject.answers.colors(subject.labels, theme)
         self.space = Plane(panel, theme, colors)
         self.space.point_scale = self.input.point_scale
         self.space.show(self.table, 0.0)
-        ends = turning.reach * np.eye(place.SPACE)
-        self.axes_ends = -ends, ends
         muted = np.repeat(theme.rgb(theme.muted)[None], place.SPACE, axis=0)
-        tails, tips = (self.table.image_of(each, 0.0) for each in self.axes_ends)
+        tails, tips = (place.AxesOf(self.table).image_of(each, 0.0) for each in AXES)
         self.axes = Arrows(self.space, tails, tips, muted, AXIS_WIDTH)
         names = self.names_of(*(f"$h_{row + 1}$" for row in range(place.SPACE)))
         self.axes_names = Names(self.axes, names)
@@ -135,7 +136,8 @@ class Place(Clip):
             grown = Carry(
                 step, place.Growing(self.table, start), start[None], end[None], run_time=TERM
             )
-            self.act(self.light(lit), grown, Vary(name, opacity=1.0, run_time=TERM))
+            gone = [Vary(each, opacity=0.0, run_time=TERM) for each in steps[1:]]
+            self.act(self.light(lit), grown, Vary(name, opacity=1.0, run_time=TERM), *gone)
             steps += [step, name]
             self.hold(0.4)
         whole = self.arrow(self.theme.hidden, STEP_WIDTH)
@@ -166,14 +168,18 @@ class Place(Clip):
     def place_every_point(self) -> None:
         """All inputs, on one plane in space; the eye goes round it."""
         self.say(caption=self.caption("every input lands on one plane through the origin"))
+        layers = (self.space.dots, self.space.grid, self.input.dots)
         self.act(
-            Vary(self.space.dots, opacity=1.0, run_time=1.4),
-            Vary(self.space.grid, opacity=0.8, run_time=1.4),
-            Vary(self.input.dots, opacity=1.0, run_time=1.4),
+            *self.travel(self.table, 2.0),
+            *(Vary(layer, opacity=1.0, run_time=2.0) for layer in layers),
         )
-        arrows = [*self.way, (self.axes, self.axes_ends)]
-        self.act(
-            Travel(self.space, self.turning, run_time=4.0),
-            *(Carry(each, self.turning, *ends, run_time=4.0) for each, ends in arrows),
-        )
+        self.act(*self.travel(self.turning, 4.0))
         self.hold(2.0)
+
+    def travel(self, table: place.Turntable, seconds: float) -> list[Animation]:
+        """Space with all that stands in it."""
+        return [
+            Travel(self.space, table, run_time=seconds),
+            Carry(self.axes, place.AxesOf(table), *AXES, run_time=seconds),
+            *(Carry(each, table, *ends, run_time=seconds) for each, ends in self.way),
+        ]

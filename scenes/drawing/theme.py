@@ -88,7 +88,7 @@ THEMES: dict[str, Theme] = {
         input="#f78fb3",
         hidden="#74d680",
         against="#b48cf2",
-        entries=("#57a873", "#cf6bb0", "#f7ea52", "#80aaff", "#46e6e6", "#ff4d4d"),
+        entries=("#0daeff", "#ffae0d", "#f7f23c", "#2ff0f0", "#ff4d4d", "#8c63dd"),
     ),
     "light": Theme(
         name="light",
@@ -109,7 +109,7 @@ THEMES: dict[str, Theme] = {
         input="#c2316b",
         hidden="#1c7c2c",
         against="#6f3cc4",
-        entries=("#6c361b", "#3366cc", "#134c4c", "#ac2b81", "#00006c", "#6c6c00"),
+        entries=("#001a4c", "#cc4400", "#4c380f", "#7a52cc", "#166c6c", "#4c001a"),
     ),
     # For a projector: the colours hold when stray light lifts the black.
     "contrast": Theme(
@@ -131,7 +131,7 @@ THEMES: dict[str, Theme] = {
         input="#ff9cc0",
         hidden="#7ee68b",
         against="#c3a1ff",
-        entries=("#ffff80", "#ff80aa", "#80ffff", "#00aaff", "#00dd00", "#bb9c5e"),
+        entries=("#73a2ff", "#ffbf40", "#ffff73", "#40ffff", "#ff8040", "#54bb99"),
         major_width=3.0,
         minor_width=1.9,
         line_width=7.0,

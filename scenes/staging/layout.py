@@ -233,6 +233,30 @@ def board(
     return found, tuple(places)
 
 
+# Of a row of three panels' width: the first two, the last one has the rest.
+LARGE_LAST = (0.29, 0.27)
+
+
+def with_large_last(found: Layout, row: float) -> Layout:
+    """A board of three panels in a row, the last one larger: as far down as the matrices' row goes.
+
+    Panels that aren't in one row stay as they are.
+    """
+    first, _, last = found.panels
+    if abs(first.y - last.y) > 1e-9:
+        return found
+    left, bottom, _, top = first.box
+    gap = 0.6 * GAP
+    widths = [share * found.width for share in LARGE_LAST]
+    widths.append(found.width - sum(widths) - 2.0 * gap)
+    panels, titles, x = [], [], left
+    for width, low in zip(widths, (bottom, bottom, bottom - row), strict=True):
+        panels.append(Panel(x + 0.5 * width, 0.5 * (top + low), width, top - low))
+        titles.append((x, found.titles[0][1]))
+        x += width + gap
+    return replace(found, panels=tuple(panels), titles=tuple(titles))
+
+
 def _cells_of(left, right, top, bottom, count, titled):
     """Planes in rows between four edges, each with its title's place."""
     above = TITLE_ROW if titled else 0.0

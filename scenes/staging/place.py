@@ -1,6 +1,6 @@
 """A 3x2 matrix that places the plane in space, entry by entry: pictures and words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,9 +17,12 @@ from scenes.staging.grid import GridLines, image_under
 Array = np.ndarray
 
 SPACE, PLANE = 3, 2
-# From where space is seen, in radians, and how far the eye goes round at the end.
-AZIMUTH, ELEVATION, TURN = 0.52, 0.40, 1.1
-SAMPLES = np.linspace(0.0, 1.0, 9).tolist()
+# Radians: how high the eye is, and how far from an axis it starts and ends.
+ELEVATION, ASIDE = 0.40, (0.38, 1.19)
+# A sheet is seen well if it is seen as large as this share of itself.
+WELL = 0.45
+# How far the axes go, in largest coordinates; moments at which their picture is measured.
+BEYOND, SAMPLES = 1.12, 13
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,62 +100,106 @@ class Lighting:
         return np.where(alone, share, 0.0)
 
 
+@dataclass(frozen=True, eq=False)
 class Turntable:
-    """Space seen while the eye goes round: axes, the way, and the sheet that inputs lie on.
+    """Space as it is seen for one play: axes, and the sheet that the inputs are placed on.
 
-    Parameters
+    Attributes
     ----------
-    placement, points, grid
-        What is placed: (N, 2) inputs, and the lines of their plane.
-    aspect
-        Of the panel.
-    turn
-        How far the eye goes round, in radians.
+    weight
+        (3, 2)
+    points, grid
+        (N, 2) inputs, and the lines of their plane.
+    azimuths
+        Of the eye, in radians, at the beginning and at the end.
+    views, reaches
+        What the panel shows then, and how far the axes go.
     """
 
-    def __init__(
-        self,
-        placement: Placement,
-        points: Array,
-        grid: GridLines,
-        aspect: float,
-        turn: float = TURN,
-    ) -> None:
-        self.weight, self.points, self.grid, self.turn = placement.weight, points, grid, turn
-        placed = points @ self.weight.T
-        self.reach = 1.08 * float(np.abs(np.vstack([placed, placement.image])).max())
-        axes = self.reach * np.vstack([np.eye(SPACE), -np.eye(SPACE)])
-        shown = np.vstack([placed, placement.image, 1.12 * axes])
-        turned = [shown @ eye(AZIMUTH + share * TURN, ELEVATION).T for share in SAMPLES]
-        self._view = view_of(np.concatenate(turned), aspect)
-
-    def resting(self) -> "Turntable":
-        """The same, with the eye where it is at first."""
-        found = object.__new__(Turntable)
-        found.__dict__.update(self.__dict__, turn=0.0)
-        return found
+    weight: Array
+    points: Array
+    grid: GridLines
+    azimuths: tuple[float, float]
+    views: tuple[View, View]
+    reaches: tuple[float, float]
 
     def eye(self, share: float) -> Array:
         """(2, 3)"""
-        return eye(AZIMUTH + share * self.turn, ELEVATION)
+        start, end = self.azimuths
+        return eye(start + share * (end - start), ELEVATION)
 
     def image_of(self, places: Array, share: float) -> Array:
         """# (N, 3) of space -> (N, 2) of the picture"""
         return places @ self.eye(share).T
 
     def view(self, share: float) -> View:
-        return self._view
+        return self.views[0].blend(self.views[1], share)
 
     def at(self, share: float) -> Moment:
         seen = Network((Layer(self.eye(share) @ self.weight, np.zeros(PLANE)),))
         grid = self.grid
         lines, offsets, presence = image_under(grid, seen, grid.segments)
         dots = seen(self.points)
-        return Moment(lines, offsets, presence, grid.family, grid.level, dots, self._view)
+        return Moment(lines, offsets, presence, grid.family, grid.level, dots, self.view(share))
+
+
+def turntables(
+    placement: Placement, points: Array, grid: GridLines, aspect: float
+) -> tuple[Turntable, Turntable]:
+    """Space for two plays: all points come into view; the eye goes round.
+
+    The sheet is never seen edge-on, where that can be had, and no axis end-on.
+    """
+    start, end = _azimuths(placement.weight)
+    corners = np.array([placement.before(row, at) for row in range(SPACE) for at in range(PLANE)])
+    way = np.vstack([corners, placement.image])
+    near, near_reach = _view(way, (start, start), aspect)
+    far, far_reach = _view(np.vstack([points @ placement.weight.T, way]), (start, end), aspect)
+    widening = Turntable(
+        placement.weight, points, grid, (start, start), (near, far), (near_reach, far_reach)
+    )
+    turning = replace(
+        widening, azimuths=(start, end), views=(far, far), reaches=(far_reach, far_reach)
+    )
+    return widening, turning
+
+
+def _view(places: Array, azimuths: tuple[float, float], aspect: float) -> tuple[View, float]:
+    """What holds places (N, 3) and the axes while the eye goes round; how far the axes go."""
+    reach = BEYOND * max(float(np.abs(places).max()), 1e-6)
+    shown = np.vstack([places, 1.1 * reach * np.eye(SPACE), -reach * np.eye(SPACE)])
+    turned = [shown @ eye(angle, ELEVATION).T for angle in np.linspace(*azimuths, SAMPLES)]
+    return view_of(np.concatenate(turned), aspect), reach
+
+
+def _azimuths(weight: Array) -> tuple[float, float]:
+    """Where the eye starts and ends: from near one axis to near another, the sheet well seen."""
+    normal = np.cross(*weight.T)
+    normal = normal / max(float(np.linalg.norm(normal)), 1e-300)
+    quarters = 0.5 * np.pi * np.arange(4)
+    ways = [(q + a, q + b) for q in quarters for a, b in (ASIDE, ASIDE[::-1])]
+
+    def least(way: tuple[float, float]) -> float:
+        seen = [abs(normal @ np.cross(*eye(angle, ELEVATION))) for angle in np.linspace(*way, 9)]
+        return min(min(seen), WELL)
+
+    start, end = max(ways, key=least)
+    return float(start), float(end)
+
+
+class AxesOf:
+    """For `Carry`: the axes of a turntable, given as units (N, 3)."""
+
+    def __init__(self, table: Turntable) -> None:
+        self.table = table
+
+    def image_of(self, units: Array, share: float) -> Array:
+        start, end = self.table.reaches
+        return self.table.image_of((start + share * (end - start)) * units, share)
 
 
 class Growing:
-    """For `Carry`: arrows that grow from a place of space (3,), as the resting eye sees them."""
+    """For `Carry`: arrows that grow from a place of space (3,), as the eye sees them at first."""
 
     def __init__(self, table: Turntable, start: Array) -> None:
         self.table, self.start = table, start
@@ -193,26 +240,24 @@ def equation(
 
 
 def sum_of(placement: Placement, theme: Theme, row: int, column: int) -> str:
-    """h_i as a sum, up to one of its terms."""
-    x, entries = placement.x, hues(theme)[row]
-    parts = [
-        f"{_in(hue, _bracketed(weight, first=index == 0))} dot "
-        f"{_in(theme.input, _bracketed(value, first=False))}"
-        for index, (hue, weight, value) in enumerate(
-            zip(entries, placement.weight[row], x, strict=True)
-        )
-    ]
-    total = amount(float(placement.terms[row, : column + 1].sum()))
-    name = _in(theme.hidden, f"h_{row + 1}")
-    dots = " + dots.c" if column + 1 < PLANE else ""
-    if dots:
-        return f"${name} = {parts[0]}{dots} quad ({parts[0]} = {total})$"
-    return f"${name} = {' + '.join(parts)} = {_in(theme.hidden, total)}$"
+    """One term w_ij x_j in numbers; with the last one of a row, their sum h_i."""
+    weight, x = float(placement.weight[row, column]), float(placement.x[column])
+    hue = hues(theme)[row][column]
+    factors = f"{_in(hue, amount(weight))} dot {_in(theme.input, _bracketed(x))}"
+    found = f"{_term(row, column)} = {factors} = {_in(hue, amount(weight * x))}"
+    if column + 1 < PLANE:
+        return f"${found}$"
+    total = _in(theme.hidden, f"h_{row + 1} = {amount(float(placement.image[row]))}")
+    return f"${found}$, and so ${total}$"
 
 
 def term(row: int, column: int) -> str:
     """w_ij x_j"""
-    return f"$w_({row + 1}{column + 1}) x_{column + 1}$"
+    return f"${_term(row, column)}$"
+
+
+def _term(row: int, column: int) -> str:
+    return f"w_({row + 1}{column + 1}) x_{column + 1}"
 
 
 def whose(placement: Placement) -> str:
@@ -223,9 +268,8 @@ def whose(placement: Placement) -> str:
     return f"$W_h$: the first 3 rows of the {placement.width} in the first layer; {left_out}"
 
 
-def _bracketed(value: float, *, first: bool) -> str:
-    text = amount(value)
-    return text if first or value >= 0.0 else f"({text})"
+def _bracketed(value: float) -> str:
+    return amount(value) if value >= 0.0 else f"({amount(value)})"
 
 
 def _in(hue: str, markup: str) -> str:
