@@ -13,7 +13,7 @@ from scenes.drawing.text import escape
 from scenes.staging import place
 from scenes.staging.clip import Clip
 from scenes.staging.grid import grid_lines
-from scenes.staging.layout import Layout, board, with_large_last
+from scenes.staging.layout import Layout, triptych
 
 ORIGIN, NOWHERE = np.zeros((1, 2)), np.zeros((1, 3))
 AXES = -np.eye(3), np.eye(3)
@@ -30,8 +30,7 @@ class Place(Clip):
 
     def arrange(self, width: float, height: float) -> Layout:
         self.panels = 3
-        found, _ = board(width, height, self.panels, 0, self.settings.text, self.matrix_row)
-        return with_large_last(found, self.matrix_row if self.settings.text != "none" else 0.0)
+        return triptych(width, height, self.settings.text, self.matrix_row)
 
     def construct(self) -> None:
         points, index = self.subject.points, self.settings.trace
@@ -99,8 +98,8 @@ class Place(Clip):
         about = f"{place.whose(self.placement)}; {point}; entries rounded"
         self.say(
             caption=self.caption("every connection is one entry of $W_h$"),
-            input=self.title("an input $x$ in 2-D", 0),
-            links=self.title("input and hidden layer", 1),
+            input=self.title("$x$ in 2-D", 0),
+            links=self.title("input and hidden", 1),
             space=self.title("$h = W_h x$ in 3-D", 2),
             equation=self.matrices(place.equation(self.placement, self.theme, known=0)),
             note=self.small_print(self.subject, basis=False, also=about),

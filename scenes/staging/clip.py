@@ -233,7 +233,7 @@ class Clip(Scene):
         """A formula with matrices in the row that is kept for them."""
         if self.settings.text == "none" or not markup:
             return None
-        at, width = self.layout.matrices, self.layout.width
+        at, width = self.layout.matrices, min(self.layout.width, self.layout.matrices_width)
         return self.text(markup, MATRIX_SIZE, at, width, shorter=shorter, height=self.matrix_row)
 
     def title(self, markup: str, panel: int) -> Text | None:

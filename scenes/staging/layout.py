@@ -1,6 +1,7 @@
 """Where things stand in a frame, for any aspect: heights and widths in scene units."""
 
 from dataclasses import dataclass, replace
+from math import inf
 
 from scenes.drawing.view import Panel
 
@@ -30,7 +31,8 @@ class Layout:
     width
         What a line of text may take.
     matrices
-        (x, y) of the left end of a row for matrices, under the panels.
+        (x, y) of the left end of a row for matrices, under the panels, and `matrices_width` what
+        it may take of `width`.
     """
 
     panels: tuple[Panel, ...]
@@ -44,6 +46,7 @@ class Layout:
     width: float
     formula_right: bool
     matrices: tuple[float, float] = (0.0, 0.0)
+    matrices_width: float = inf
 
 
 def layout(
@@ -233,27 +236,46 @@ def board(
     return found, tuple(places)
 
 
-# Of a row of three panels' width: the first two, the last one has the rest.
-LARGE_LAST = (0.29, 0.27)
+# Of the width, for the first two of three panels beside each other; of the height, for two over
+# the third; a first panel is at most so many times as high as wide.
+LARGE_LAST, UPPER, HIGHEST = (0.29, 0.27), 0.44, 1.15
 
 
-def with_large_last(found: Layout, row: float) -> Layout:
-    """A board of three panels in a row, the last one larger: as far down as the matrices' row goes.
+def triptych(width: float, height: float, text: str, matrix_row: float) -> Layout:
+    """Three panels, the last the largest, and a row for matrices, `Layout.matrices`.
 
-    Panels that aren't in one row stay as they are.
+    In a wide frame they are beside each other, and the last one goes down beside the matrices; in
+    others it is below the first two, and in a square one with the matrices beside it.
     """
-    first, _, last = found.panels
-    if abs(first.y - last.y) > 1e-9:
-        return found
-    left, bottom, _, top = first.box
-    gap = 0.6 * GAP
-    widths = [share * found.width for share in LARGE_LAST]
-    widths.append(found.width - sum(widths) - 2.0 * gap)
-    panels, titles, x = [], [], left
-    for width, low in zip(widths, (bottom, bottom, bottom - row), strict=True):
-        panels.append(Panel(x + 0.5 * width, 0.5 * (top + low), width, top - low))
-        titles.append((x, found.titles[0][1]))
-        x += width + gap
+    found, _ = board(width, height, 1, 0, text if text != "none" else "short", matrix_row)
+    (whole,) = found.panels
+    worded = text != "none"
+    above, gap, inner = TITLE_ROW if worded else 0.0, 0.6 * GAP, found.width
+    left, low, right, high = whole.box
+    if not worded:
+        low, high = -0.5 * height + 0.3, 0.5 * height - 0.3
+    row = matrix_row if worded else 0.0
+    if width / height > 1.4:
+        first, second = (left + share * inner for share in (LARGE_LAST[0], sum(LARGE_LAST)))
+        boxes = [
+            (left, low, first, high),
+            (first + gap, low, second + gap, high),
+            (second + 2.0 * gap, low - row, right, high),
+        ]
+    else:
+        square = width / height > 0.9
+        middle, half = high - UPPER * (high - low + square * row), left + 0.5 * (inner - gap)
+        last = (half + gap if square else left, low - square * row, right, middle - 0.2)
+        boxes = [(left, middle, half, high), (half + gap, middle, right, high), last]
+        if square and worded:
+            matrices = (left, 0.5 * (last[1] + last[3]))
+            found = replace(found, matrices=matrices, matrices_width=0.5 * (inner - gap))
+    panels, titles = [], []
+    for index, (x0, y0, x1, y1) in enumerate(boxes):
+        high = y1 - above - y0
+        shown = min(high, HIGHEST * (x1 - x0)) if index == 0 else high
+        panels.append(Panel(0.5 * (x0 + x1), 0.5 * (y0 + y1 - above), x1 - x0, shown))
+        titles.append((x0, y1 - 0.5 * above))
     return replace(found, panels=tuple(panels), titles=tuple(titles))
 
 

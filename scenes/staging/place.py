@@ -18,7 +18,7 @@ Array = np.ndarray
 
 SPACE, PLANE = 3, 2
 # Radians: how high the eye is, and how far from an axis it starts and ends.
-ELEVATION, ASIDE = 0.40, (0.38, 1.19)
+ELEVATION, ASIDE = 0.50, (0.38, 1.19)
 # A sheet is seen well if it is seen as large as this share of itself.
 WELL = 0.45
 # How far the axes go, in largest coordinates; moments at which their picture is measured.
