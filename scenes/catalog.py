@@ -81,6 +81,20 @@ SCENES = (
         epochs=True,
     ),
     Entry(
+        "lift",
+        "scenes.lift",
+        "Lift",
+        "the input plane lifted into space, bent there, and cut by a plane",
+        single=True,
+    ),
+    Entry(
+        "regions",
+        "scenes.regions",
+        "Regions",
+        "the linear pieces of a ReLU network and their creases; --epochs: through training",
+        epochs=True,
+    ),
+    Entry(
         "affine",
         "scenes.affine",
         "Affine",

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import numpy as np
 from manim import Animation, Scene
@@ -24,6 +24,8 @@ from scenes.settings import Settings
 from scenes.staging import words
 from scenes.staging.layout import Layout, layout
 from scenes.staging.strip import Strip, Subject
+
+S = TypeVar("S", bound=Strip)
 
 # The em of texts, in scene units.
 CAPTION_SIZE = 0.36
@@ -103,10 +105,11 @@ class Clip(Scene):
         activation: bool = True,
         reach: float | None = None,
         graph: bool = False,
-    ) -> Strip:
+        kind: type[S] = Strip,
+    ) -> S:
         """A subject on one of the layout's panels."""
         place = self.layout.panels[panel]
-        strip = Strip(
+        strip = kind(
             subject,
             place,
             self.theme,

@@ -71,9 +71,10 @@ def layout(
         spot = (0.0, 0.0)
         return Layout((whole,), spot, spot, (spot,), (spot,), spot, spot, inner, inner, False)
     titled = panels > 1 and text != "none"
-    formulas = panels == 1 or rail
-    header_rows = {"full": 1 if wide or not formulas else 2, "short": 1, "none": 0}[text]
-    footer_rows = {"full": 1 if panels > 1 else (1 if wide else 2), "short": 1, "none": 0}[text]
+    header_rows = {"full": 1 if wide or not rail else 2, "short": 1, "none": 0}[text]
+    footer_rows = {"full": 2 if panels == 1 and rail and not wide else 1, "short": 1, "none": 0}[
+        text
+    ]
     if panels > 1 and (text == "short" or not rail):
         footer_rows = 0
     header = header_rows * HEADER_ROW + 0.28
@@ -97,7 +98,7 @@ def layout(
         rail_width = 0.56 * inner
         rail_at = (-left - 0.5 * rail_width, last_row)
     else:
-        numbers = ((left, last_row + FOOTER_ROW),)
+        numbers = ((left, last_row + (FOOTER_ROW if rail else 0.0)),)
         rail_at, rail_width = (0.0, last_row), inner
     titles = tuple(title for _, title, _ in cells)
     return Layout(
@@ -199,7 +200,7 @@ def board(
     elif plots:
         plot_across = plots if wide else 1
     cells = []
-    titled = worded and planes > 1
+    titled = worded and planes + plots > 1
     if planes:
         # a single plane without words fills the frame
         if planes == 1 and not plots and not worded:

@@ -28,9 +28,9 @@ from scenes.staging.grid import GridLines, Window, grid_lines, image_under, line
 
 Array = np.ndarray
 
-# Cells along the input panel, on which the answers are computed for every frame, and how often the
-# boundary's vertices are halved in them: to a thousandth of a pixel.
-CELLS, POLISH = 100, 12
+# Cells along the input panel, on which the answers are computed for every frame, and the steps
+# towards the boundary's vertices in them: to a thousandth of a pixel.
+CELLS, POLISH = 100, 5
 # Levels of grid lines; a replay's panels are smaller than a clip's one.
 LEVELS = 3
 # The error of a drawn chord, in pixels of the panel.
@@ -114,7 +114,8 @@ class EpochReading(Source):
 
     def reading(self, share: float) -> str:
         epoch = self.playback.epoch(share)
-        return f"{epoch:.1f}" if epoch < 10 and self.playback.last >= 1 else f"{epoch:.0f}"
+        between = epoch < 10 and 0.0 < share < 1.0
+        return f"{epoch:.1f}" if between else f"{epoch:.0f}"
 
 
 class LossReading(Source):
