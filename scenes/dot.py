@@ -20,7 +20,7 @@ from scenes.staging.film import opening
 
 ORIGIN = np.zeros((1, 2))
 # In pixels of a frame 1080 high: of arrows, of one bar, of a bar among many.
-ARROW_WIDTH, BAR, THIN = 8.0, 22.0, 2.0
+ARROW_WIDTH, BAR, THIN = 8.0, 22.0, 2.4
 # Radians: names stand apart where the arrows don't.
 LEAN = 0.9
 

@@ -10,6 +10,7 @@ from test_theme import LINES, SIGHTS, TEXT, contrast, difference
 
 import render as command_line
 from models.alignment import angle, feet, of_length, projection, scores, side, typical
+from models.drawable import planar
 from models.errors import GridwarpError
 from models.factors import FACTORS, named
 from models.network import Layer
@@ -278,6 +279,9 @@ def test_the_sheet_is_where_the_weights_put_it():
 def test_a_narrow_layer_places_nothing_in_space():
     with pytest.raises(GridwarpError, match="has 2 of the 3"):
         place.Placement.of(random_network((2, 2, 1), ("relu",)), POINTS[0])
+    on_a_line, points = planar(random_network((1, 4, 1), ("relu",)), POINTS[:, :1])
+    with pytest.raises(GridwarpError, match="inputs are numbers"):
+        place.Placement.of(on_a_line, points[0])
 
 
 # --- the clips ------------------------------------------------------------------------------

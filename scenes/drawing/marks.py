@@ -18,6 +18,8 @@ Array = np.ndarray
 Clip = tuple[int, int, int, int]
 
 NAME_SIZE = 40.0  # the em, in reference pixels
+# How far the ground is kept free around a name, in ems.
+HALO = 0.25
 # From a tip to the middle of its name, in ems.
 AWAY = 0.7
 RING, RING_WIDTH = 11.0, 3.5  # reference pixels
@@ -36,7 +38,7 @@ def write(
     """Typst markup about a pixel position, with a halo that keeps it apart from what is below."""
     if not markup or opacity <= 0.0 or not np.isfinite(middle).all():
         return
-    mask, halo = coverage(markup, round(canvas.reference(size), 3))
+    mask, halo = coverage(markup, round(canvas.reference(size), 3), HALO)
     # names stay inside, also where what they name comes near the edge
     high, wide = mask.shape
     x = float(np.clip(middle[0] - 0.5 * wide, clip[0], max(clip[2] - wide, clip[0])))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Array = np.ndarray
 
 # All in reference pixels.
-BAND, LINE, DASH = 20.0, 2.6, 11.0
+BAND, LINE, DASH = 24.0, 2.6, 11.0
 ARC, ARC_WIDTH, CORNER = 62.0, 3.2, 17.0
 SPOKE = 2.2
 

@@ -19,8 +19,8 @@ Array = np.ndarray
 # The tint is computed on so many cells, and is at this share of its strength where a score is as
 # large as it is on the average.
 FIELD, AVERAGE = 160, 0.6
-# So many distances from the line are drawn.
-SPOKES = 70
+# So many distances from the line are drawn, and so many bars, which then lie side by side.
+SPOKES, BARS = 70, 360
 # A short row is drawn as often as long, up to this share of the view's height.
 TIMES, LONGEST = (1, 2, 3, 4, 5, 10, 20, 50, 100), 0.28
 
@@ -168,8 +168,10 @@ class Matches:
         return Series(places, heights, theme.muted, (25.0, 50.0, 75.0, 100.0), ticks, x_unit=" %")
 
     def bars(self, share: float) -> Array:
-        """(N, 2): percent of the points, and the scores in order; at rest."""
-        return np.stack([np.linspace(0.0, 100.0, len(self.sorted)), self.sorted], axis=1)
+        """Percent of the points, and the scores in order, of at most `BARS` of them; at rest."""
+        last = len(self.sorted) - 1
+        some = np.linspace(0, last, min(last + 1, BARS)).round().astype(int)
+        return np.stack([100.0 * some / max(last, 1), self.sorted[some]], axis=1)
 
     def spokes(self, theme: Theme) -> tuple[Array, Array, Array]:
         """Some of the distances from the line: where they start, where they end, their colours."""
