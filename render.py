@@ -24,6 +24,7 @@ from scenes.output import target as place
 from scenes.settings import (
     ASPECTS,
     EFFORTS,
+    FACTORS,
     FORMATS,
     PACES,
     QUALITIES,
@@ -63,6 +64,10 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     cloup.option("--panels", type=parse.PANEL_NAMES, help="replay: embedding,input,curves."),
     cloup.option("--arrows", is_flag=True, help="replay: where the loss pushes each point."),
     cloup.option("--trace", type=int, metavar="N", help="Follow point N by eye."),
+    cloup.option("--matrix", type=parse.MATRIX, help="affine: a,b;c,d, or a name like shear."),
+    cloup.option("--bias", type=parse.PAIR, help="affine: what is added, x,y."),
+    cloup.option("--factors", type=Choice(FACTORS), help="affine: how it is taken apart."),
+    cloup.option("--unit", type=int, metavar="N", help="dot: of the first hidden layer. [1]"),
 )
 @cloup.option_group(
     "How it looks",

@@ -11,7 +11,16 @@ import click
 
 from models.errors import GridwarpError, nearest
 from scenes.catalog import CATALOG, Entry
-from scenes.settings import ASPECTS, FORMATS, PANELS, QUALITIES, Output, Settings
+from scenes.settings import (
+    ASPECTS,
+    FORMATS,
+    MATRICES,
+    PANELS,
+    QUALITIES,
+    Matrix,
+    Output,
+    Settings,
+)
 
 if TYPE_CHECKING:
     from models.run import Run
@@ -30,7 +39,15 @@ SHOWN = (
     "duration",
     "pace",
     "panels",
+    "matrix",
+    "bias",
+    "factors",
+    "unit",
 )
+# Options that few scenes take; their entries say which.
+FEW = ("matrix", "bias", "factors", "unit")
+# Entries of a matrix and of a bias.
+LARGEST_ENTRY = 1000.0
 # Formats that are pictures to a browser, which keeps all their frames in memory: fewer a second.
 MOVING_PICTURES = ("gif", "webp", "avif")
 # The delay between two frames of a GIF is a whole number of hundredths of a second, and browsers
@@ -96,7 +113,45 @@ class PanelNames(click.ParamType):
         return tuple(name for name in PANELS if name in chosen)
 
 
+class MatrixEntries(click.ParamType):
+    """`1,0.5;0,1` row by row, or the name of one in `MATRICES`."""
+
+    name = "matrix"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Matrix:
+        if isinstance(value, tuple) or value in MATRICES:
+            return MATRICES.get(value, value)
+        rows = [_pair(row) for row in str(value).split(";")]
+        if len(rows) != 2 or None in rows:
+            known = ", ".join(MATRICES)
+            self.fail(f"'{value}' is no 2x2 matrix such as 1,0.5;0,1, and none of {known}.")
+        return rows[0], rows[1]
+
+
+class Pair(click.ParamType):
+    """`1.5,-1` as two floats."""
+
+    name = "x,y"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[float, float]:
+        found = value if isinstance(value, tuple) else _pair(value)
+        if found is None:
+            self.fail(f"'{value}' isn't two numbers such as 1.5,-1", param, ctx)
+        return found
+
+
+def _pair(value: str) -> tuple[float, float] | None:
+    """Two numbers with a comma between them."""
+    try:
+        first, second = (float(part) for part in value.split(","))
+    except ValueError:
+        return None
+    usual = abs(first) <= LARGEST_ENTRY and abs(second) <= LARGEST_ENTRY
+    return (first, second) if usual else None
+
+
 WINDOW, STAGES, PANEL_NAMES = Window(), Stages(), PanelNames()
+MATRIX, PAIR = MatrixEntries(), Pair()
 
 
 def settings(options: Mapping[str, Any]) -> Settings:
@@ -128,6 +183,8 @@ def settings(options: Mapping[str, Any]) -> Settings:
         raise GridwarpError(f"--grid {made.grid} is no grid.", "Choose 2 to 200.", code=2)
     if made.trace is not None and made.trace < 0:
         raise GridwarpError("--trace counts points from 0.", "Choose one like --trace 12", code=2)
+    if made.unit < 1:
+        raise GridwarpError(f"there is no unit {made.unit}.", "They count from 1: --unit 1", code=2)
     if made.epoch not in ("last", "best"):
         try:
             epoch = float(made.epoch)
@@ -320,6 +377,14 @@ def check_scene(
             f"Through training go {able}, and replay always: python render.py replay RUN",
             code=2,
         )
+    for option in FEW:
+        if option not in scene.options and getattr(made, option) != getattr(Settings, option):
+            able = [name for name, other in CATALOG.items() if option in other.options]
+            raise GridwarpError(
+                f"{name} takes no --{option}.",
+                f"It is for {', '.join(able)}: python render.py {able[0]} RUN --{option} ...",
+                code=2,
+            )
     if not scene.replays:
         for option, said in (
             ("--pace", made.pace != Settings.pace and not made.epochs and not scene.descends),
@@ -382,6 +447,12 @@ def check_runs(runs: list["Run"], made: Settings) -> None:
             run.check(run.epochs[0], run.last)
             for epoch in run.epochs:
                 run.tensors(epoch)
+        if made.unit > (units := run.architecture.widths[1]):
+            raise GridwarpError(
+                f"there is no unit {made.unit}: the first layer of {name} has {units}.",
+                f"Choose one of them: --unit {units}",
+                code=2,
+            )
         network = run.at(float(made.epoch) if made.epoch not in ("last", "best") else run.last)
         network, points = planar(network, run.points)
         heights = run.task == "regression"

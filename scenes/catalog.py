@@ -20,7 +20,8 @@ class Entry:
     single: bool = False  # whether it shows one plane, so that --no-activation can change it
     descends: bool = False  # whether it shows paths of training, and its rates side by side
     preset: str = "spiral"  # what it shows unless a run is named
-    rows: tuple[str, ...] = ()  # what it reproduces, by the rows of the list of figures
+    rows: tuple[str, ...] = ()  # what it answers, by the numbers of the list of figures
+    options: tuple[str, ...] = ()  # options that few scenes take, such as "matrix"
 
 
 SCENES = (
@@ -126,6 +127,29 @@ SCENES = (
         "Backprop",
         "one sample's error back through the network by the chain rule, and a step downhill",
         rows=("003-6",),
+    ),
+    Entry(
+        "affine",
+        "scenes.affine",
+        "Affine",
+        "a 2 × 2 matrix as shear, scaling, reflection and rotation, and then a bias",
+        options=("matrix", "bias", "factors"),
+        rows=("001-3",),
+    ),
+    Entry(
+        "dot",
+        "scenes.dot",
+        "DotProduct",
+        "the dot product of a row of weights with an input, by angle, and with every point",
+        options=("unit",),
+        rows=("001-5",),
+    ),
+    Entry(
+        "place",
+        "scenes.place",
+        "Place",
+        "a 3 × 2 matrix places the plane in space, one connection after the other",
+        rows=("001-4",),
     ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}

@@ -19,6 +19,17 @@ FORMATS = ("mp4", "mov", "webm", "gif", "webp", "avif", "png")
 PANELS = ("embedding", "input", "curves")
 PaceName = Literal["even", "epochs", "log"]
 PACES = ("even", "epochs", "log")
+FactorName = Literal["named", "svd", "polar"]
+FACTORS = ("named", "svd", "polar")
+Matrix = tuple[tuple[float, float], tuple[float, float]]
+# Row by row; `all` does a bit of everything.
+MATRICES: dict[str, Matrix] = {
+    "all": ((1.1, 0.8), (0.7, -0.3)),
+    "rotation": ((0.8, -0.6), (0.6, 0.8)),
+    "reflection": ((-1.0, 0.0), (0.0, 1.0)),
+    "scaling": ((1.5, 0.0), (0.0, 0.5)),
+    "shear": ((1.0, 0.8), (0.0, 1.0)),
+}
 EFFORTS = ("draft", "balanced", "small")
 
 
@@ -44,6 +55,10 @@ class Settings:
     arrows: bool = False  # where the loss pushes each point
     epochs: bool = False  # go through training
     rates: tuple[Path, ...] = ()  # runs of the same start with other learning rates
+    matrix: Matrix = MATRICES["all"]  # of an affine map, row by row
+    bias: tuple[float, float] = (1.5, 1.0)
+    factors: FactorName = "named"  # how the matrix is taken apart
+    unit: int = 1  # of the first hidden layer, counted from 1
 
 
 @dataclass(frozen=True)

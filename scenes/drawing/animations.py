@@ -93,6 +93,23 @@ class Carry(Animation):
         self.mobject.tips = self.move.image_of(self.tips, share)
 
 
+class Growth:
+    """For `Carry`: arrows that grow from the origin of the plane."""
+
+    def image_of(self, inputs: Array, share: float) -> Array:
+        return share * inputs
+
+
+class Slide:
+    """For `Carry`: arrows from the origin that are shifted by (2,) and get `times` as long."""
+
+    def __init__(self, way: Array, times: float = 1.0) -> None:
+        self.way, self.times = way, times
+
+    def image_of(self, inputs: Array, share: float) -> Array:
+        return (1.0 + share * (self.times - 1.0)) * inputs + share * self.way
+
+
 class Part(Animation):
     """So many frames of an animation, from frame `start` on of its `total` ones.
 

@@ -34,6 +34,8 @@ class Series:
         Whether y is written in per cent.
     last
         Where the axis of x ends; at the last x, unless given.
+    x_unit
+        Written after the numbers below the axis: "°".
     """
 
     x: Array
@@ -43,6 +45,7 @@ class Series:
     y_ticks: tuple[float, ...]
     percent: bool = False
     last: float | None = None
+    x_unit: str = ""
 
 
 class Graph(Bulk):
@@ -123,8 +126,10 @@ class Graph(Bulk):
             at = left - 0.4 * em - mask.shape[1], row - 0.5 * mask.shape[0]
             canvas.glyph(mask, *at, ink, self.opacity, frame)
         for tick, column in zip(series.x_ticks, columns, strict=True):
-            mask = digits.line(f"{tick:.6g}".replace("-", "−"))
-            at = column - 0.5 * mask.shape[1], bottom + 0.15 * em
+            mask = digits.line(f"{tick:.6g}{series.x_unit}".replace("-", "−"))
+            # the last one may be long: it ends with the panel
+            begin = min(column - 0.5 * mask.shape[1], frame[2] - mask.shape[1])
+            at = begin, bottom + 0.15 * em
             canvas.glyph(mask, *at, ink, self.opacity, frame)
 
 
@@ -159,3 +164,45 @@ class Progress(Bulk):
         ink, ground = theme.rgb(self.ink)[None], theme.rgb(theme.ground)
         clip = canvas.clip(graph.panel.box)
         canvas.discs(mark, ink, np.array([self.opacity]), radius, rim, ground, clip)
+
+
+class Bars(Bulk):
+    """Bars on a graph's axes, up or down from 0, in colours by their signs.
+
+    `show(source, share)` has it show `source.bars(share)`, (K, 2): where they stand, how high.
+
+    Attributes
+    ----------
+    signs
+        #rrggbb, twice: of those below 0, and above.
+    width
+        In pixels of a frame 1080 high.
+    grown
+        By how much of their height they are drawn.
+    """
+
+    def __init__(self, graph: Graph, signs: tuple[str, str], width: float) -> None:
+        super().__init__()
+        self.graph, self.signs, self.width = graph, signs, width
+        self.opacity, self.grown = 0.0, 1.0
+        self.shown: tuple[Any, float] | None = None
+        self.points = graph.points
+
+    def show(self, source: Any, share: float) -> None:
+        self.shown = (source, share)
+
+    def look(self):
+        return (Same(self), self.opacity, self.shown, self.signs, self.width, self.grown)
+
+    def draw(self, canvas: Canvas) -> None:
+        if self.shown is None or self.opacity <= 0.0:
+            return
+        source, share = self.shown
+        bars, theme = source.bars(share), self.graph.theme
+        feet = self.graph.place(canvas, bars * [1.0, 0.0])
+        tips = self.graph.place(canvas, bars * [1.0, self.grown])
+        lines = np.stack([feet, tips], axis=1)
+        colors = np.array([theme.rgb(sign) for sign in self.signs])[(bars[:, 1] > 0.0).astype(int)]
+        alphas = np.full(lines.shape[:2], self.opacity)
+        clip = canvas.clip(self.graph.panel.box)
+        canvas.strokes(lines, colors, alphas, canvas.reference(self.width), clip)

@@ -43,7 +43,11 @@ def _numeral(value: float, decimals: int) -> str:
     return text.removeprefix("-") if float(text) == 0.0 else text
 
 
-def matrix(values: Array, colors: Sequence[str] | None = None, label: str = "") -> str:
+def matrix(
+    values: Array,
+    colors: Sequence[str] | Sequence[Sequence[str]] | None = None,
+    label: str = "",
+) -> str:
     """A matrix as markup for between dollar signs.
 
     Parameters
@@ -52,7 +56,7 @@ def matrix(values: Array, colors: Sequence[str] | None = None, label: str = "") 
         (R, C); one with more than `LARGEST` rows or columns is shown by its first and last
         ones with dots between.
     colors
-        #rrggbb for each of the C columns; None: that of the text.
+        #rrggbb for each of the C columns, or R rows of one for each entry; None: that of the text.
     label
         Markup to stand below it.
     """
@@ -71,7 +75,10 @@ def matrix(values: Array, colors: Sequence[str] | None = None, label: str = "") 
         text = under_the_point
         if row is not None:
             text = written[kept[0].index(row)][kept[1].index(column)]
-        return text if colors is None else _in_color(text, colors[column])
+        if colors is None or (row is None and not isinstance(colors[0], str)):
+            return text
+        hue = colors[column] if isinstance(colors[0], str) else colors[row or 0][column]
+        return _in_color(text, hue)
 
     rows = "; ".join(", ".join(cell(row, column) for column in across) for row in down)
     # numbers of one matrix have the same decimals: flush right, their points are in line

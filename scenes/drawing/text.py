@@ -109,10 +109,13 @@ class Text(Bulk):
 
 
 @lru_cache(maxsize=64)
-def coverage(markup: str, pixels_per_em: float) -> tuple[Array, Array]:
-    """Typst markup to be laid anywhere, between pixels too: its mask (h, w), and a halo for it."""
+def coverage(markup: str, pixels_per_em: float, reach: float = 1 / 7) -> tuple[Array, Array]:
+    """Typst markup to be laid anywhere, between pixels too: its mask (h, w), and a halo for it.
+
+    `reach`, in ems, is how far the halo goes.
+    """
     image = bitmap(markup, "#ffffff", pixels_per_em)
-    radius = max(2, round(pixels_per_em / 7))
+    radius = max(2, round(pixels_per_em * reach))
     mask = np.pad(image[..., 3].astype(np.float32) / 255.0, radius)
     return mask, spread(mask, radius)
 

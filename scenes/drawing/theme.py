@@ -28,6 +28,10 @@ class Theme:
     tint: float  # opacity of a tint
     many: tuple[str, ...]  # of three classes and more
     ramp: tuple[str, ...]  # of heights, from low to high
+    input: str  # input units and vectors
+    hidden: str  # units of a hidden layer, and scores that agree
+    against: str  # scores below 0
+    entries: tuple[str, ...]  # of a matrix, one after the other
     major_width: float = 2.2
     minor_width: float = 1.4
     line_width: float = 5.0
@@ -81,6 +85,10 @@ THEMES: dict[str, Theme] = {
         tint=0.20,
         many=("#58c4f5", "#ff9a3c", "#ffeab3", "#ff2a85", "#7446f7"),
         ramp=("#3d7bd9", "#6fb0cf", "#b9c7b2", "#e9cf74", "#fff3a3"),
+        input="#f78fb3",
+        hidden="#74d680",
+        against="#b48cf2",
+        entries=("#0daeff", "#ffae0d", "#f7f23c", "#2ff0f0", "#ff4d4d", "#8c63dd"),
     ),
     "light": Theme(
         name="light",
@@ -98,6 +106,10 @@ THEMES: dict[str, Theme] = {
         tint=0.32,
         many=("#0000e6", "#886d1b", "#340854", "#09534c", "#612700"),
         ramp=("#f0b800", "#c98a2a", "#8f6f60", "#4f5a8f", "#0d3a7a"),
+        input="#c2316b",
+        hidden="#1c7c2c",
+        against="#6f3cc4",
+        entries=("#001a4c", "#cc4400", "#4c380f", "#7a52cc", "#166c6c", "#4c001a"),
     ),
     # For a projector: the colours hold when stray light lifts the black.
     "contrast": Theme(
@@ -116,6 +128,10 @@ THEMES: dict[str, Theme] = {
         tint=0.28,
         many=("#84daff", "#ffa733", "#ffe6b0", "#d14d45", "#5d63ff"),
         ramp=("#4f90ff", "#7cc4e6", "#c8d8c0", "#f6dc7a", "#fff7b8"),
+        input="#ff9cc0",
+        hidden="#7ee68b",
+        against="#c3a1ff",
+        entries=("#73a2ff", "#ffbf40", "#ffff73", "#40ffff", "#ff8040", "#54bb99"),
         major_width=3.0,
         minor_width=1.9,
         line_width=7.0,

@@ -85,8 +85,15 @@ def _words(field: str, value: object) -> str:
         return str(value)
     text = "-".join(map(str, value)) if field == "stages" else value
     if isinstance(text, tuple):
-        text = ",".join(f"{number:g}" for number in text)
-    return f"{field}-{text:g}" if isinstance(text, float) else f"{field}-{text}"
+        text = ",".join(map(_part, text))
+    return f"{field}-{_part(text)}"
+
+
+def _part(value: object) -> str:
+    """A number as short as it is exact, rows of numbers one after the other, or a word."""
+    if isinstance(value, tuple):
+        return ",".join(map(_part, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def check(target: Target, output: Output) -> None:

@@ -236,7 +236,7 @@ class Clip(Scene):
         """A formula with matrices in the row that is kept for them."""
         if self.settings.text == "none" or not markup:
             return None
-        at, width = self.layout.matrices, self.layout.width
+        at, width = self.layout.matrices, min(self.layout.width, self.layout.matrices_width)
         return self.text(markup, MATRIX_SIZE, at, width, shorter=shorter, height=self.matrix_row)
 
     def title(self, markup: str, panel: int) -> Text | None:
@@ -261,6 +261,10 @@ class Clip(Scene):
         return self.text(
             markup, NOTE_SIZE, self.layout.note, self.layout.width, color=self.theme.muted
         )
+
+    def names_of(self, *markup: str) -> tuple[str, ...]:
+        """Names of things in the picture; blank where there is no text."""
+        return tuple("" if self.settings.text == "none" else name for name in markup)
 
     def small_print(self, *subjects: Subject, basis: bool = True, also: str = "") -> Text | None:
         """What networks these are, with `basis` in which coordinates they are drawn, and more."""

@@ -194,6 +194,17 @@ def _move(
     return replace(move, clock=_paced_clock(images, times, move))
 
 
+def still_move(
+    stage: Stage, points: Array, grid: GridLines, view: View, aspect: float, pixels: float
+) -> Move:
+    """A stage seen in one view all the way, at the pace of t."""
+    dots = stage.at(0.0)(points), stage.at(1.0)(points)
+    tolerance, window = CHORD_ERROR * view.height / pixels, view.window_of(aspect)
+    image = Later(lambda: image_of(grid, stage, (tolerance, tolerance), (window, window)))
+    tolerances = (tolerance, tolerance)
+    return Move(stage, grid, tolerances, image, dots, (view, view), 0.0, _even_clock())
+
+
 def _swell(images: Array, times: Array, start: View, end: View, aspect: float) -> float:
     """How much a view must widen in mid-stage to hold points that don't move straight."""
     most = 0.0

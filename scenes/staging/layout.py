@@ -1,6 +1,7 @@
 """Where things stand in a frame, for any aspect: heights and widths in scene units."""
 
 from dataclasses import dataclass, replace
+from math import inf
 
 from scenes.drawing.view import Panel
 
@@ -30,7 +31,8 @@ class Layout:
     width
         What a line of text may take.
     matrices
-        (x, y) of the left end of a row for matrices, under the panels.
+        (x, y) of the left end of a row for matrices, under the panels, and `matrices_width` what
+        it may take of `width`.
     """
 
     panels: tuple[Panel, ...]
@@ -44,6 +46,7 @@ class Layout:
     width: float
     formula_right: bool
     matrices: tuple[float, float] = (0.0, 0.0)
+    matrices_width: float = inf
 
 
 def layout(
@@ -113,6 +116,26 @@ def layout(
     )
 
 
+def raised(found: Layout) -> Layout:
+    """A layout of one panel, higher by the row that a narrow frame keeps for a formula."""
+    (panel,) = found.panels
+    if found.formula == found.caption or found.formula_right:
+        return found
+    high = found.caption[1] - found.formula[1]
+    grown = Panel(panel.x, panel.y + 0.5 * high, panel.width, panel.height + high)
+    return replace(found, panels=(grown,))
+
+
+def with_column(found: Layout, share: float) -> Layout:
+    """A layout of one panel with a column for matrices beside it, of so much of the width."""
+    (panel,) = found.panels
+    column = share * panel.width
+    left, _, right, _ = panel.box
+    rest = panel.width - column - 0.6 * GAP
+    narrowed = Panel(left + 0.5 * rest, panel.y, rest, panel.height)
+    return replace(found, panels=(narrowed,), matrices=(right - column, panel.y))
+
+
 def _cells(left, inner, top, bottom, panels, beside, titled):
     """Each panel with its title's and its number's place."""
     above = TITLE_ROW if titled else 0.0
@@ -148,12 +171,19 @@ PLOT_HEADING = 0.42
 
 
 def board(
-    width: float, height: float, planes: int, plots: int, text: str, formula: bool = False
+    width: float,
+    height: float,
+    planes: int,
+    plots: int,
+    text: str,
+    formula: bool = False,
+    matrix_row: float = 0.0,
 ) -> tuple[Layout, tuple[Plot, ...]]:
     """Planes in a row (in a high frame, one above the other) and plots beside or below them.
 
     One thing alone fills the frame. The header's right end, `Layout.formula`, is for a number, or
     for a `formula`, which a high frame gives a row of its own where there is full text.
+    `matrix_row` is the height of a row for matrices below, where there is text.
     """
     left, top, bottom = -0.5 * width + MARGIN, 0.5 * height, -0.5 * height
     inner = width - 2 * MARGIN
@@ -162,7 +192,9 @@ def board(
     note_row = (0.42 if wide else 0.66) if text == "full" else 0.0
     below = HEADER_ROW if formula and text == "full" and not wide else 0.0
     header = HEADER_ROW + 0.28 + below if worded else 0.3
-    area_top, area_bottom = top - header, bottom + note_row + 0.30
+    row = matrix_row if worded else 0.0
+    area_top, area_bottom = top - header, bottom + note_row + 0.30 + row
+    matrices = (left, area_bottom - 0.5 * row)
     edge = -left
     plot_left, plot_low, plot_top = left, area_bottom, area_top
     plot_across = 1
@@ -208,8 +240,52 @@ def board(
         inner,
         inner,
         wide,
+        matrices,
     )
     return found, tuple(places)
+
+
+# Of the width, for the first two of three panels beside each other; of the height, for two over
+# the third; a first panel is at most so many times as high as wide.
+LARGE_LAST, UPPER, HIGHEST = (0.29, 0.27), 0.44, 1.15
+
+
+def triptych(width: float, height: float, text: str, matrix_row: float) -> Layout:
+    """Three panels, the last the largest, and a row for matrices, `Layout.matrices`.
+
+    In a wide frame they are beside each other, and the last one goes down beside the matrices; in
+    others it is below the first two, and in a square one with the matrices beside it.
+    """
+    found, _ = board(width, height, 1, 0, text if text != "none" else "short", matrix_row)
+    (whole,) = found.panels
+    worded = text != "none"
+    above, gap, inner = TITLE_ROW if worded else 0.0, 0.6 * GAP, found.width
+    left, low, right, high = whole.box
+    if not worded:
+        low, high = -0.5 * height + 0.3, 0.5 * height - 0.3
+    row = matrix_row if worded else 0.0
+    if width / height > 1.4:
+        first, second = (left + share * inner for share in (LARGE_LAST[0], sum(LARGE_LAST)))
+        boxes = [
+            (left, low, first, high),
+            (first + gap, low, second + gap, high),
+            (second + 2.0 * gap, low - row, right, high),
+        ]
+    else:
+        square = width / height > 0.9
+        middle, half = high - UPPER * (high - low + square * row), left + 0.5 * (inner - gap)
+        last = (half + gap if square else left, low - square * row, right, middle - 0.2)
+        boxes = [(left, middle, half, high), (half + gap, middle, right, high), last]
+        if square and worded:
+            matrices = (left, 0.5 * (last[1] + last[3]))
+            found = replace(found, matrices=matrices, matrices_width=0.5 * (inner - gap))
+    panels, titles = [], []
+    for index, (x0, y0, x1, y1) in enumerate(boxes):
+        high = y1 - above - y0
+        shown = min(high, HIGHEST * (x1 - x0)) if index == 0 else high
+        panels.append(Panel(0.5 * (x0 + x1), 0.5 * (y0 + y1 - above), x1 - x0, shown))
+        titles.append((x0, y1 - 0.5 * above))
+    return replace(found, panels=tuple(panels), titles=tuple(titles))
 
 
 def _cells_of(left, right, top, bottom, count, titled):

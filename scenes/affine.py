@@ -1,0 +1,136 @@
+"""What a 2x2 matrix does, in simple steps: the origin stays. Then the bias: the origin moves."""
+
+import numpy as np
+from manim import Animation
+
+from models.stages import Stage
+from scenes.drawing.animations import Carry, Growth, Travel, Vary
+from scenes.drawing.arrows import Arrows
+from scenes.drawing.marks import Names, Rings
+from scenes.drawing.text import Text
+from scenes.staging import affine, algebra
+from scenes.staging.clip import CAPTION_SIZE, Clip
+from scenes.staging.grid import REACH
+from scenes.staging.layout import Layout, layout, raised, with_column
+
+BASIS, ORIGIN = np.eye(2), np.zeros((1, 2))
+# In pixels of a frame 1080 high.
+ARROW_WIDTH = 7.0
+# Of the panel's width, for the matrices beside it.
+COLUMN = 0.3
+
+
+class Affine(Clip):
+    """`affine RUN`: the run's points under W x and W x + b, for a matrix that is given."""
+
+    matrix_row = 1.15
+
+    def arrange(self, width: float, height: float) -> Layout:
+        wide = width / height > 1.4
+        self.column = COLUMN if wide and self.settings.text != "none" else 0.0
+        self.railed = not self.column  # the column says what the rail would
+        row = 0.0 if self.column else self.matrix_row
+        found = layout(width, height, 1, self.settings.text, self.railed, row)
+        return with_column(found, self.column) if self.column else raised(found)
+
+    def construct(self) -> None:
+        settings = self.settings
+        weight, bias = np.array(settings.matrix), np.array(settings.bias)
+        self.film = affine.AffineFilm(weight, bias, settings.factors)
+        self.set_up()
+        between = "; " if self.column else " \\ "
+        self.say(
+            caption=self.caption("one matrix moves every point: $x$ goes to $W x$"),
+            **self.product(),
+            rail=self.step(0),
+            note=self.note(between.join(affine.note(self.run))),
+        )
+        self.show(self.plane)
+        self.point_out()
+        self.act(Vary(self.names, opacity=0.0, run_time=0.3))
+        for index, stage in enumerate(self.film.stages):
+            self.play_step(index, stage)
+        self.say(
+            caption=self.caption("$W x$: whatever $W$ is, the origin stays"),
+            **self.product(),
+            number=self.number(affine.origin(self.film, moved=False)),
+        )
+        self.names.names = self.names_of("$W e_1$", "$W e_2$")
+        self.act(Vary(self.names, opacity=1.0, run_time=0.5))
+        self.hold(1.4)
+        if self.film.shift is not None:
+            self.play_shift(self.film.shift)
+        self.hold(1.6)
+
+    def product(self, lit: int | None = None, *, shifted: bool = False) -> dict[str, Text | None]:
+        """W with its factors, in the column beside the plane or in the row below it, to be said."""
+        if not self.column:
+            found = affine.product(self.film, self.theme, lit)
+            if shifted:
+                found = affine.shifted(self.film, self.theme)
+            return {"matrices": self.matrices(*found)}
+        markup = affine.column(self.film, self.theme, lit, shifted=shifted)
+        at, width = self.layout.matrices, self.column * self.layout.width
+        high = self.layout.panels[0].height
+        return {"equation": self.text(markup, CAPTION_SIZE, at, width, height=high)}
+
+    def step(self, index: int) -> Text | None:
+        """The rail, where there is one."""
+        return self.rail(affine.stops(self.film), index) if self.railed else None
+
+    def set_up(self) -> None:
+        """The plane in its one view, the two arrows, and the rings at the origin."""
+        strip = self.strip(self.subject, reach=REACH[1])
+        points, aspect = self.subject.points, strip.panel.aspect
+        rest, self.moves = self.film.moves(points, strip.grid, aspect, strip.pixels)
+        plane = self.plane = strip.plane
+        plane.show(rest, 0.0)
+        colors = np.array([self.theme.rgb(hue) for hue in algebra.hues(self.theme)])
+        plane.arrows.tails, plane.arrows.tips = np.zeros((2, 2)), BASIS
+        plane.arrows.colors, plane.arrows.width = colors, ARROW_WIDTH
+        self.names = Names(plane.arrows, self.names_of("$e_1$", "$e_2$"))
+        text, accent = (self.theme.rgb(hue)[None] for hue in (self.theme.text, self.theme.accent))
+        self.origin = Rings(Arrows(plane, ORIGIN, ORIGIN, text), self.names_of("$0$"))
+        self.way = Arrows(plane, ORIGIN, ORIGIN, accent, ARROW_WIDTH)
+        self.image, self.bias = Rings(self.way, ("",)), Names(self.way, self.names_of("$b$"))
+
+    def point_out(self) -> None:
+        """Show where the origin is, and the two basis vectors."""
+        self.say(caption=self.caption("two arrows and the origin to watch"))
+        self.add(self.way, self.names, self.image, self.bias, self.origin)
+        pointed = [Vary(each, opacity=1.0) for each in (self.plane.arrows, self.names, self.origin)]
+        self.act(*pointed, Vary(self.plane.dots, opacity=0.5))
+        self.hold(1.0)
+
+    def play_step(self, index: int, stage: affine.FactorStage) -> None:
+        """One simple map, with the lines that it keeps."""
+        curves = self.plane.curves
+        self.plane.divider = affine.kept(stage.factor)
+        curves.opacity, curves.progress = 0.6, 1.0
+        self.say(
+            caption=self.caption(affine.caption(stage.factor)),
+            **self.product(index),
+            rail=self.step(1 + index),
+        )
+        self.act(*self.travel(stage, 2.4))
+        self.hold()
+        self.act(Vary(curves, opacity=0.0, run_time=0.3))
+
+    def play_shift(self, stage: Stage) -> None:
+        """The bias: everything moves by the same arrow."""
+        self.say(
+            caption=self.caption("$W x + b$: now everything moves by $b$, the origin too"),
+            **self.product(shifted=True),
+            rail=self.step(1 + len(self.film.stages)),
+            number=None,
+        )
+        self.way.opacity = self.image.opacity = self.bias.opacity = 1.0
+        bias = self.film.bias[None]
+        self.act(*self.travel(stage, 2.4), Carry(self.way, Growth(), ORIGIN, bias, run_time=2.4))
+        self.say(number=self.number(affine.origin(self.film, moved=True)))
+
+    def travel(self, stage: Stage, seconds: float) -> list[Animation]:
+        """The plane with the arrows in it."""
+        move = self.moves[stage.key]
+        arrows = Carry(self.plane.arrows, move, np.zeros((2, 2)), BASIS, run_time=seconds)
+        return [Travel(self.plane, move, run_time=seconds), arrows]

@@ -1,0 +1,184 @@
+"""The dot product of a row of weights with x, by the angle between them; then with every point."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from models.alignment import of_length, side
+from scenes.drawing.animations import Carry, Slide, Travel, Vary
+from scenes.drawing.arrows import Arrows
+from scenes.drawing.counter import Counter
+from scenes.drawing.division import Divider
+from scenes.drawing.graph import Bars, Graph, Progress
+from scenes.drawing.marks import Names
+from scenes.drawing.projection import Projection, Spokes
+from scenes.drawing.text import escape
+from scenes.drawing.view import view_of
+from scenes.staging import dot
+from scenes.staging.clip import NUMBER_SIZE, Clip
+from scenes.staging.film import opening
+
+ORIGIN = np.zeros((1, 2))
+# In pixels of a frame 1080 high: of arrows, of one bar, of a bar among many.
+ARROW_WIDTH, BAR, THIN = 8.0, 22.0, 2.4
+# Radians: names stand apart where the arrows don't.
+LEAN = 0.9
+
+
+class DotProduct(Clip):
+    """`dot RUN`: left, a row w and x; right, their score, at first by the angle between them."""
+
+    panels = 2
+
+    def construct(self) -> None:
+        subject, unit = self.subject, self.settings.unit
+        self.matches = dot.Matches(subject.network.layers[0], unit, subject.points)
+        self.row = self.matches.row
+        index = self.settings.trace
+        self.chosen = of_length(subject.points, float(np.linalg.norm(self.row)))
+        self.chosen = self.chosen if index is None else index
+        self.turn = dot.Turn.at_rest(self.row, subject.points[self.chosen])
+        self.set_up()
+        self.open_on_the_vectors()
+        for degrees, words in dot.SPECIAL.items():
+            self.say(caption=self.caption(words))
+            self.turn_to(np.radians(degrees))
+            self.hold(1.2)
+        self.say(caption=self.caption("back to where training has put it"))
+        self.turn_to(dot.Turn.at_rest(self.row, self.turn.x).end)
+        self.hold(0.6)
+        self.match_every_point()
+
+    def set_up(self) -> None:
+        """The plane with two vectors and the projection, and the graph with its bar."""
+        theme, name = self.theme, self.matches.name
+        self.left = self.strip(self.subject, 0)
+        plane = self.plane = self.left.plane
+        plane.trace.opacity = 0.0
+        circle = np.linalg.norm(self.row) * np.array([[1, 0], [0, 1], [-1, 0], [0, -1]])
+        shown = np.concatenate([circle, self.turn.x[None], -self.turn.x[None]])
+        near = view_of(1.15 * shown, self.left.panel.aspect)
+        self.rest = opening(self.left.grid, self.subject.points, near)
+        plane.show(self.rest, 0.0)
+        self.x = Arrows(plane, ORIGIN, self.turn.x[None], theme.rgb(theme.input)[None], ARROW_WIDTH)
+        self.w = Arrows(plane, ORIGIN, self.row[None], theme.rgb(theme.hidden)[None], ARROW_WIDTH)
+        lean = LEAN * side(self.row, self.turn.x)
+        x, w = self.names_of("$x$", f"${name}$")
+        self.names = [Names(self.x, (x,), -lean), Names(self.w, (w,), lean)]
+        self.projection = Projection(plane, dot.hues(theme), *self.names_of("$theta$"))
+        self.graph = Graph(self.layout.panels[1], theme, dot.curve(self.turn, theme))
+        self.bar, self.mark = Bars(self.graph, dot.hues(theme), BAR), Progress(self.graph)
+        self.counters: dict[Counter, str] = {}
+        if self.settings.text != "none":
+            (x, y), right = self.layout.numbers
+            half = x + 0.5 * self.left.panel.width
+            score = f"${dot.colored(name, theme.hidden)} dot {dot.colored('x', theme.input)} =$"
+            angle = f"${dot.colored('theta', theme.accent)} =$"
+            self.counters = {
+                Counter(angle, NUMBER_SIZE, theme, (x, y)): "angle",
+                Counter("$cos theta =$", NUMBER_SIZE, theme, (half, y)): "cosine",
+                Counter(score, NUMBER_SIZE, theme, right): "score",
+            }
+        self.set_turn()
+
+    def set_turn(self) -> None:
+        """Show where the present turn begins."""
+        for part in (self.projection, self.bar, self.mark):
+            part.show(self.turn, 0.0)
+        for counter, what in self.counters.items():
+            counter.show(dot.Reading(self.turn, what), 0.0)
+
+    def open_on_the_vectors(self) -> None:
+        name, width = self.matches.name, self.subject.network.layers[0].width
+        about = f"${name}$: the weights of unit {self.matches.unit} of {width} in the first layer"
+        point = f"$x$: point {self.chosen} of {escape(self.run.name)}"
+        self.say(
+            caption=self.caption("how far do two vectors point the same way?"),
+            left=self.title(f"a row ${name}$ of the weights, and an input $x$", 0),
+            right=self.title(dot.formula(name, self.theme), 1),
+            note=self.small_print(self.subject, basis=False, also=f"{about}; {point}"),
+        )
+        plane = self.plane
+        self.add(plane, self.graph, self.projection, self.x, self.w, *self.names)
+        self.add(self.bar, self.mark, *self.counters)
+        plane.border.opacity = 0.0 if self.settings.text == "none" else 1.0
+        self.act(*(Vary(each, opacity=1.0) for each in (plane.ghost, self.graph)))
+        self.act(*(Vary(each, opacity=1.0) for each in (self.x, self.w, *self.names)))
+        measured = (self.projection, self.bar, self.mark, *self.counters)
+        self.act(*(Vary(each, opacity=1.0) for each in measured))
+        self.hold(1.2)
+
+    def turn_to(self, angle: float) -> None:
+        """Turn the row, with all that is measured of it."""
+        turn = self.turn = self.turn.to(angle)
+        seconds = 1.0 + 1.2 * abs(turn.end - turn.start)
+        measured = (self.projection, self.bar, self.mark)
+        self.act(
+            Carry(self.w, turn, ORIGIN, self.row[None], run_time=seconds),
+            *(Travel(part, turn, run_time=seconds) for part in measured),
+            *(
+                Travel(counter, dot.Reading(turn, what), run_time=seconds)
+                for counter, what in self.counters.items()
+            ),
+        )
+
+    def match_every_point(self) -> None:
+        """The unit as a template: the scores of all points, with the bias."""
+        matches, theme = self.matches, self.theme
+        # the row stays, without its name while that changes
+        gone = (
+            self.names[1],
+            self.projection,
+            self.x,
+            self.names[0],
+            self.bar,
+            self.mark,
+            self.graph,
+        )
+        self.act(*(Vary(each, opacity=0.0) for each in (*gone, *self.counters)))
+        self.say(
+            caption=self.caption("template matching: one row against every point"),
+            left=self.title(f"the unit's line ${dot.affine(matches, theme, relation=' = 0')}$", 0),
+            right=self.title(f"${dot.affine(matches, theme)}$ of every point, in order", 1),
+        )
+        self.zoom_out()
+        self.act(Vary(self.names[1], opacity=1.0, run_time=0.5))
+        self.reveal_scores()
+        self.say(
+            caption=self.caption("$w$: what to look for; $b$: how much is enough"),
+            agreeing=self.number(dot.agreeing(matches, theme), 0),
+            extent=self.number(dot.extent(matches), 1),
+        )
+        self.hold(3.0)
+
+    def zoom_out(self) -> None:
+        """All points come into view, and the row goes to the line that it stands on."""
+        foot = self.matches.foot[None]
+        shown = np.concatenate([self.subject.points, foot, foot + self.row])
+        far = view_of(shown, self.left.panel.aspect)
+        times = self.matches.enlarged(far.height)
+        if times > 1:
+            self.names[1].names = self.names_of(f"${times} thin {self.matches.name}$")
+        widening = replace(self.rest, views=(self.rest.views[0], far))
+        self.act(
+            Travel(self.plane, widening, run_time=2.0),
+            Vary(self.plane.dots, opacity=1.0, run_time=2.0),
+            Carry(self.w, Slide(foot[0], times), ORIGIN, self.row[None], run_time=2.0),
+        )
+
+    def reveal_scores(self) -> None:
+        """The line, the tint of both sides, the distances from the line, and a bar a point."""
+        plane, matches, theme = self.plane, self.matches, self.theme
+        plane.divider = Divider.line(matches.row, matches.bias)
+        plane.tint.field = matches.field(plane.view.window(plane.panel), theme)
+        plane.curves.opacity = 1.0
+        self.act(Vary(plane.curves, progress=1.0), Vary(plane.tint, opacity=1.0))
+        spokes = Spokes(plane, *matches.spokes(theme))
+        spokes.opacity = 0.8
+        graph = Graph(self.layout.panels[1], theme, matches.series(theme))
+        bars = Bars(graph, dot.hues(theme), THIN)
+        bars.show(matches, 0.0)
+        bars.opacity, bars.grown = 0.9, 0.0
+        self.add(spokes, self.w, self.names[1], graph, bars)
+        self.act(Vary(graph, opacity=1.0, run_time=0.6))
+        self.act(Vary(spokes, progress=1.0, run_time=2.0), Vary(bars, grown=1.0, run_time=2.0))

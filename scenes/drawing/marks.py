@@ -1,0 +1,97 @@
+"""Names at the tips of arrows, and marked points: what is pointed at in a plane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenes.drawing.canvas import Canvas
+from scenes.drawing.layers import Layer
+from scenes.drawing.text import coverage
+
+if TYPE_CHECKING:
+    from scenes.drawing.arrows import Arrows
+
+Array = np.ndarray
+Clip = tuple[int, int, int, int]
+
+NAME_SIZE = 40.0  # the em, in reference pixels
+# How far the ground is kept free around a name, in ems.
+HALO = 0.25
+# From a tip to the middle of its name, in ems.
+AWAY = 0.7
+RING, RING_WIDTH = 11.0, 3.5  # reference pixels
+
+
+def write(
+    canvas: Canvas,
+    markup: str,
+    middle: Array,
+    color: Array,
+    ground: Array,
+    opacity: float,
+    clip: Clip,
+    size: float = NAME_SIZE,
+) -> None:
+    """Typst markup about a pixel position, with a halo that keeps it apart from what is below."""
+    if not markup or opacity <= 0.0 or not np.isfinite(middle).all():
+        return
+    mask, halo = coverage(markup, round(canvas.reference(size), 3), HALO)
+    # names stay inside, also where what they name comes near the edge
+    high, wide = mask.shape
+    x = float(np.clip(middle[0] - 0.5 * wide, clip[0], max(clip[2] - wide, clip[0])))
+    y = float(np.clip(middle[1] - 0.5 * high, clip[1], max(clip[3] - high, clip[1])))
+    canvas.glyph(halo, x, y, ground, opacity, clip)
+    canvas.glyph(mask, x, y, color, opacity, clip)
+
+
+class Names(Layer):
+    """Names at the tips of arrows, in their colours.
+
+    Parameters
+    ----------
+    names
+        Typst markup, one for each arrow.
+    lean
+        Radians anticlockwise from the arrow's direction: where its name is, seen from the tip.
+    """
+
+    def __init__(self, arrows: Arrows, names: Sequence[str], lean: float = 0.0) -> None:
+        super().__init__(arrows.plane)
+        self.arrows, self.names, self.lean = arrows, tuple(names), lean
+
+    def look(self):
+        return (*super().look(), self.names, self.lean, *self.arrows.look())
+
+    def draw_in(self, canvas, clip):
+        arrows, theme = self.arrows, self.plane.theme
+        tails = self.pixels(canvas, np.asarray(arrows.tails, dtype=float))
+        tips = self.pixels(canvas, np.asarray(arrows.tips, dtype=float))
+        ground, cosine, sine = theme.rgb(theme.ground), np.cos(self.lean), np.sin(self.lean)
+        turn = np.array([[cosine, sine], [-sine, cosine]])  # y goes down in pixels
+        for name, tail, tip, color in zip(self.names, tails, tips, arrows.colors, strict=True):
+            way = tip - tail
+            length = float(np.linalg.norm(way))
+            way = way / length if length > 1.0 else np.array([0.7, -0.7])
+            middle = tip + AWAY * canvas.reference(NAME_SIZE) * (turn @ way)
+            write(canvas, name, middle, color, ground, self.opacity, clip)
+
+
+class Rings(Names):
+    """Rings around the tips of arrows, with names beside them: marked points."""
+
+    def draw_in(self, canvas, clip):
+        arrows, theme = self.arrows, self.plane.theme
+        ground = theme.rgb(theme.ground)
+        angles = np.linspace(0.0, 2.0 * np.pi, 49)
+        circle = canvas.reference(RING) * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+        opacity, em = np.full((1, len(circle)), self.opacity), canvas.reference(NAME_SIZE)
+        tips = self.pixels(canvas, np.asarray(arrows.tips, dtype=float))
+        for name, tip, color in zip(self.names, tips, arrows.colors, strict=True):
+            for ink, width in ((ground, 2.2 * RING_WIDTH), (color, RING_WIDTH)):
+                ring = (tip + circle)[None]
+                canvas.strokes(ring, ink[None], opacity, canvas.reference(width), clip)
+            beside = tip + em * np.array([-0.85, 0.75])
+            write(canvas, name, beside, color, ground, self.opacity, clip)

@@ -1,0 +1,184 @@
+"""A 3x2 matrix places a point of the plane in space: every connection is one of its entries."""
+
+import numpy as np
+from manim import Animation
+
+from models.alignment import typical
+from scenes.drawing.animations import Carry, Travel, Vary
+from scenes.drawing.arrows import Arrows
+from scenes.drawing.links import Links
+from scenes.drawing.marks import Names
+from scenes.drawing.plane import Plane
+from scenes.drawing.text import escape
+from scenes.staging import place
+from scenes.staging.clip import Clip
+from scenes.staging.grid import grid_lines
+from scenes.staging.layout import Layout, triptych
+
+ORIGIN, NOWHERE = np.zeros((1, 2)), np.zeros((1, 3))
+AXES = -np.eye(3), np.eye(3)
+# In pixels of a frame 1080 high: of arrows, of steps along the axes, of the axes.
+ARROW_WIDTH, STEP_WIDTH, AXIS_WIDTH = 7.0, 5.0, 2.2
+# Seconds a term takes.
+TERM = 1.4
+
+
+class Place(Clip):
+    """`place RUN`: an input, the links of the first layer one by one, and where it comes to lie."""
+
+    matrix_row = 1.75
+
+    def arrange(self, width: float, height: float) -> Layout:
+        self.panels = 3
+        return triptych(width, height, self.settings.text, self.matrix_row)
+
+    def construct(self) -> None:
+        points, index = self.subject.points, self.settings.trace
+        self.index = typical(points) if index is None else index
+        self.placement = place.Placement.of(self.subject.network, points[self.index])
+        self.set_up_input()
+        self.set_up_links()
+        self.set_up_space()
+        self.open_on_the_layer()
+        for row in range(place.SPACE):
+            self.build_coordinate(row)
+        self.point_at_the_image()
+        self.place_every_point()
+
+    def set_up_input(self) -> None:
+        """The input plane with x."""
+        self.input = self.strip(self.subject, 0).plane
+        x = self.placement.x[None]
+        color = self.theme.rgb(self.theme.input)[None]
+        self.x = Arrows(self.input, ORIGIN, x, color, ARROW_WIDTH)
+        self.x_name = Names(self.x, self.names_of("$x$"))
+
+    def set_up_links(self) -> None:
+        """The first layer as a diagram, what comes after it muted."""
+        network, placement = self.subject.network, self.placement
+        after = network.layers[1].width if len(network.layers) > 1 else 0
+        names = (
+            self.names_of(*(f"$x_{column + 1}$" for column in range(place.PLANE))),
+            self.names_of(*(f"$h_{row + 1}$" for row in range(place.SPACE))),
+        )
+        abridged = placement.width > place.SPACE
+        entries, rest = place.hues(self.theme), min(after, place.PLANE)
+        self.links = Links(self.layout.panels[1], self.theme, entries, names, rest, abridged)
+        self.lit = np.ones((place.SPACE, place.PLANE))
+        self.links.show(place.Lighting(self.lit, self.lit), 0.0)
+
+    def set_up_space(self) -> None:
+        """Three axes, and arrows that are still to grow."""
+        panel, theme, subject = self.layout.panels[2], self.theme, self.subject
+        window = self.settings.window or self.input.view.window(self.input.panel)
+        grid = grid_lines(window, self.settings.grid, reach=1.0, levels=1)
+        self.table, self.turning = place.turntables(
+            self.placement, subject.points, grid, panel.aspect
+        )
+        colors = subject.answers.colors(subject.labels, theme)
+        self.space = Plane(panel, theme, colors)
+        self.space.point_scale = self.input.point_scale
+        self.space.show(self.table, 0.0)
+        muted = np.repeat(theme.rgb(theme.muted)[None], place.SPACE, axis=0)
+        tails, tips = (place.AxesOf(self.table).image_of(each, 0.0) for each in AXES)
+        self.axes = Arrows(self.space, tails, tips, muted, AXIS_WIDTH)
+        names = self.names_of(*(f"$h_{row + 1}$" for row in range(place.SPACE)))
+        self.axes_names = Names(self.axes, names)
+        self.way: list[tuple[Arrows, tuple[np.ndarray, np.ndarray]]] = []
+
+    def arrow(self, hue: str, width: float) -> Arrows:
+        """One in space that is still to grow."""
+        found = Arrows(self.space, ORIGIN, ORIGIN, self.theme.rgb(hue)[None], width)
+        found.opacity = 1.0
+        self.add(found)
+        return found
+
+    def open_on_the_layer(self) -> None:
+        point = f"$x$: point {self.index} of {escape(self.run.name)}"
+        about = f"{place.whose(self.placement)}; {point}; entries rounded"
+        self.say(
+            caption=self.caption("every connection is one entry of $W_h$"),
+            input=self.title("$x$ in 2-D", 0),
+            links=self.title("input and hidden", 1),
+            space=self.title("$h = W_h x$ in 3-D", 2),
+            equation=self.matrices(place.equation(self.placement, self.theme, known=0)),
+            note=self.small_print(self.subject, basis=False, also=about),
+        )
+        self.show(self.input)
+        self.add(self.space, self.x, self.x_name, self.links, self.axes, self.axes_names)
+        shown = (self.x, self.x_name, self.links, self.axes, self.axes_names)
+        self.act(Vary(self.input.dots, opacity=0.35), *(Vary(each, opacity=1.0) for each in shown))
+        self.hold(1.2)
+
+    def light(self, lit: np.ndarray) -> Travel:
+        """Take the links from how they are lit to another way."""
+        source = place.Lighting(self.lit, lit)
+        self.lit = lit
+        return Travel(self.links, source, run_time=TERM)
+
+    def build_coordinate(self, row: int) -> None:
+        """h_i, term by term, along its axis; then as one step."""
+        placement, steps = self.placement, []
+        for column in range(place.PLANE):
+            lit = np.zeros((place.SPACE, place.PLANE))
+            lit[row, column] = 1.0
+            self.say(
+                caption=self.caption(place.sum_of(placement, self.theme, row, column)),
+                equation=self.matrices(
+                    place.equation(placement, self.theme, (row, column), known=row)
+                ),
+            )
+            start, end = placement.before(row, column), placement.before(row, column + 1)
+            step = self.arrow(place.hues(self.theme)[row][column], STEP_WIDTH)
+            name = Names(step, self.names_of(place.term(row, column)), lean=0.9)
+            self.add(name)
+            grown = Carry(
+                step, place.Growing(self.table, start), start[None], end[None], run_time=TERM
+            )
+            gone = [Vary(each, opacity=0.0, run_time=TERM) for each in steps[1:]]
+            self.act(self.light(lit), grown, Vary(name, opacity=1.0, run_time=TERM), *gone)
+            steps += [step, name]
+            self.hold(0.4)
+        whole = self.arrow(self.theme.hidden, STEP_WIDTH)
+        ends = placement.corner(row)[None], placement.corner(row + 1)[None]
+        whole.tails, whole.tips = (self.table.image_of(end, 0.0) for end in ends)
+        whole.opacity = 0.0
+        self.way.append((whole, ends))
+        self.act(*(Vary(each, opacity=0.0) for each in steps), Vary(whole, opacity=1.0))
+
+    def point_at_the_image(self) -> None:
+        """The three steps end at h."""
+        self.say(
+            caption=self.caption("two numbers in, three out: $x$ is placed in 3-D"),
+            equation=self.matrices(place.equation(self.placement, self.theme)),
+        )
+        image = self.arrow(self.theme.hidden, ARROW_WIDTH)
+        self.image_name = Names(image, self.names_of("$h$"))
+        self.add(self.image_name)
+        ends = NOWHERE, self.placement.image[None]
+        self.act(
+            self.light(np.ones_like(self.lit)),
+            Carry(image, place.Growing(self.table, NOWHERE[0]), *ends, run_time=TERM),
+            Vary(self.image_name, opacity=1.0, run_time=TERM),
+        )
+        self.way.append((image, ends))
+        self.hold(1.0)
+
+    def place_every_point(self) -> None:
+        """All inputs, on one plane in space; the eye goes round it."""
+        self.say(caption=self.caption("every input lands on one plane through the origin"))
+        layers = (self.space.dots, self.space.grid, self.input.dots)
+        self.act(
+            *self.travel(self.table, 2.0),
+            *(Vary(layer, opacity=1.0, run_time=2.0) for layer in layers),
+        )
+        self.act(*self.travel(self.turning, 4.0))
+        self.hold(2.0)
+
+    def travel(self, table: place.Turntable, seconds: float) -> list[Animation]:
+        """Space with all that stands in it."""
+        return [
+            Travel(self.space, table, run_time=seconds),
+            Carry(self.axes, place.AxesOf(table), *AXES, run_time=seconds),
+            *(Carry(each, table, *ends, run_time=seconds) for each, ends in self.way),
+        ]

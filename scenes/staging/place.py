@@ -1,0 +1,282 @@
+"""A 3x2 matrix that places the plane in space, entry by entry: pictures and words."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.errors import GridwarpError
+from models.network import Layer, Network
+from scenes.drawing.axonometry import eye
+from scenes.drawing.matrix import matrix, numerals
+from scenes.drawing.plane import Moment
+from scenes.drawing.theme import Theme
+from scenes.drawing.view import View, view_of
+from scenes.staging.affine import amount
+from scenes.staging.grid import GridLines, image_under
+
+Array = np.ndarray
+
+SPACE, PLANE = 3, 2
+# Radians: how high the eye is, and how far from an axis it starts and ends.
+ELEVATION, ASIDE = 0.50, (0.38, 1.19)
+# A sheet is seen well if it is seen as large as this share of itself.
+WELL = 0.45
+# How far the axes go, in largest coordinates; moments at which their picture is measured.
+BEYOND, SAMPLES = 1.12, 13
+
+
+@dataclass(frozen=True, eq=False)
+class Placement:
+    """The matrix and the input that is placed.
+
+    Attributes
+    ----------
+    weight
+        (3, 2): the first layer's rows, as many as are shown.
+    width
+        How many rows that layer has.
+    x
+        (2,)
+    """
+
+    weight: Array
+    width: int
+    x: Array
+
+    @classmethod
+    def of(cls, network: Network, x: Array) -> "Placement":
+        """That of a network's first layer.
+
+        Raises
+        ------
+        GridwarpError
+            (code 2) if it has fewer than three units, or one input.
+        """
+        weight = network.layers[0].weight
+        if not weight[:, 1].any():  # as `models.drawable.planar` makes it
+            raise GridwarpError(
+                "its inputs are numbers, and make no plane to be placed.",
+                "Film a run with two inputs: python render.py place discs3",
+                code=2,
+            )
+        if len(weight) < SPACE:
+            raise GridwarpError(
+                f"its first layer has {len(weight)} of the 3 units that space needs.",
+                "Film a run with more: python render.py place discs3",
+                code=2,
+            )
+        return cls(weight[:SPACE], len(weight), x)
+
+    @property
+    def terms(self) -> Array:
+        """(3, 2): w_ij x_j"""
+        return self.weight * self.x
+
+    @property
+    def image(self) -> Array:
+        """(3,): h = W x, which is the sum of the terms of each row."""
+        return self.weight @ self.x
+
+    def corner(self, row: int) -> Array:
+        """(3,): where the way along the axes is before row `row`, counted from 0."""
+        return np.where(np.arange(SPACE) < row, self.image, 0.0)
+
+    def before(self, row: int, column: int) -> Array:
+        """(3,): where it is before one term."""
+        found = self.corner(row)
+        found[row] = self.terms[row, :column].sum()
+        return found
+
+
+class Lighting:
+    """From one way of lighting the links to another, with a pulse along those that come up.
+
+    `start` and `end` are (3, 2), 0 to 1.
+    """
+
+    def __init__(self, start: Array, end: Array) -> None:
+        self.start, self.end = start, end
+
+    def strengths(self, share: float) -> Array:
+        quick = min(3.0 * share, 1.0)
+        return self.start + quick * (self.end - self.start)
+
+    def pulses(self, share: float) -> Array:
+        alone = (self.end > 0.0) & (self.end.sum() == 1.0)
+        return np.where(alone, share, 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Turntable:
+    """Space as it is seen for one play: axes, and the sheet that the inputs are placed on.
+
+    Attributes
+    ----------
+    weight
+        (3, 2)
+    points, grid
+        (N, 2) inputs, and the lines of their plane.
+    azimuths
+        Of the eye, in radians, at the beginning and at the end.
+    views, reaches
+        What the panel shows then, and how far the axes go.
+    """
+
+    weight: Array
+    points: Array
+    grid: GridLines
+    azimuths: tuple[float, float]
+    views: tuple[View, View]
+    reaches: tuple[float, float]
+
+    def eye(self, share: float) -> Array:
+        """(2, 3)"""
+        start, end = self.azimuths
+        return eye(start + share * (end - start), ELEVATION)
+
+    def image_of(self, places: Array, share: float) -> Array:
+        """# (N, 3) of space -> (N, 2) of the picture"""
+        return places @ self.eye(share).T
+
+    def view(self, share: float) -> View:
+        return self.views[0].blend(self.views[1], share)
+
+    def at(self, share: float) -> Moment:
+        seen = Network((Layer(self.eye(share) @ self.weight, np.zeros(PLANE)),))
+        grid = self.grid
+        lines, offsets, presence = image_under(grid, seen, grid.segments)
+        dots = seen(self.points)
+        return Moment(lines, offsets, presence, grid.family, grid.level, dots, self.view(share))
+
+
+def turntables(
+    placement: Placement, points: Array, grid: GridLines, aspect: float
+) -> tuple[Turntable, Turntable]:
+    """Space for two plays: all points come into view; the eye goes round.
+
+    The sheet is never seen edge-on, where that can be had, and no axis end-on.
+    """
+    start, end = _azimuths(placement.weight)
+    corners = np.array([placement.before(row, at) for row in range(SPACE) for at in range(PLANE)])
+    way = np.vstack([corners, placement.image])
+    near, near_reach = _view(way, (start, start), aspect)
+    far, far_reach = _view(np.vstack([points @ placement.weight.T, way]), (start, end), aspect)
+    widening = Turntable(
+        placement.weight, points, grid, (start, start), (near, far), (near_reach, far_reach)
+    )
+    turning = replace(
+        widening, azimuths=(start, end), views=(far, far), reaches=(far_reach, far_reach)
+    )
+    return widening, turning
+
+
+def _view(places: Array, azimuths: tuple[float, float], aspect: float) -> tuple[View, float]:
+    """What holds places (N, 3) and the axes while the eye goes round; how far the axes go."""
+    reach = BEYOND * max(float(np.abs(places).max()), 1e-6)
+    shown = np.vstack([places, 1.1 * reach * np.eye(SPACE), -reach * np.eye(SPACE)])
+    turned = [shown @ eye(angle, ELEVATION).T for angle in np.linspace(*azimuths, SAMPLES)]
+    return view_of(np.concatenate(turned), aspect), reach
+
+
+def _azimuths(weight: Array) -> tuple[float, float]:
+    """Where the eye starts and ends: from near one axis to near another, the sheet well seen."""
+    normal = np.cross(*weight.T)
+    normal = normal / max(float(np.linalg.norm(normal)), 1e-300)
+    quarters = 0.5 * np.pi * np.arange(4)
+    ways = [(q + a, q + b) for q in quarters for a, b in (ASIDE, ASIDE[::-1])]
+
+    def least(way: tuple[float, float]) -> float:
+        seen = [abs(normal @ np.cross(*eye(angle, ELEVATION))) for angle in np.linspace(*way, 9)]
+        return min(min(seen), WELL)
+
+    start, end = max(ways, key=least)
+    return float(start), float(end)
+
+
+class AxesOf:
+    """For `Carry`: the axes of a turntable, given as units (N, 3)."""
+
+    def __init__(self, table: Turntable) -> None:
+        self.table = table
+
+    def image_of(self, units: Array, share: float) -> Array:
+        start, end = self.table.reaches
+        return self.table.image_of((start + share * (end - start)) * units, share)
+
+
+class Growing:
+    """For `Carry`: arrows that grow from a place of space (3,), as the eye sees them at first."""
+
+    def __init__(self, table: Turntable, start: Array) -> None:
+        self.table, self.start = table, start
+
+    def image_of(self, places: Array, share: float) -> Array:
+        return self.table.image_of(self.start + share * (places - self.start), 0.0)
+
+
+# --- what is said ---------------------------------------------------------------------------
+
+
+def hues(theme: Theme) -> list[list[str]]:
+    """The colours of the entries, row by row."""
+    return [
+        [theme.entries[row * PLANE + column] for column in range(PLANE)] for row in range(SPACE)
+    ]
+
+
+def equation(
+    placement: Placement, theme: Theme, lit: tuple[int, int] | None = None, known: int = SPACE
+) -> str:
+    """W x = h: all entries in their colours, or one with the rest muted; the first `known` of h."""
+    colors = [
+        [hue if lit in (None, (row, column)) else theme.muted for column, hue in enumerate(hue_row)]
+        for row, hue_row in enumerate(hues(theme))
+    ]
+    weight = matrix(placement.weight, colors, f"W_h thick ({SPACE} times {PLANE})")
+    x = matrix(placement.x[:, None], (theme.input,), f"x thick ({PLANE} times 1)")
+    rows, power = numerals(placement.image[:, None])
+    cells = [
+        _in(theme.hidden, rows[row][0] if row < known else f"h_{row + 1}") for row in range(SPACE)
+    ]
+    scale = f"10^({power}) dot " if power and known == SPACE else ""
+    if power and known < SPACE:
+        cells = [_in(theme.hidden, f"h_{row + 1}") for row in range(SPACE)]
+    body = f'mat(delim: "[", align: #right, {"; ".join(cells)})'
+    return f"$ {weight} {x} = {scale}limits({body})_(h thick ({SPACE} times 1)) $"
+
+
+def sum_of(placement: Placement, theme: Theme, row: int, column: int) -> str:
+    """One term w_ij x_j in numbers; with the last one of a row, their sum h_i."""
+    weight, x = float(placement.weight[row, column]), float(placement.x[column])
+    hue = hues(theme)[row][column]
+    factors = f"{_in(hue, amount(weight))} dot {_in(theme.input, _bracketed(x))}"
+    found = f"{_term(row, column)} = {factors} = {_in(hue, amount(weight * x))}"
+    if column + 1 < PLANE:
+        return f"${found}$"
+    total = _in(theme.hidden, f"h_{row + 1} = {amount(float(placement.image[row]))}")
+    return f"${found}$, and so ${total}$"
+
+
+def term(row: int, column: int) -> str:
+    """w_ij x_j"""
+    return f"${_term(row, column)}$"
+
+
+def _term(row: int, column: int) -> str:
+    return f"w_({row + 1}{column + 1}) x_{column + 1}"
+
+
+def whose(placement: Placement) -> str:
+    """Which weights these are, in small print."""
+    left_out = "bias and activation left out"
+    if placement.width == SPACE:
+        return f"$W_h$: the weights of the first layer; {left_out}"
+    return f"$W_h$: the first 3 rows of the {placement.width} in the first layer; {left_out}"
+
+
+def _bracketed(value: float) -> str:
+    return amount(value) if value >= 0.0 else f"({amount(value)})"
+
+
+def _in(hue: str, markup: str) -> str:
+    return f'text(fill: #rgb("{hue}"), {markup})'
