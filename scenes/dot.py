@@ -22,7 +22,7 @@ ORIGIN = np.zeros((1, 2))
 # In pixels of a frame 1080 high: of arrows, of one bar, of a bar among many.
 ARROW_WIDTH, BAR, THIN = 8.0, 22.0, 2.4
 # Radians: names stand apart where the arrows don't.
-LEAN = 0.9
+LEAN = 1.3
 
 
 class DotProduct(Clip):

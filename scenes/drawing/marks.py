@@ -21,7 +21,7 @@ NAME_SIZE = 40.0  # the em, in reference pixels
 # How far the ground is kept free around a name, in ems.
 HALO = 0.25
 # From a tip to the nearest of its name, in ems.
-AWAY = 0.2
+AWAY = 0.3
 RING, RING_WIDTH = 11.0, 3.5  # reference pixels
 
 
