@@ -46,7 +46,9 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 @cloup.command(show_constraints=False)
 @cloup.argument("scene", help="One of --list, or `doctor`: what is installed, what is missing.")
-@cloup.argument("run", required=False, help="A run directory or a preset. [default: spiral]")
+@cloup.argument(
+    "run", required=False, help="A run directory or a preset. [spiral, or the scene's own]"
+)
 @cloup.argument("other", required=False, help="A second run, for compare.")
 @cloup.option_group(
     "What is shown",
@@ -57,7 +59,7 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     cloup.option("--window", type=parse.WINDOW, help="Of the grid: left,right,bottom,top."),
     cloup.option("--grid", type=int, help="About how many major lines cross the panel. [9]"),
     cloup.option("--stages", type=parse.STAGES, help="Film only these: 2-3."),
-    cloup.option("--epochs", is_flag=True, help="layers, regions: go through training."),
+    cloup.option("--epochs", is_flag=True, help="layers, regions, diagram: go through training."),
     cloup.option("--pace", type=Choice(PACES), help="replay: which epoch is shown when."),
     cloup.option("--panels", type=parse.PANEL_NAMES, help="replay: embedding,input,curves."),
     cloup.option("--arrows", is_flag=True, help="replay: where the loss pushes each point."),
@@ -107,9 +109,13 @@ def command(scene: str, run: str | None, other: str | None, **options: Any) -> i
     found = entry(scene)
     settings, output = parse.settings(options), parse.output(options)
     parse.check_scene(scene, found, settings, other, options["retrained"])
-    names = [run or "spiral", *([other] if other is not None else [])]
+    names = [run or found.preset, *([other] if other is not None else [])]
     directories = _runs(names, options["retrained"], settings, output)
     settings = parse.with_runs(settings, directories)
+    if found.descends:
+        from training.runs import ensure_rates
+
+        settings = parse.with_rates(settings, ensure_rates(directories[0], output.media_dir))
     place.check(place.target(found, settings, output), output)
 
     from scenes.output.progress import shown

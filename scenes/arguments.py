@@ -387,7 +387,7 @@ def check_scene(
             )
     if not scene.replays:
         for option, said in (
-            ("--pace", made.pace != Settings.pace and not made.epochs),
+            ("--pace", made.pace != Settings.pace and not made.epochs and not scene.descends),
             ("--panels", made.panels != Settings.panels),
             ("--arrows", made.arrows),
         ):
@@ -470,3 +470,8 @@ def check_runs(runs: list["Run"], made: Settings) -> None:
 def with_runs(made: Settings, directories: list[Path]) -> Settings:
     """The settings with one run or two."""
     return replace(made, run=directories[0], other=(directories[1:] or [None])[0])
+
+
+def with_rates(made: Settings, directories: list[Path]) -> Settings:
+    """The settings with runs of the same start beside the first."""
+    return replace(made, rates=tuple(directories))

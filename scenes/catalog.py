@@ -18,8 +18,10 @@ class Entry:
     replays: bool = False  # whether it goes through training, so that --pace can say how
     epochs: bool = False  # whether it can go through training, with --epochs
     single: bool = False  # whether it shows one plane, so that --no-activation can change it
-    options: tuple[str, ...] = ()  # options that few scenes take, such as "matrix"
+    descends: bool = False  # whether it shows paths of training, and its rates side by side
+    preset: str = "spiral"  # what it shows unless a run is named
     rows: tuple[str, ...] = ()  # what it answers, by the numbers of the list of figures
+    options: tuple[str, ...] = ()  # options that few scenes take, such as "matrix"
 
 
 SCENES = (
@@ -50,6 +52,7 @@ SCENES = (
         "scenes.spaces",
         "Spaces",
         "the input plane beside the space of the last layer",
+        single=True,
     ),
     Entry(
         "composition",
@@ -93,6 +96,37 @@ SCENES = (
         "Regions",
         "the linear pieces of a ReLU network and their creases; --epochs: through training",
         epochs=True,
+    ),
+    Entry(
+        "descent",
+        "scenes.descent",
+        "Descent",
+        "gradient descent on the loss: a small, a large and a decaying learning rate",
+        descends=True,
+        preset="descent",
+        rows=("003-7",),
+    ),
+    Entry(
+        "diagram",
+        "scenes.diagram",
+        "NetworkDiagram",
+        "the network as a diagram, a sample flowing through it, and one node close up",
+        epochs=True,
+        rows=("001-1", "003-1"),
+    ),
+    Entry(
+        "forward",
+        "scenes.forward",
+        "ForwardPropagation",
+        "forward propagation of one sample: the matrices, its numbers, and where the point goes",
+        rows=("003-4",),
+    ),
+    Entry(
+        "backprop",
+        "scenes.backprop",
+        "Backprop",
+        "one sample's error back through the network by the chain rule, and a step downhill",
+        rows=("003-6",),
     ),
     Entry(
         "affine",

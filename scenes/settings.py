@@ -54,6 +54,7 @@ class Settings:
     panels: tuple[str, ...] = PANELS  # of a replay
     arrows: bool = False  # where the loss pushes each point
     epochs: bool = False  # go through training
+    rates: tuple[Path, ...] = ()  # runs of the same start with other learning rates
     matrix: Matrix = MATRICES["all"]  # of an affine map, row by row
     bias: tuple[float, float] = (1.5, 1.0)
     factors: FactorName = "named"  # how the matrix is taken apart

@@ -156,7 +156,7 @@ def altered(run, directory, change):
     return Run.open(directory)
 
 
-FILMED = ("warp", "compare", "boundary", "spaces", "replay", "pullback", "layers")
+FILMED = tuple(CATALOG)
 
 
 def test_a_dead_network_is_filmed_and_named(learning, tmp_path):

@@ -32,6 +32,8 @@ class Series:
         Values with a line and a label; the first and the last of y are the ends of its axis.
     percent
         Whether y is written in per cent.
+    last
+        Where the axis of x ends; at the last x, unless given.
     x_unit
         Written after the numbers below the axis: "°".
     """
@@ -42,15 +44,19 @@ class Series:
     x_ticks: tuple[float, ...]
     y_ticks: tuple[float, ...]
     percent: bool = False
+    last: float | None = None
     x_unit: str = ""
 
 
 class Graph(Bulk):
-    """A series on a panel, faint; `Progress` draws it up to a mark."""
+    """A series on a panel, faint; `Progress` draws it up to a mark.
 
-    def __init__(self, panel: Panel, theme: Theme, series: Series) -> None:
+    Several can share a panel, with the axes of one.
+    """
+
+    def __init__(self, panel: Panel, theme: Theme, series: Series, *, axes: bool = True) -> None:
         super().__init__()
-        self.panel, self.theme, self.series = panel, theme, series
+        self.panel, self.theme, self.series, self.axes = panel, theme, series, axes
         self.opacity = 0.0
         left, bottom, right, top = panel.box
         self.points = np.array(
@@ -63,7 +69,8 @@ class Graph(Bulk):
     def draw(self, canvas: Canvas) -> None:
         if self.opacity <= 0.0:
             return
-        self._axes(canvas, self.box(canvas), canvas.reference(TICK_SIZE))
+        if self.axes:
+            self._axes(canvas, self.box(canvas), canvas.reference(TICK_SIZE))
         self.trace(canvas, self.curve(canvas), 0.28 * self.opacity)
 
     def box(self, canvas: Canvas) -> tuple[float, float, float, float]:
@@ -89,7 +96,8 @@ class Graph(Bulk):
     def _place(self, box: tuple[float, float, float, float], positions: Array) -> Array:
         """# (N, 2) -> (N, 2) pixels"""
         left, top, right, bottom = box
-        first, last = self.series.x[0], self.series.x[-1]
+        series = self.series
+        first, last = series.x[0], series.x[-1] if series.last is None else series.last
         low, high = self.series.y_ticks[0], self.series.y_ticks[-1]
         x = left + (right - left) * (positions[:, 0] - first) / max(last - first, 1e-300)
         share = (positions[:, 1] - low) / max(high - low, 1e-300)
@@ -118,7 +126,7 @@ class Graph(Bulk):
             at = left - 0.4 * em - mask.shape[1], row - 0.5 * mask.shape[0]
             canvas.glyph(mask, *at, ink, self.opacity, frame)
         for tick, column in zip(series.x_ticks, columns, strict=True):
-            mask = digits.line(f"{tick:.6g}{series.x_unit}")
+            mask = digits.line(f"{tick:.6g}{series.x_unit}".replace("-", "−"))
             # the last one may be long: it ends with the panel
             begin = min(column - 0.5 * mask.shape[1], frame[2] - mask.shape[1])
             at = begin, bottom + 0.15 * em
@@ -126,11 +134,14 @@ class Graph(Bulk):
 
 
 class Progress(Bulk):
-    """A graph's curve up to a mark, which `show(source, share)` sets to `source.mark(share)`."""
+    """A graph's curve up to a mark, which `show(source, share)` sets to `source.mark(share)`.
 
-    def __init__(self, graph: Graph) -> None:
+    The mark has the colour of text, or `ink`, #rrggbb.
+    """
+
+    def __init__(self, graph: Graph, ink: str = "") -> None:
         super().__init__()
-        self.graph = graph
+        self.graph, self.ink = graph, ink or graph.theme.text
         self.opacity = 0.0
         self.shown: tuple[Any, float] | None = None
         self.points = graph.points
@@ -150,7 +161,7 @@ class Progress(Bulk):
         done = curve[: int(np.searchsorted(curve[:, 0], mark[0, 0]))]
         graph.trace(canvas, np.concatenate([done, mark]), self.opacity)
         radius, rim = canvas.reference(1.25 * theme.point_radius), canvas.reference(theme.rim)
-        ink, ground = theme.rgb(theme.text)[None], theme.rgb(theme.ground)
+        ink, ground = theme.rgb(self.ink)[None], theme.rgb(theme.ground)
         clip = canvas.clip(graph.panel.box)
         canvas.discs(mark, ink, np.array([self.opacity]), radius, rim, ground, clip)
 

@@ -125,6 +125,16 @@ def escape(text: str) -> str:
     return "".join(f"\\{char}" if char in r"\#$*_`<>@~=-+/[]" else char for char in text)
 
 
+def swatch(color: str) -> str:
+    """A dot of a colour #rrggbb, as markup."""
+    return f'#box(baseline: -0.14em, circle(radius: 0.24em, fill: rgb("{color}")))'
+
+
+def upright(markup: str) -> str:
+    """The same, read from below."""
+    return f"#rotate(-90deg, reflow: true)[{markup}]"
+
+
 def rail_markup(stops: list[str], active: int, theme: Theme, at_once: int) -> str:
     """The stages of a clip in a row of chips, the active one lit; one line of markup.
 

@@ -38,7 +38,7 @@ FADE = 0.5
 GOING = squish_rate_func(smooth, 0.0, 0.5)
 COMING = squish_rate_func(smooth, 0.45, 1.0)
 # These only change colour, and cross over in place.
-IN_PLACE = ("equation", "rail")
+IN_PLACE = ("equation", "rail", "lines")
 HOLD = 0.8
 # Seconds of film; what takes longer is several plays.
 LONGEST_PLAY = 4.0
@@ -270,13 +270,14 @@ class Clip(Scene):
         """What networks these are, with `basis` in which coordinates they are drawn, and more."""
         own = self.settings.basis == "own"
         if len(subjects) > 1:  # their titles name them
-            sides = zip(("left", "right"), subjects, strict=True)
+            sides = list(zip(("left", "right"), subjects, strict=True))
             notes = [(side, words.basis_note(each.drawing, own)) for side, each in sides]
+            notes += [(side, diagnosis(each.run, each.epoch)) for side, each in sides]
             parts = [f"{side}: {note}" for side, note in notes if note]
         else:
-            about = words.about(subjects[0].run, subjects[0].epoch)
-            parts = [about, words.basis_note(subjects[0].drawing, own) if basis else ""]
-            also = also or diagnosis(subjects[0].run, subjects[0].epoch)
+            run, epoch = subjects[0].run, subjects[0].epoch
+            frame = words.basis_note(subjects[0].drawing, own) if basis else ""
+            parts = [words.about(run, epoch), frame, diagnosis(run, epoch)]
         parts.append(also)
         # a narrow frame takes it in two lines
         between = "; " if self.layout.formula_right else " \\ "

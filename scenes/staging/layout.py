@@ -171,11 +171,18 @@ PLOT_HEADING = 0.42
 
 
 def board(
-    width: float, height: float, planes: int, plots: int, text: str, matrix_row: float = 0.0
+    width: float,
+    height: float,
+    planes: int,
+    plots: int,
+    text: str,
+    formula: bool = False,
+    matrix_row: float = 0.0,
 ) -> tuple[Layout, tuple[Plot, ...]]:
     """Planes in a row (in a high frame, one above the other) and plots beside or below them.
 
-    One thing alone fills the frame. The header's right end, `Layout.formula`, is for a number;
+    One thing alone fills the frame. The header's right end, `Layout.formula`, is for a number, or
+    for a `formula`, which a high frame gives a row of its own where there is full text.
     `matrix_row` is the height of a row for matrices below, where there is text.
     """
     left, top, bottom = -0.5 * width + MARGIN, 0.5 * height, -0.5 * height
@@ -183,7 +190,8 @@ def board(
     wide = width / height > 1.4
     worded = text != "none"
     note_row = (0.42 if wide else 0.66) if text == "full" else 0.0
-    header = HEADER_ROW + 0.28 if worded else 0.3
+    below = HEADER_ROW if formula and text == "full" and not wide else 0.0
+    header = HEADER_ROW + 0.28 + below if worded else 0.3
     row = matrix_row if worded else 0.0
     area_top, area_bottom = top - header, bottom + note_row + 0.30 + row
     matrices = (left, area_bottom - 0.5 * row)
@@ -224,7 +232,7 @@ def board(
     found = Layout(
         tuple(panel for panel, _, _ in cells),
         spot,
-        (-left, first_row),
+        (left, first_row - below) if below else (-left, first_row),
         tuple(title for _, title, _ in cells),
         numbers,
         (left, bottom + 0.20 + (0.12 if wide else 0.24)),
@@ -299,3 +307,55 @@ def _cells_of(left, right, top, bottom, count, titled):
         panel = Panel(x + 0.5 * cell, y - 0.5 * (high + above), cell, high - above)
         cells.append((panel, (x, y - 0.5 * above), (x, y - high)))
     return cells
+
+
+# For the names of a plane's axes, below it and on its left; and for a line of numbers.
+AXIS_ROW, TABLE_ROW = 0.4, 0.47
+
+
+def beside_axes(found: Layout) -> Layout:
+    """The same with room for the names of the first panel's axes."""
+    first, *others = found.panels
+    x, y = first.x + 0.5 * AXIS_ROW, first.y + 0.5 * AXIS_ROW
+    smaller = Panel(x, y, first.width - AXIS_ROW, first.height - AXIS_ROW)
+    return replace(found, panels=(smaller, *others))
+
+
+def names_of_axes(panel: Panel) -> tuple[tuple[float, float], tuple[float, float]]:
+    """(x, y) of the middles of the names of its axes."""
+    left, bottom, _, _ = panel.box
+    return (panel.x, bottom - 0.55 * AXIS_ROW), (left - 0.55 * AXIS_ROW, panel.y)
+
+
+def rows_of(plot: Plot, count: int) -> list[tuple[float, float]]:
+    """(x, y) of the left ends of so many lines of numbers, in place of a graph."""
+    x, y = plot.heading
+    return [(x, y - TABLE_ROW * index) for index in range(count)]
+
+
+def sheet(width: float, height: float, text: str, formula_row: float) -> Layout:
+    """One panel between a caption and a row for formulas, `Layout.matrices`, of that height.
+
+    The header's right end, `Layout.formula`, is for a number.
+    """
+    left, top, bottom = -0.5 * width + MARGIN, 0.5 * height, -0.5 * height
+    inner, wide = width - 2 * MARGIN, width / height > 1.4
+    header = HEADER_ROW + 0.28 if text != "none" else 0.3
+    note_row = (0.42 if wide else 0.66) if text == "full" else 0.0
+    row = formula_row if text != "none" else 0.0
+    high, low = top - header, bottom + note_row + 0.30 + row
+    panel = Panel(0.0, 0.5 * (high + low), inner, high - low)
+    first_row = (left, top - 0.22 - 0.5 * HEADER_ROW)
+    return Layout(
+        (panel,),
+        caption=first_row,
+        formula=(-first_row[0], first_row[1]),
+        titles=(first_row,),
+        numbers=(first_row,),
+        note=(left, bottom + 0.20 + (0.12 if wide else 0.24)),
+        rail=first_row,
+        rail_width=inner,
+        width=inner,
+        formula_right=wide,
+        matrices=(left, low - 0.5 * row),
+    )

@@ -127,7 +127,7 @@ class Lifting(Clip):
         self.say(
             caption=self.caption(space_words.touring(self.set.lift)),
             number=None,
-            note=self.note(words.about(self.subject.run, self.subject.epoch)),
+            note=super().small_print(self.subject, basis=False),
         )
         self.space.show(tour, 0.0)
         fades = [Vary(self.body, names=0.0, run_time=FADE)]
@@ -146,9 +146,7 @@ class Lifting(Clip):
         )
         self.hold(2.0)
 
-    def small_print(self, *subjects: Subject, basis: bool = True) -> Text | None:
+    def small_print(self, *subjects: Subject, basis: bool = False, also: str = "") -> Text | None:
         """What network this is and, of a wide layer, what is seen of it."""
-        about = words.about(self.subject.run, self.subject.epoch)
-        seen = space_words.seen(self.set.lift)
-        between = "; " if self.layout.formula_right else " \\ "
-        return self.note(between.join(part for part in (about, seen) if part))
+        also = also or space_words.seen(self.set.lift)
+        return super().small_print(self.subject, basis=basis, also=also)

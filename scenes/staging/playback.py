@@ -300,7 +300,7 @@ def curves_of(playback: Playback, theme: Theme) -> tuple[Series, Series]:
     lowest = float(scores.min())
     base = 0.5 if lowest >= 0.5 else 0.0
     return (
-        Series(epochs, losses, theme.accent, x_ticks, _axis(_top(losses))),
+        Series(epochs, losses, theme.accent, x_ticks, loss_axis(losses)),
         Series(epochs, scores, theme.first_family, x_ticks, (base, 0.5 * (1 + base), 1.0), True),
     )
 
@@ -310,9 +310,9 @@ def _top(losses: Array) -> float:
     return float(min(losses.max(), 3.0 * np.percentile(losses, 90) + 1e-12))
 
 
-def _axis(highest: float) -> tuple[float, ...]:
-    """0 and two or three round numbers above it, the last beyond `highest`."""
-    return ticks(0.0, highest, 3, beyond=True)
+def loss_axis(losses: Array) -> tuple[float, ...]:
+    """0 and two or three round numbers above it, the last beyond the losses."""
+    return ticks(0.0, _top(losses), 3, beyond=True)
 
 
 def ticks(low: float, high: float, about: int, beyond: bool = False) -> tuple[float, ...]:

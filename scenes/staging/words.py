@@ -17,14 +17,27 @@ LONGEST_FORMULA = 3
 OUTSIDE = "the line of the last layer lies outside the picture"
 
 
-def space(blocks: list[Block]) -> str:
-    """A drawn space by the layers that lead to it."""
+def space(blocks: list[Block], *, before: bool = False) -> str:
+    """A drawn space by the layers that lead to it; `before`: while its activation is still off."""
     numbers = blocks[0].numbers
     name = f"layer {numbers[-1]}"
     last = blocks[-1].layers[-1] if blocks[-1].role != "axes" else blocks[-1].layers[-2]
-    acting = "" if last.activation.is_identity else f", {last.activation.label}"
+    still_off = "before " if before else ""
+    acting = "" if last.activation.is_identity else f", {still_off}{last.activation.label}"
     wide = [layer.width for layer in blocks[0].layers[:-1]]
     return f"{name}{acting}{f' (through {wide[0]} units)' if len(wide) == 1 else ''}"
+
+
+def seen(drawing: Drawable, blocks: list[Block], *, before: bool = False) -> str:
+    """A drawn space, and where its axes aren't the layer's own: how they differ."""
+    name, last = space(blocks, before=before), blocks[-1].space == drawing.blocks[-1].space
+    if last and drawing.axes is not None:
+        return f"{name}, seen in two axes"
+    if last and drawing.basis is not None:
+        return f"{name}, in a free basis"
+    number = blocks[0].numbers[-1]
+    turned = drawing.swapped[number - 1] if number <= len(drawing.swapped) else False
+    return f"{name}, axes exchanged" if turned else name
 
 
 def percent(share: float) -> str:
@@ -49,7 +62,7 @@ def steady_percent(share: float) -> str:
 
 def loss(value: float) -> str:
     """A loss, in nats or squared units, to three significant digits or three decimals."""
-    return f"{value:.3f}" if value < 100 else f"{value:.3g}"
+    return f"{value:.3f}" if value < 100 else f"{value:.3g}".replace("e+", "e")
 
 
 def at_best(share: float, task: Task = "binary", on_a_line: bool = False) -> str:
@@ -75,7 +88,7 @@ def separates(share: float, task: Task = "binary") -> str:
 def bends(share: float, task: Task = "binary", bent: bool = True, on_a_line: bool = False) -> str:
     """The same number, where the network's answer is seen in the input plane."""
     if not bent:
-        return at_best(share, task)
+        return at_best(share, task, on_a_line)
     if task == "regression":
         return f"a {'curve' if on_a_line else 'curved surface'} explains {percent(share)}"
     return f"{'a curve separates' if task == 'binary' else 'curves separate'} {percent(share)}"

@@ -1,0 +1,116 @@
+"""The network as a diagram: a sample flows through it, and one of its nodes is seen close up."""
+
+from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.counter import Counter
+from scenes.drawing.diagram import Diagram
+from scenes.drawing.graph import Progress
+from scenes.drawing.text import Text
+from scenes.staging import words
+from scenes.staging.clip import CAPTION_SIZE
+from scenes.staging.closeup import CloseUp
+from scenes.staging.playback import EpochReading, Playback
+from scenes.staging.sampled import Diagrammed
+from scenes.staging.wiring import Training
+
+SECONDS = 16.0
+
+
+class NetworkDiagram(Diagrammed):
+    """`diagram RUN`: through one forward pass; with `settings.epochs`, through training."""
+
+    def construct(self) -> None:
+        self.set_up_diagram()
+        if self.settings.epochs:
+            self.go_through_training()
+            return
+        self.say(
+            caption=self.caption("a fully connected network: every line is a weight"),
+            note=self.notes(self.legend()),
+            **self.headings(),
+        )
+        self.show_diagram()
+        self.hold(1.2)
+        self.say(caption=self.caption(f"one sample goes in: ${self.equations.sample(self.point)}$"))
+        self.go_forward()
+        self.say(
+            caption=self.caption(self.equations.decided(self.found, self.label)),
+            matrices=self.matrices(self.equations.whole()),
+        )
+        self.hold(2.5)
+        self.look_closely()
+
+    def look_closely(self) -> None:
+        """One node: what comes in, what it adds up, what it gives on."""
+        number, unit = self.wiring.telling(self.found)
+        closeup = CloseUp(self.network, number, unit, self.found, self.layout.panels[0], self.theme)
+        self.flow(self.wiring.pointing_at(self.state, number, unit), seconds=0.8)
+        which = f"unit {unit + 1} of {self.equations.named(number)}"
+        self.say(caption=self.caption(f"one node close up: {which}"), matrices=None)
+        self.say(**{place: None for place in self.said if place not in ("caption", "note")})
+        self.act(Vary(self.diagram, opacity=0.0, run_time=0.8))
+        self.remove(self.diagram)
+
+        node, run_along = Diagram(closeup.wires, self.theme), Progress(closeup.graph)
+        node.show(closeup.opening, 0.0)
+        run_along.show(closeup.mark, 0.0)
+        self.add(node)
+        self.act(Vary(node, opacity=1.0, run_time=0.8))
+        self.say(**self.labels_of(closeup))
+        self.hold()
+        total, given = self.equations.unit(number, unit, self.found)
+        self.say(
+            caption=self.caption("weigh what comes in, add it up, add the bias"),
+            matrices=self.matrices(total),
+        )
+        self.act(Travel(node, closeup.adding, run_time=1.6))
+        self.hold(1.6)
+        self.say(caption=self.caption(self.equations.giving(number)), matrices=self.matrices(given))
+        self.add(closeup.graph, run_along)
+        self.act(*(Vary(part, opacity=1.0, run_time=0.6) for part in (closeup.graph, run_along)))
+        self.act(
+            Travel(run_along, closeup.mark, run_time=1.6),
+            Travel(node, closeup.acting, run_time=1.6),
+        )
+        self.hold(2.5)
+
+    def labels_of(self, closeup: CloseUp) -> dict[str, Text | None]:
+        if self.settings.text == "none":
+            return {}
+        return {
+            name: self.text(markup, size, at, 3.0, align=align)
+            for name, markup, size, at, align in closeup.labels(self.equations)
+        }
+
+    def go_through_training(self) -> None:
+        """The same sample, while the weights learn."""
+        playback = Playback(self.run, self.settings, self.theme, self.subject.epoch)
+        training = Training(playback, self.wiring, self.sample)
+        self.diagram.show(training, 0.0)
+        self.show_diagram()
+        self.say(
+            caption=self.caption("before training"),
+            matrices=self.matrices(self.equations.whole()),
+            note=self.notes(self.legend()),
+            **self.headings(),
+        )
+        parts = {self.diagram: training}
+        if self.settings.text != "none":
+            at, longest = self.layout.formula, f"{playback.last:.0f}"
+            epoch = Counter("epoch", CAPTION_SIZE, self.theme, at, align=1, longest=longest)
+            parts[epoch] = EpochReading(playback)
+            epoch.show(parts[epoch], 0.0)
+            epoch.opacity = 1.0
+            self.add(epoch)
+        self.hold(1.6)
+        self.say(caption=self.caption(words.playing(activation=True)))
+        self.act(
+            *(
+                Travel(part, source, run_time=SECONDS, rate_func=lambda share: share)
+                for part, source in parts.items()
+            )
+        )
+        self.say(
+            caption=self.caption(words.outcome(self.run, playback.last, activation=True)),
+            matrices=self.matrices(self.equations.decided(self.found, self.label)),
+        )
+        self.hold(2.5)

@@ -1,0 +1,114 @@
+"""Forward propagation of one sample as algebra with its numbers, beside where the point goes."""
+
+from scenes.drawing.animations import Travel, Vary
+from scenes.staging import words
+from scenes.staging.equations import Equations, Line
+from scenes.staging.layout import Layout, layout
+from scenes.staging.sampled import Sampled
+from scenes.staging.strip import spaces_of
+
+SIZE = 0.34
+# The list of formulas takes so much of its panel; the numbers of one of them the rest.
+LISTED = 0.56
+STAGE_SECONDS = 1.8
+
+
+class ForwardPropagation(Sampled):
+    """`forward RUN`: left the plane with one point followed, right its numbers."""
+
+    panels = 2
+
+    def arrange(self, width: float, height: float) -> Layout:
+        if self.settings.text == "none":
+            self.panels = 1  # the plane alone
+        return layout(width, height, self.panels, self.settings.text, rail=False)
+
+    def construct(self) -> None:
+        self.algebra = Equations(self.network, self.run.task, self.theme, capital=True)
+        self.film = self.strip(self.subject)
+        trace = self.film.plane.trace
+        trace.index, trace.opacity = self.sample, 1.0
+        count = len(self.run.points)
+        self.say(
+            caption=self.caption(f"each sample is a column of $X$; here is one of {count}"),
+            space=self.title("the input", 0),
+            lines=self.lines(None),
+            numbers=self.numbers(self.algebra.given(self.found)),
+            note=self.small_print(
+                self.subject,
+                also=f"point {self.sample}; numbers rounded",
+            ),
+        )
+        self.show(self.film.plane)
+        self.act(Vary(self.film.plane.dots, opacity=0.45, run_time=0.6))
+        self.hold(1.4)
+        for line in self.algebra.lines():
+            self.play_line(line)
+        self.decide()
+
+    def play_line(self, line: Line) -> None:
+        """One line of the algebra, and what the plane shows of it."""
+        stages = [stage for stage in self.film.planned if self.algebra.line_of(stage) == line.key]
+        self.say(
+            caption=self.caption(line.said),
+            space=self.title(self.where(line, moving=bool(stages)), 0),
+            lines=self.lines(line),
+            numbers=self.numbers(self.algebra.numbers(line, self.found)),
+        )
+        self.hold(0.8)
+        network, task = self.subject.network, self.run.task
+        narrator = words.Narrator(network, True, True, self.theme.accent, task)
+        for stage in stages:
+            if stage.key in self.film.moves:
+                if len(stage.block.layers) > 1 or stage.block.role == "own":
+                    # the way there leads through more than this line
+                    self.say(caption=self.caption(narrator.caption(stage)))
+                move = self.film.moves[stage.key]
+                self.act(Travel(self.film.plane, move, run_time=STAGE_SECONDS))
+        self.hold(1.4)
+
+    def decide(self) -> None:
+        """The answer, and the straight line that it is read off from."""
+        plane = self.film.plane
+        self.film.divide_last()
+        plane.curves.opacity = 1.0
+        self.say(
+            caption=self.caption(self.algebra.rule()),
+            numbers=self.numbers(self.algebra.decided(self.found, self.label)),
+        )
+        self.act(
+            Vary(plane.curves, progress=1.0, run_time=1.4),
+            Vary(plane.tint, opacity=1.0, run_time=1.4),
+        )
+        self.hold(3.0)
+
+    def where(self, line: Line, *, moving: bool) -> str:
+        """What the plane shows while a line is worked out."""
+        last = len(self.network.layers)
+        drawing = self.subject.drawing
+        spaces = spaces_of(drawing)
+        if line.number == last:
+            return words.seen(drawing, spaces[-1]) if spaces else "the input"
+        for blocks in spaces:
+            if line.number == blocks[0].numbers[-1] and moving:
+                return words.seen(drawing, blocks, before=line.kind == "affine")
+        return f"{self.network.layers[line.number - 1].width} dimensions: not drawn"
+
+    def lines(self, active: Line | None):
+        """All formulas, one lit."""
+        if self.settings.text == "none":
+            return None
+        panel = self.layout.panels[1]
+        left, _, _, top = panel.box
+        high = LISTED * panel.height
+        markup = self.algebra.listed(active)
+        return self.text(markup, SIZE, (left, top - 0.5 * high), panel.width, height=high)
+
+    def numbers(self, markup: str):
+        """The numbers of one formula, under the list."""
+        if self.settings.text == "none":
+            return None
+        panel = self.layout.panels[1]
+        left, bottom, _, _ = panel.box
+        high = (1.0 - LISTED) * panel.height
+        return self.text(markup, SIZE, (left, bottom + 0.5 * high), panel.width, height=high)
