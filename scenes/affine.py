@@ -94,10 +94,8 @@ class Affine(Clip):
         text, accent = (self.theme.rgb(hue)[None] for hue in (self.theme.text, self.theme.accent))
         self.origin = Rings(Arrows(plane, ORIGIN, ORIGIN, text), self.names_of("$0$"))
         self.way = Arrows(plane, ORIGIN, ORIGIN, accent, ARROW_WIDTH)
-        self.image, self.bias = (
-            Rings(self.way, ("",)),
-            Names(self.way, self.names_of("$b$"), BESIDE),
-        )
+        self.image = Rings(self.way, ("",))
+        self.bias = Names(self.way, self.names_of("$b$"), BESIDE)
 
     def point_out(self) -> None:
         """Show where the origin is, and the two basis vectors."""
