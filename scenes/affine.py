@@ -16,6 +16,8 @@ from scenes.staging.layout import Layout, layout, raised, with_column
 BASIS, ORIGIN = np.eye(2), np.zeros((1, 2))
 # In pixels of a frame 1080 high.
 ARROW_WIDTH = 7.0
+# Radians: the name of b is beside its tip, where a ring is.
+BESIDE = 1.3
 # Of the panel's width, for the matrices beside it.
 COLUMN = 0.3
 
@@ -92,12 +94,13 @@ class Affine(Clip):
         text, accent = (self.theme.rgb(hue)[None] for hue in (self.theme.text, self.theme.accent))
         self.origin = Rings(Arrows(plane, ORIGIN, ORIGIN, text), self.names_of("$0$"))
         self.way = Arrows(plane, ORIGIN, ORIGIN, accent, ARROW_WIDTH)
-        self.image, self.bias = Rings(self.way, ("",)), Names(self.way, self.names_of("$b$"))
+        self.image = Rings(self.way, ("",))
+        self.bias = Names(self.way, self.names_of("$b$"), BESIDE)
 
     def point_out(self) -> None:
         """Show where the origin is, and the two basis vectors."""
         self.say(caption=self.caption("two arrows and the origin to watch"))
-        self.add(self.way, self.names, self.image, self.bias, self.origin)
+        self.add(self.way, self.names, self.bias, self.image, self.origin)
         pointed = [Vary(each, opacity=1.0) for each in (self.plane.arrows, self.names, self.origin)]
         self.act(*pointed, Vary(self.plane.dots, opacity=0.5))
         self.hold(1.0)

@@ -22,7 +22,7 @@ ORIGIN = np.zeros((1, 2))
 # In pixels of a frame 1080 high: of arrows, of one bar, of a bar among many.
 ARROW_WIDTH, BAR, THIN = 8.0, 22.0, 2.4
 # Radians: names stand apart where the arrows don't.
-LEAN = 0.9
+LEAN = 1.3
 
 
 class DotProduct(Clip):
@@ -178,7 +178,7 @@ class DotProduct(Clip):
         graph = Graph(self.layout.panels[1], theme, matches.series(theme))
         bars = Bars(graph, dot.hues(theme), THIN)
         bars.show(matches, 0.0)
-        bars.opacity, bars.grown = 0.9, 0.0
+        bars.opacity, bars.grown = 1.0, 0.0
         self.add(spokes, self.w, self.names[1], graph, bars)
         self.act(Vary(graph, opacity=1.0, run_time=0.6))
         self.act(Vary(spokes, progress=1.0, run_time=2.0), Vary(bars, grown=1.0, run_time=2.0))

@@ -20,8 +20,8 @@ Clip = tuple[int, int, int, int]
 NAME_SIZE = 40.0  # the em, in reference pixels
 # How far the ground is kept free around a name, in ems.
 HALO = 0.25
-# From a tip to the middle of its name, in ems.
-AWAY = 0.7
+# From a tip to the nearest of its name, in ems.
+AWAY = 0.3
 RING, RING_WIDTH = 11.0, 3.5  # reference pixels
 
 
@@ -45,6 +45,17 @@ def write(
     y = float(np.clip(middle[1] - 0.5 * high, clip[1], max(clip[3] - high, clip[1])))
     canvas.glyph(halo, x, y, ground, opacity, clip)
     canvas.glyph(mask, x, y, color, opacity, clip)
+
+
+def _room(canvas: Canvas, name: str) -> Array:
+    """(2,) pixels: across and down, from a tip to the middle of its name."""
+    em = canvas.reference(NAME_SIZE)
+    if not name:
+        return np.zeros(2)
+    mask, _ = coverage(name, round(em, 3), HALO)
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    ink = np.array([np.ptp(columns), np.ptp(rows)])
+    return 0.5 * ink + AWAY * em
 
 
 class Names(Layer):
@@ -75,7 +86,7 @@ class Names(Layer):
             way = tip - tail
             length = float(np.linalg.norm(way))
             way = way / length if length > 1.0 else np.array([0.7, -0.7])
-            middle = tip + AWAY * canvas.reference(NAME_SIZE) * (turn @ way)
+            middle = tip + (turn @ way) * _room(canvas, name)
             write(canvas, name, middle, color, ground, self.opacity, clip)
 
 
