@@ -61,6 +61,8 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     cloup.option("--panels", type=parse.PANEL_NAMES, help="replay: embedding,input,curves."),
     cloup.option("--arrows", is_flag=True, help="replay: where the loss pushes each point."),
     cloup.option("--trace", type=int, metavar="N", help="Follow point N by eye."),
+    cloup.option("--a", type=parse.MATRIX, help="arithmetic: a matrix, such as '6,18;4,23'."),
+    cloup.option("--b", type=parse.MATRIX, help="arithmetic: a second one."),
 )
 @cloup.option_group(
     "How it looks",
@@ -102,14 +104,14 @@ def command(scene: str, run: str | None, other: str | None, **options: Any) -> i
     found = entry(scene)
     settings, output = parse.settings(options), parse.output(options)
     parse.check_scene(scene, found, settings, other, options["retrained"])
-    names = [run or "spiral", *([other] if other is not None else [])]
+    names = parse.run_names(scene, found, settings, run, other)
     directories = _runs(names, options["retrained"], settings, output)
     settings = parse.with_runs(settings, directories)
     place.check(place.target(found, settings, output), output)
 
     from scenes.output.progress import shown
 
-    with shown(f"{scene} {names[0]}") as progress:
+    with shown(" ".join([scene, *names[:1]])) as progress:
         from scenes.output.session import render
 
         files = render(found, settings, output, progress)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from models.errors import GridwarpError, nearest
+from models.arithmetic import check_operands
 from scenes.catalog import CATALOG, Entry
 from scenes.settings import ASPECTS, FORMATS, PANELS, QUALITIES, Output, Settings
 
@@ -30,6 +31,8 @@ SHOWN = (
     "duration",
     "pace",
     "panels",
+    "a",
+    "b",
 )
 # Formats that are pictures to a browser, which keeps all their frames in memory: fewer a second.
 MOVING_PICTURES = ("gif", "webp", "avif")
@@ -42,6 +45,8 @@ SIDES = 64, 16384  # pixels; H.264 takes no more
 MOST_PIXELS = 2**26
 LONGEST_FRAME = 8  # times its shorter side
 LARGEST_SEED = 2**32 - 1  # NumPy's bound
+# Entries of a matrix that the user gives, and its rows and columns.
+MOST_DIGITS, MOST_DECIMALS, LARGEST_SIDE = 4, 2, 4
 LARGEST_EDGE, SMALLEST_WINDOW, LONGEST_WINDOW = 1e6, 1e-6, 100.0
 
 
@@ -96,7 +101,45 @@ class PanelNames(click.ParamType):
         return tuple(name for name in PANELS if name in chosen)
 
 
-WINDOW, STAGES, PANEL_NAMES = Window(), Stages(), PanelNames()
+class MatrixRows(click.ParamType):
+    """`6,18;4,23` as a tuple of rows."""
+
+    name = "matrix"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[tuple[float, ...], ...]:
+        try:
+            rows = tuple(tuple(map(_entry, row.split(","))) for row in str(value).split(";"))
+        except ValueError:
+            self.fail(
+                f"'{value}' is no matrix: numbers below {10**MOST_DIGITS} with at most"
+                f" {MOST_DECIMALS} decimals, rows between semicolons, such as '6,18;4,23'.",
+                param,
+                ctx,
+            )
+        if len({len(row) for row in rows}) > 1:
+            self.fail(f"the rows of '{value}' aren't equally long.", param, ctx)
+        if max(len(rows), len(rows[0])) > LARGEST_SIDE:
+            self.fail(f"'{value}' has more than {LARGEST_SIDE} rows or columns.", param, ctx)
+        return rows
+
+
+def _entry(text: str) -> float:
+    """A number that is shown as it is written.
+
+    Raises
+    ------
+    ValueError
+        if it isn't one.
+    """
+    whole, _, decimals = text.strip().lstrip("+-").partition(".")
+    if len(whole.lstrip("0")) > MOST_DIGITS or len(decimals) > MOST_DECIMALS:
+        raise ValueError(text)
+    if not (whole + decimals).isdecimal():
+        raise ValueError(text)
+    return float(text) + 0.0  # no -0
+
+
+WINDOW, STAGES, PANEL_NAMES, MATRIX = Window(), Stages(), PanelNames(), MatrixRows()
 
 
 def settings(options: Mapping[str, Any]) -> Settings:
@@ -338,6 +381,44 @@ def check_scene(
             "See it in warp: python render.py warp RUN --no-activation",
             code=2,
         )
+    for option in sorted({option for other in CATALOG.values() for option in other.takes}):
+        if getattr(made, option) != getattr(Settings, option) and option not in scene.takes:
+            able = next(name for name, other in CATALOG.items() if option in other.takes)
+            raise GridwarpError(
+                f"{name} has no use for --{option}.",
+                f"It belongs to {able}: python render.py {able} --{option} ...",
+                code=2,
+            )
+    if made.a is not None or made.b is not None:
+        check_operands(made.a, made.b)
+
+
+def run_names(
+    name: str, scene: Entry, made: Settings, run: str | None, other: str | None
+) -> list[str]:
+    """The runs that are meant: `spiral` where none is named, and none where none is needed.
+
+    Raises
+    ------
+    GridwarpError
+        (code 2) if the scene takes none, or is told what of a run to show without one.
+    """
+    if scene.needs_run or (run is not None and scene.takes_run):
+        return [run or "spiral", *([other] if other is not None else [])]
+    if run is not None:
+        raise GridwarpError(
+            f"{name} shows no run, so '{run}' has no meaning.",
+            f"Leave it out: python render.py {name}",
+            code=2,
+        )
+    for option in ("epoch", "basis", "window", "grid", "trace"):
+        if getattr(made, option) != getattr(Settings, option):
+            raise GridwarpError(
+                f"{name} shows no run here: --{option} has no meaning.",
+                f"Leave it out: python render.py {name}",
+                code=2,
+            )
+    return []
 
 
 def check_range(name: str, first: int, last: int, points: int, made: Settings) -> None:
@@ -397,5 +478,6 @@ def check_runs(runs: list["Run"], made: Settings) -> None:
 
 
 def with_runs(made: Settings, directories: list[Path]) -> Settings:
-    """The settings with one run or two."""
-    return replace(made, run=directories[0], other=(directories[1:] or [None])[0])
+    """The settings with one run or two, or none."""
+    run, other = [*directories, None, None][:2]
+    return replace(made, run=run, other=other)

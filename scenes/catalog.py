@@ -18,6 +18,10 @@ class Entry:
     replays: bool = False  # whether it goes through training, so that --pace can say how
     epochs: bool = False  # whether it can go through training, with --epochs
     single: bool = False  # whether it shows one plane, so that --no-activation can change it
+    needs_run: bool = True  # False: it shows no run, or one only where it is named
+    takes_run: bool = True  # whether it can take one
+    takes: tuple[str, ...] = ()  # the options that not every scene has: "a" is --a
+    rows: tuple[str, ...] = ()  # what of the articles it shows
 
 
 SCENES = (
@@ -77,6 +81,16 @@ SCENES = (
         "every layer's space in a row, through one forward pass or through training",
         single=True,
         epochs=True,
+    ),
+    Entry(
+        "arithmetic",
+        "scenes.arithmetic",
+        "Arithmetic",
+        "sums and products of vectors and matrices, entry by entry",
+        needs_run=False,
+        takes_run=False,
+        takes=("a", "b"),
+        rows=("003-2",),
     ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}

@@ -20,13 +20,14 @@ PANELS = ("embedding", "input", "curves")
 PaceName = Literal["even", "epochs", "log"]
 PACES = ("even", "epochs", "log")
 EFFORTS = ("draft", "balanced", "small")
+Matrix = tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True)
 class Settings:
     """What a scene shows; every scene has one as its class attribute `settings`."""
 
-    run: Path = Path("media/runs/spiral")  # the run directory
+    run: Path | None = Path("media/runs/spiral")  # the run directory; None: a scene without one
     other: Path | None = None  # a second run, for scenes that compare
     epoch: str = "last"  # a number, "last", or "best" by loss over all points
     activation: bool = True  # False: the same weights with every activation left out
@@ -43,6 +44,8 @@ class Settings:
     panels: tuple[str, ...] = PANELS  # of a replay
     arrows: bool = False  # where the loss pushes each point
     epochs: bool = False  # go through training
+    a: Matrix | None = None  # of arithmetic: a matrix by its rows
+    b: Matrix | None = None  # and a second one
 
 
 @dataclass(frozen=True)
