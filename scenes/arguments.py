@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from models.errors import GridwarpError, nearest
 from models.arithmetic import check_operands
+from models.errors import GridwarpError, nearest
 from scenes.catalog import CATALOG, Entry
 from scenes.settings import ASPECTS, FORMATS, PANELS, QUALITIES, Output, Settings
 

@@ -1,21 +1,26 @@
 """Arithmetic of vectors and matrices: every entry, and what it is made of."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from models import arithmetic
+from scenes.drawing.text import Text
 from scenes.settings import Settings
 from scenes.staging.clip import Clip
 from scenes.staging.formulas import SIGNS, Writer, shapes
+from scenes.staging.layout import HEADER_ROW, MARGIN, Layout
 
 Array = np.ndarray
 
-# The ems of the formula and of the line below it, in scene units, and where they stand.
-BOARD_SIZE, LINE_SIZE = 0.62, 0.46
-BOARD_AT, LINE_AT = (0.0, 0.75), (0.0, -1.75)
+# The ems of the formula and of the line below it, in scene units.
+BOARD_SIZE, LINE_SIZE = 0.8, 0.56
+# The share of the frame's height between caption and edge that the formula takes.
+BOARD_SHARE = 0.6
 # From the fifth entry of a product on it goes faster.
 SLOWLY = 4
 CAPTIONS = {
-    "+": "a sum: entry by entry, for equal shapes",
+    "+": "the sum: entry plus entry, for equal shapes",
     "compose": "the Hadamard product: entry times entry",
 }
 
@@ -27,8 +32,15 @@ class Arithmetic(Clip):
     matrix_row = 1.0
     laid_over = ("board",)
 
+    def arrange(self, width: float, height: float) -> Layout:
+        found = super().arrange(width, height)
+        worded = self.settings.text != "none"
+        self.top = 0.5 * height - (HEADER_ROW if worded else 0.0) - 0.3
+        self.bottom = -0.5 * height + 0.5
+        return replace(found, width=width - 2 * MARGIN, formula_right=width / height > 1.4)
+
     def construct(self) -> None:
-        self.writer = Writer(self.theme)
+        self.writer = Writer(self.theme, stacked=not self.layout.formula_right)
         if self.settings.a is None:
             self.show_vector(np.array(arithmetic.VECTOR, dtype=float))
             self.show_pair(*map(np.array, arithmetic.MATRICES))
@@ -105,10 +117,9 @@ class Arithmetic(Clip):
         self.turn_to(f"the product: {shapes('AB', a, b)}", writer.product("AB", a, b, result, 0))
         self.hold(1.6)
         self.say(caption=self.caption("a row times a column makes one entry"))
-        stacked = not self.layout.formula_right
         for index in range(result.size):
             place = divmod(index, result.shape[1])
-            line = [writer.entry("C", a, b, place, done, stacked) for done in range(3)]
+            line = [writer.entry("C", a, b, place, done) for done in range(3)]
             if index < SLOWLY:
                 self.write(writer.product("AB", a, b, result, index, making=True), line[0])
                 self.hold(0.8)
@@ -120,20 +131,26 @@ class Arithmetic(Clip):
 
     def turn_to(self, caption: str, board: str) -> None:
         """Begin with another formula."""
-        if "board" in self.said:
-            self.say(board=None, line=None)
-        self.say(caption=self.caption(caption), board=self.formula(board))
+        self.laid_over = ()
+        self.say(caption=self.caption(caption), board=self.formula(board), line=None)
 
     def write(self, board: str = "", line: str = "", new: bool = True) -> None:
         """Go on: the formula as it now is, and the line below, a new one or the same with more."""
-        texts = {}
-        if board:
-            texts["board"] = self.formula(board)
+        texts = {"board": self.formula(board)} if board else {}
         if line:
-            at, size = LINE_AT, LINE_SIZE
-            texts["line"] = self.text(line, size, at, self.layout.width, align=0)
+            texts["line"] = self.formula(line, below=True)
         self.laid_over = ("board",) if new else ("board", "line")
         self.say(**texts)
 
-    def formula(self, markup: str):
-        return self.text(markup, BOARD_SIZE, BOARD_AT, self.layout.width, align=0)
+    def formula(self, markup: str, below: bool = False) -> Text:
+        """The formula, or the line below it, in the middle of its part of the frame."""
+        edge = self.top + BOARD_SHARE * (self.bottom - self.top)
+        high, low = (edge, self.bottom) if below else (self.top, edge)
+        return self.text(
+            markup,
+            LINE_SIZE if below else BOARD_SIZE,
+            (0.0, 0.5 * (high + low)),
+            self.layout.width,
+            align=0,
+            height=high - low,
+        )

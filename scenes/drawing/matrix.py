@@ -64,7 +64,7 @@ def matrix(
     colors: Sequence[str] | Sequence[Sequence[str]] | None = None,
     label: str = "",
     *,
-    decimals: int | None = None,
+    exact: bool = False,
     shown: Array | None = None,
 ) -> str:
     """A matrix as markup for between dollar signs.
@@ -78,8 +78,8 @@ def matrix(
         #rrggbb for each of the C columns, or for each entry by rows; None: that of the text.
     label
         Markup to stand below it.
-    decimals
-        See `numerals`.
+    exact
+        Write every entry as short as it is exact, up to four decimals.
     shown
         (R, C): False leaves the room of an entry empty.
     """
@@ -88,7 +88,7 @@ def matrix(
         colors = [colors] * len(values)
     down, across = (_shown(count) for count in values.shape)
     kept = [[index for index in axis if index is not None] for axis in (down, across)]
-    written, power = numerals(values[np.ix_(*kept)], decimals)
+    written, power = numerals(values[np.ix_(*kept)], decimals_of(values) if exact else None)
 
     # dots stand under the decimal points, half an em a digit further left
     behind = len(written[0][0].partition(".")[2])
@@ -100,8 +100,9 @@ def matrix(
         text = under_the_point
         if row is not None:
             text = written[kept[0].index(row)][kept[1].index(column)]
+            text = _shortened(text, len(values) > 1) if exact else text
         if row is not None and shown is not None and not shown[row][column]:
-            return f"#hide(${text}$)"
+            return f'class("normal", #hide(${text}$))'
         return text if colors is None else in_color(text, colors[row or 0][column])
 
     rows = "; ".join(", ".join(cell(row, column) for column in across) for row in down)
@@ -115,6 +116,14 @@ def matrix(
 def _shown(count: int) -> list[int | None]:
     """The indices that are written out, with None where dots stand for the others."""
     return list(range(count)) if count <= LARGEST else [0, None, count - 1]
+
+
+def _shortened(text: str, aligned: bool) -> str:
+    """A numeral without the zeros at its end; `aligned`: with room for them."""
+    short = text.rstrip("0").rstrip(".") if "." in text else text
+    if short == text or not aligned:
+        return short
+    return f'class("normal", {short}#hide(${text[len(short) :]}$))'
 
 
 def in_color(markup: str, color: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from models.arithmetic import entry_of_product
-from scenes.drawing.matrix import decimals_of, figure, in_color, matrix
+from scenes.drawing.matrix import figure, in_color, matrix
 from scenes.drawing.theme import Theme
 
 Array = np.ndarray
@@ -15,16 +15,18 @@ Place = tuple[int, int]
 SIGNS: dict[str, Callable[[Array, Array], Array]] = {"+": np.add, "compose": np.multiply}
 # What stands between two entries.
 BETWEEN = {"+": "+", "compose": "dot"}
+LINE_BREAK = " \\ & "
 
 
 class Writer:
     """Formulas in the colours of a theme.
 
     What comes from the first matrix has one hue, what comes from the second another, and what is
-    made of them a third.
+    made of them a third. `stacked`: what is equal stands in lines below each other.
     """
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, stacked: bool = False) -> None:
+        self.stacked = stacked
         self.first, self.second = theme.first_family, theme.classes[1]
         self.made, self.text, self.muted = theme.second_family, theme.text, theme.muted
         self.rows = (theme.first_family, theme.classes[1], theme.second_family, theme.accent)
@@ -52,7 +54,7 @@ class Writer:
         seen = None
         if shown is not None:
             seen = np.arange(values.size).reshape(values.shape) < shown
-        return matrix(values, colors, label, decimals=decimals_of(values), shown=seen)
+        return matrix(values, colors, label, exact=True, shown=seen)
 
     # a vector
 
@@ -63,7 +65,9 @@ class Writer:
     def running_total(self, name: str, values: Array, added: int, value: float) -> tuple[str, str]:
         """The vector with the entries added so far lit, and the sum as far as it is written."""
         places = _places(values)[:added]
-        entries = [self._lit(each, self.first) for each in values.ravel()]
+        entries = [
+            self._lit(each, self.first, index > 0) for index, each in enumerate(values.ravel())
+        ]
         parts = [f"{'' if index == 0 else '+'} {entry}" for index, entry in enumerate(entries)]
         shown = [part if index < added else _hidden(part) for index, part in enumerate(parts)]
         result = f"= {in_color(figure(value), self.made)}"
@@ -77,7 +81,7 @@ class Writer:
         times = in_color(figure(factor), self.second)
         operand = self.of(values, None if shown in (0, values.size) else last, self.first)
         made = self.of(result, _places(values), self.made, shown=shown)
-        return f"$ {times} {name} = {times} dot {operand} = {made} $"
+        return self._equal(f"{times} {name}", f"{times} dot {operand}", made)
 
     # a matrix
 
@@ -102,10 +106,10 @@ class Writer:
         lit = None if at is None else [at]
         left, right = self.of(a, lit, self.first), self.of(b, lit, self.second)
         made = self.of(result, lit or [], self.made, shown=shown)
-        board = f"$ {names[0]} {sign} {names[1]} = {left} {sign} {right} = {made} $"
+        board = self._equal(f"{names[0]} {sign} {names[1]}", f"{left} {sign} {right}", made)
         if at is None:
             return board, ""
-        one, other = self._lit(a[at], self.first), self._lit(b[at], self.second)
+        one, other = self._lit(a[at], self.first, False), self._lit(b[at], self.second)
         value = in_color(figure(result[at]), self.made)
         return board, f"$ {one} {BETWEEN[sign]} {other} = {value} $"
 
@@ -114,10 +118,9 @@ class Writer:
         rows, columns = values.shape
         colors = [[self.rows[i]] * columns for i in range(rows)]
         seen = np.tile(np.arange(rows) < shown, (columns, 1))
-        decimals = decimals_of(values)
-        left = matrix(values, colors, _shape(values), decimals=decimals)
+        left = matrix(values, colors, _shape(values), exact=True)
         turned = [[self.rows[i] for i in range(rows)] for _ in range(columns)]
-        right = matrix(values.T, turned, _shape(values.T), decimals=decimals, shown=seen)
+        right = matrix(values.T, turned, _shape(values.T), exact=True, shown=seen)
         return f"$ {name} = {left} quad {name}^top = {right} $"
 
     def product(
@@ -141,27 +144,31 @@ class Writer:
         left = self.of(a, row, self.first, _shape(a))
         right = self.of(b, column, self.second, _shape(b))
         made = self.of(result, found, self.made, _shape(result), shown=shown)
-        return f"$ {names[0]} {names[1]} = {left} thin {right} = {made} $"
+        return self._equal(f"{names[0]} {names[1]}", f"{left} thin {right}", made)
 
-    def entry(self, name: str, a: Array, b: Array, place: Place, done: int, stacked: bool) -> str:
+    def entry(self, name: str, a: Array, b: Array, place: Place, done: int) -> str:
         """How an entry of a product is made: 0 its factors; 1 their products; 2 the sum as well."""
         found = entry_of_product(a, b, *place)
         i, j = place
         factors = " + ".join(
-            f"{self._lit(one, self.first)} dot {self._lit(other, self.second)}"
-            for one, other in found.pairs
+            f"{self._lit(one, self.first, index > 0)} dot {self._lit(other, self.second)}"
+            for index, (one, other) in enumerate(found.pairs)
         )
-        products = " + ".join(_in_brackets(each) for each in found.products)
+        products = " + ".join(_term(each, index > 0) for index, each in enumerate(found.products))
         value = in_color(figure(found.value), self.made)
         symbol = in_color(f"{name.lower()}_({i + 1} {j + 1})", self.made)
-        steps = [f"= {factors}", f"= {products}", f"= {value}"]
-        shown = [step if at <= done else _hidden(step) for at, step in enumerate(steps)]
-        if stacked:
-            return f"$ {symbol} & {(' ' + chr(92) + ' & ').join(shown)} $"
-        return f"$ {symbol} {' '.join(shown)} $"
+        return self._equal(symbol, factors, products, value, seen=done + 1)
 
-    def _lit(self, value: float, color: str) -> str:
-        return in_color(_in_brackets(value), color)
+    def _equal(self, first: str, *others: str, seen: int = 9) -> str:
+        """first = others[0] = ..., of which so many are seen."""
+        steps = [f"= {other}" for other in others]
+        shown = [step if at < seen else _hidden(step) for at, step in enumerate(steps)]
+        if self.stacked:
+            return f"$ {first} & {LINE_BREAK.join(shown)} $"
+        return f"$ {first} {' '.join(shown)} $"
+
+    def _lit(self, value: float, color: str, behind: bool = True) -> str:
+        return in_color(_term(value, behind), color)
 
 
 def shapes(names: Sequence[str], a: Array, b: Array) -> str:
@@ -179,9 +186,9 @@ def _shape(values: Array) -> str:
     return f"{values.shape[0]} times {values.shape[1]}"
 
 
-def _in_brackets(value: float) -> str:
-    """A number as a term or a factor: negative ones stand in brackets."""
-    return f"({figure(value)})" if value < 0 else figure(value)
+def _term(value: float, behind: bool = True) -> str:
+    """A number as a term or a factor; behind another one, a negative one stands in brackets."""
+    return f"({figure(value)})" if value < 0 and behind else figure(value)
 
 
 def _hidden(markup: str) -> str:
