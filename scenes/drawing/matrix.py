@@ -13,6 +13,8 @@ DIGITS = 4
 DECIMALS = 2
 # From this size on, and below this size, a power of ten stands before the matrix.
 LARGE, SMALL = 9999.5, 0.0995
+# The widths of a digit and of the point, in ems.
+DIGIT, POINT = 0.5, 0.278
 
 
 def decimals_of(values: Array, most: int = 4) -> int:
@@ -90,9 +92,10 @@ def matrix(
     kept = [[index for index in axis if index is not None] for axis in (down, across)]
     written, power = numerals(values[np.ix_(*kept)], decimals_of(values) if exact else None)
 
+    needed = [decimals_of(column) for column in values.T]
     # dots stand under the decimal points, half an em a digit further left
     behind = len(written[0][0].partition(".")[2])
-    under_the_point = f'class("normal", dots.v #h({0.5 * behind}em))'
+    under_the_point = f'class("normal", dots.v #h({DIGIT * behind}em))'
 
     def cell(row: int | None, column: int | None) -> str:
         if column is None:
@@ -100,7 +103,7 @@ def matrix(
         text = under_the_point
         if row is not None:
             text = written[kept[0].index(row)][kept[1].index(column)]
-            text = _shortened(text, len(values) > 1) if exact else text
+            text = _shortened(text, needed[column]) if exact else text
         if row is not None and shown is not None and not shown[row][column]:
             return f'class("normal", #hide(${text}$))'
         return text if colors is None else in_color(text, colors[row or 0][column])
@@ -118,12 +121,16 @@ def _shown(count: int) -> list[int | None]:
     return list(range(count)) if count <= LARGEST else [0, None, count - 1]
 
 
-def _shortened(text: str, aligned: bool) -> str:
-    """A numeral without the zeros at its end; `aligned`: with room for them."""
-    short = text.rstrip("0").rstrip(".") if "." in text else text
-    if short == text or not aligned:
-        return short
-    return f'class("normal", {short}#hide(${text[len(short) :]}$))'
+def _shortened(text: str, column: int) -> str:
+    """A numeral without the zeros at its end, in a column of numbers with up to so many decimals.
+
+    The points stand in line: there is room for what is left out.
+    """
+    whole, _, decimals = text.partition(".")
+    decimals = decimals.rstrip("0")
+    missing = DIGIT * (column - len(decimals)) + (POINT if column and not decimals else 0.0)
+    short = f"{whole}.{decimals}" if decimals else whole
+    return f'class("normal", {short} #h({missing:g}em))' if missing else short
 
 
 def in_color(markup: str, color: str) -> str:
