@@ -63,6 +63,7 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     cloup.option("--trace", type=int, metavar="N", help="Follow point N by eye."),
     cloup.option("--a", type=parse.MATRIX, help="arithmetic: a matrix, such as '6,18;4,23'."),
     cloup.option("--b", type=parse.MATRIX, help="arithmetic: a second one."),
+    cloup.option("--only", type=parse.FUNCTIONS, help="activations: sigmoid,relu."),
 )
 @cloup.option_group(
     "How it looks",

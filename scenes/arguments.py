@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from models.activations import GALLERY, SOFTMAX
+from models.activations import parse as parse_activation
 from models.arithmetic import check_operands
 from models.errors import GridwarpError, nearest
 from scenes.catalog import CATALOG, Entry
@@ -33,6 +35,7 @@ SHOWN = (
     "panels",
     "a",
     "b",
+    "only",
 )
 # Formats that are pictures to a browser, which keeps all their frames in memory: fewer a second.
 MOVING_PICTURES = ("gif", "webp", "avif")
@@ -123,6 +126,24 @@ class MatrixRows(click.ParamType):
         return rows
 
 
+class Functions(click.ParamType):
+    """`sigmoid,leaky_relu:0.1` as a tuple, in the order given."""
+
+    name = "functions"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, ...]:
+        shown = {name.partition(":")[0]: name for name in GALLERY}
+        chosen = [part.strip() for part in str(value).split(",")]
+        for part in chosen:
+            name = part.partition(":")[0]
+            if name not in shown or (name == SOFTMAX and part != name):
+                hint = nearest(name, list(shown))
+                self.fail(f"'{part}' isn't shown.{hint} {', '.join(shown)}", param, ctx)
+            if name != SOFTMAX:
+                parse_activation(part)
+        return tuple(shown.get(part, part) for part in dict.fromkeys(chosen))
+
+
 def _entry(text: str) -> float:
     """A number that is shown as it is written.
 
@@ -139,7 +160,8 @@ def _entry(text: str) -> float:
     return float(text) + 0.0  # no -0
 
 
-WINDOW, STAGES, PANEL_NAMES, MATRIX = Window(), Stages(), PanelNames(), MatrixRows()
+WINDOW, STAGES, PANEL_NAMES = Window(), Stages(), PanelNames()
+MATRIX, FUNCTIONS = MatrixRows(), Functions()
 
 
 def settings(options: Mapping[str, Any]) -> Settings:

@@ -92,6 +92,16 @@ SCENES = (
         takes=("a", "b"),
         rows=("003-2",),
     ),
+    Entry(
+        "activations",
+        "scenes.activations",
+        "Activations",
+        "activation functions: curve, slope, and what each does to the plane",
+        needs_run=False,
+        takes_run=False,
+        takes=("only",),
+        rows=("003-3",),
+    ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}
 

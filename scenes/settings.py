@@ -46,6 +46,7 @@ class Settings:
     epochs: bool = False  # go through training
     a: Matrix | None = None  # of arithmetic: a matrix by its rows
     b: Matrix | None = None  # and a second one
+    only: tuple[str, ...] = ()  # of the gallery of activations; none: all of it
 
 
 @dataclass(frozen=True)

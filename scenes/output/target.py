@@ -88,7 +88,7 @@ def _words(field: str, value: object) -> str:
         return f"{field}-{'_'.join(','.join(f'{x:g}' for x in row) for row in rows)}"
     text = "-".join(map(str, value)) if field == "stages" else value
     if isinstance(text, tuple):
-        text = ",".join(f"{number:g}" for number in text)
+        text = ",".join(part if isinstance(part, str) else f"{part:g}" for part in text)
     return f"{field}-{text:g}" if isinstance(text, float) else f"{field}-{text}"
 
 

@@ -166,9 +166,12 @@ class Clip(Scene):
         layers = [layer for plane in planes for layer in (plane.grid, plane.dots)]
         self.act(*(Vary(layer, opacity=1.0, run_time=1.2) for layer in layers))
 
-    def say(self, **texts: Text | None) -> None:
-        """Put texts in their places, in place of what was there; None takes one away."""
-        changes: list[Animation] = []
+    def say(self, *also: Animation, **texts: Text | None) -> None:
+        """Put texts in their places, in place of what was there; None takes one away.
+
+        Whatever else is to be played is played `also`, together with them.
+        """
+        changes: list[Animation] = list(also)
         for place, text in texts.items():
             old, coming = self.said.pop(place, None), COMING
             if old is not None:
