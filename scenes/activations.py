@@ -20,8 +20,11 @@ from scenes.staging.layout import Layout, layout
 
 Parts = dict[Bulk, Reading | MixtureReading | Sweep | Mixture]
 
-SWEEP = 3.2
-READING_SIZE, FORMULA_SIZE = 0.32, 0.32
+SWEEP, MIXING = 2.8, 4.4
+READING_SIZE, SMALLER, FORMULA_SIZE, LABEL_SIZE = 0.32, 0.27, 0.32, 0.24
+# Where the numbers stand, as shares of the frame's width.
+WIDE_SLOTS = {"x": 0.0, "value": 0.24, "slope": 0.527, "parameter": 0.8}
+NARROW_SLOTS = {"x": 0.0, "parameter": 0.21, "value": 0.4, "slope": 0.71}
 
 
 class Activations(Clip):
@@ -40,7 +43,7 @@ class Activations(Clip):
         self.plane: Plane | None = None
         self.parts: Parts = {}
         for activation in functions.functions(self.settings.only):
-            self.clear_away()
+            self.clear_away(for_good=activation is None)
             if activation is None:
                 self.show_softmax()
             else:
@@ -60,9 +63,9 @@ class Activations(Clip):
         self.parts = {Curves(self.graph, self.hues): sweep, **self.counters(sweep)}
         self.set_up_plane(activation)
         self.bring_in(said, self.graph)
-        self.hold(0.3)
+        self.hold(0.2)
         self.act(*self.run_along(SWEEP), Travel(self.plane, self.move, run_time=SWEEP))
-        self.hold(0.9)
+        self.hold(0.7)
         if activation.name == "prelu":
             self.turn(said, ranging)
         elif activation.name == "relu":
@@ -82,7 +85,7 @@ class Activations(Clip):
         back = Sweep(sweep.activation, sweep.end, -3.0)
         turning = Sweep(sweep.activation, -3.0, -3.0, sweep.turns)
         self.say(caption=self.caption(said.end))
-        for each, seconds in ((back, 0.8), (turning, 3.6)):
+        for each, seconds in ((back, 0.8), (turning, 3.2)):
             self.parts = {part: self.moved(source, each) for part, source in self.parts.items()}
             also = []
             if each is turning:
@@ -130,7 +133,8 @@ class Activations(Clip):
         self.parts = {bars: mixtures[0], **self.score_counters(mixtures[0])}
         self.add(triangle)
         said = functions.SOFTMAX_SAID
-        self.bring_in(said, triangle.curves, triangle.dots)
+        corners = self.corner_labels(triangle) if self.settings.text != "none" else []
+        self.bring_in(said, triangle.curves, triangle.dots, *corners)
         self.hold(0.4)
         for mixture, caption in zip(mixtures, ("", said.end), strict=True):
             if caption:
@@ -141,10 +145,18 @@ class Activations(Clip):
                     else mixture
                     for part, source in self.parts.items()
                 }
-            plane = Travel(triangle, mixture, run_time=5.0, rate_func=lambda share: share)
-            self.act(*self.run_along(5.0), plane)
+            plane = Travel(triangle, mixture, run_time=MIXING, rate_func=lambda share: share)
+            self.act(*self.run_along(MIXING), plane)
             self.hold(0.5)
-        self.plane = None
+
+    def corner_labels(self, triangle: Plane) -> list[Text]:
+        """What the corners are: all for one class."""
+        places = triangle.view.to_scene(functions.CORNERS, triangle.panel)
+        below = 0.32 * np.array([[0, -1], [0, -1], [0, 1]])
+        return [
+            self.text(f"$p_{k} = 1$", LABEL_SIZE, (float(x), float(y)), 2.0, align=0, color=ink)
+            for k, (x, y), ink in zip((1, 2, 3), places + below, self.theme.many, strict=False)
+        ]
 
     def score_counters(self, mixture: Mixture) -> Parts:
         if self.settings.text == "none":
@@ -167,24 +179,23 @@ class Activations(Clip):
         if self.settings.text == "none":
             return {}
         value, slope = self.hues
-        _, y = self.layout.matrices
-        left, right = self.columns
-        y -= 0.27
-        found: Parts = {
-            self.counter("$x =$", self.theme.text, (left, y)): Reading(sweep, "x"),
-            self.counter("$phi(x) =$", value, (0.55 * left + 0.45 * right, y)): Reading(
-                sweep, "value"
-            ),
-            self.counter("$phi'(x) =$", slope, (right, y)): Reading(sweep, "slope"),
-        }
+        left, y = self.layout.matrices
+        wide = self.layout.formula_right
+        ink, places = self.theme.text, WIDE_SLOTS if wide else NARROW_SLOTS
+        said = {"x": ("$x =$", ink), "value": ("$phi(x) =$", value)}
+        said["slope"] = ("$phi'(x) =$", slope)
         if sweep.activation.name == "prelu":
-            at = 0.45 * right - 0.55 * left
-            a = self.counter("$a =$", self.theme.text, (at, y))
-            found[a] = Reading(sweep, "parameter")
-        return found
+            said["parameter"] = ("$a =$", ink)
+        return {
+            self.counter(
+                words, color, (left + places[what] * self.layout.width, y - 0.27)
+            ): Reading(sweep, what)
+            for what, (words, color) in said.items()
+        }
 
     def counter(self, words: str, color: str, at: tuple[float, float]) -> Counter:
-        return Counter(words, READING_SIZE, self.theme, at, color=color)
+        size = READING_SIZE if self.layout.formula_right else SMALLER
+        return Counter(words, size, self.theme, at, color=color)
 
     @property
     def columns(self) -> tuple[float, float]:
@@ -196,7 +207,8 @@ class Activations(Clip):
         """One of the two formulas above the numbers."""
         if self.settings.text != "full" or not formula:
             return None
-        markup = functions.equation(symbol, formula, self.hues[column])
+        color = self.theme.text if symbol == "p_k" else self.hues[column]
+        markup = functions.equation(symbol, formula, color)
         at = self.columns[column], self.layout.matrices[1] + 0.27
         width = 0.5 * self.layout.width - 0.35
         return self.text(markup, FORMULA_SIZE, at, width)
@@ -208,7 +220,7 @@ class Activations(Clip):
         self.add(*still, *self.parts)
         self.still = still
         softmax = said is functions.SOFTMAX_SAID
-        about = "a point of a triangle" if softmax else "the plane, each coordinate through $phi$"
+        about = "the three as a point" if softmax else "the plane, each coordinate through $phi$"
         symbol = "p_k" if softmax else "phi(x)"
         self.say(
             *(Vary(part, opacity=1.0, run_time=0.5) for part in (*still, *self.parts)),
@@ -220,15 +232,19 @@ class Activations(Clip):
             note=self.note(said.note),
         )
 
-    def clear_away(self) -> None:
-        """The function before goes, and the plane goes back."""
+    def clear_away(self, for_good: bool) -> None:
+        """The function before goes, and the plane goes back, or goes `for_good`."""
         if not self.parts:
             return
         going: list[Animation] = [
             Vary(part, opacity=0.0, run_time=0.5, remover=True)
             for part in (*self.still, *self.parts)
         ]
-        if self.plane is not None:
+        if self.plane is not None and for_good:
+            layers = (self.plane.ghost, self.plane.grid, self.plane.border)
+            going += [Vary(layer, opacity=0.0, run_time=0.5, remover=True) for layer in layers]
+            self.plane = None
+        elif self.plane is not None:
             back = Travel(self.plane, self.move, run_time=0.5, rate_func=lambda s: 1 - smooth(s))
             going.append(back)
         self.act(*going)

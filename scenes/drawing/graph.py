@@ -224,10 +224,8 @@ class Curves(Bulk):
         if not len(marks):
             return
         inks = np.array([theme.rgb(self.colors[index]) for index in self.of])
-        radius, rim = (
-            canvas.reference(self.radius * theme.point_radius),
-            canvas.reference(theme.rim),
-        )
+        radius = canvas.reference(self.radius * theme.point_radius)
+        rim = canvas.reference(theme.rim)
         left, top, right, bottom = graph.inside(canvas)
         room = round(radius)
         within = (left - room, top - room, right + room, bottom + room)

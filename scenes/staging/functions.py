@@ -1,4 +1,4 @@
-"""Activation functions: what a mark that runs along one reads, what the plane does, what is said."""
+"""Activation functions: what a running mark reads, what the plane does, and what is said."""
 
 from dataclasses import dataclass, replace
 
@@ -31,7 +31,7 @@ FAR, VERTICES = 5.0, 240
 # Room above and below a curve, as a share of its height.
 ROOM = 0.08
 # The plane is shown so high.
-HEIGHT = 8.4
+HEIGHT = 6.8
 # The slopes that PReLU goes through.
 TURNS = (0.25, 0.9, -0.5, 0.25)
 # Decimals of what is read off.
@@ -102,7 +102,7 @@ class Sweep:
         room = ROOM * (high - low)
         none, across = np.zeros(0), ticks(-FAR, FAR, 4)
         window = (-FAR, FAR, low - room, high + room)
-        return Series(none, none, "", across, ticks(low, high, 4), window=window)
+        return Series(none, none, "", across, ticks(*window[2:], 4), window=window)
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,8 @@ CORNERS = np.array([[-np.sqrt(0.75), -0.5], [np.sqrt(0.75), -0.5], [0.0, 1.0]])
 # Scores that are passed through, and then temperatures.
 SCORES = ((0, 0, 0), (3, 0, 0), (2, 2.5, 0), (-1, 2, 2), (0, 0, 3), (2, 1, 0))
 TEMPERATURES = (1.0, 0.2, 5.0, 1.0)
-TRAIL = 160
+# Of the way, the part that is seen behind the point, and the rest at the end.
+TRAIL, REST, TRAIL_VERTICES = 0.16, 0.2, 80
 
 
 @dataclass(frozen=True)
@@ -185,12 +186,12 @@ class Mixture:
 
     def scores(self, share: float) -> Array:
         """(3,)"""
-        return along(np.array(SCORES, dtype=float), share if self.phase == 0 else 1.0)
+        return along(np.array(SCORES, dtype=float), _moving(share) if self.phase == 0 else 1.0)
 
     def temperature(self, share: float) -> float:
         if self.phase == 0:
             return 1.0
-        return float(np.exp(along(np.log(np.array(TEMPERATURES))[:, None], share)[0]))
+        return float(np.exp(along(np.log(np.array(TEMPERATURES))[:, None], _moving(share))[0]))
 
     def heights(self, share: float) -> Array:
         """The probabilities, (3,)."""
@@ -208,7 +209,7 @@ class Mixture:
 
     def at(self, share: float) -> Moment:
         """The triangle, its corners and the point, and the way it has come."""
-        shares = np.linspace(0.0, share, TRAIL)
+        shares = np.linspace(max(share - TRAIL, 0.0), share, TRAIL_VERTICES)
         trail = np.array([self.heights(each) for each in shares]) @ CORNERS
         point = self.heights(share) @ CORNERS
         none, flat = np.zeros((0, 2, 2)), np.zeros((0, 2))
@@ -230,6 +231,11 @@ class MixtureReading:
         if self.index < 0:
             return numeral(self.mixture.temperature(share), 2)
         return numeral(float(self.mixture.scores(share)[self.index]), 1)
+
+
+def _moving(share: float) -> float:
+    """A share of the way that ends before the play does, with a rest."""
+    return min(share / (1.0 - REST), 1.0)
 
 
 def along(stops: Array, share: float) -> Array:
@@ -267,7 +273,7 @@ def said_of(activation: Activation) -> Said:
             far = numeral(float(activation.derivative(np.array(FAR))))
             return Said(
                 name,
-                "1/(1 + e^(-x))",
+                "1 \\/ (1 + e^(-x))",
                 "phi(x) (1 - phi(x))",
                 "sigmoid: any number becomes one between 0 and 1",
                 f"saturated: at $|x| = {FAR:g}$ its slope is only {far}",
@@ -322,8 +328,8 @@ def said_of(activation: Activation) -> Said:
         case "softplus":
             return Said(
                 name,
-                "ln(1 + e^x)" if a == "1" else f"1/{a} ln(1 + e^({a} x))",
-                "1/(1 + e^(-x))" if a == "1" else f"1/(1 + e^(-{a} x))",
+                "ln(1 + e^x)" if a == "1" else f"ln(1 + e^({a} x)) \\/ {a}",
+                "1 \\/ (1 + e^(-x))" if a == "1" else f"1 \\/ (1 + e^(-{a} x))",
                 "softplus: a smooth ReLU; its slope is a sigmoid",
             )
         case "gaussian":
@@ -353,7 +359,7 @@ def said_of(activation: Activation) -> Said:
 
 SOFTMAX_SAID = Said(
     SOFTMAX,
-    "e^(z_k \\/ T) \\/ sum_j e^(z_j \\/ T)",
+    "e^(z_k \\/ T) \\/ (e^(z_1 \\/ T) + e^(z_2 \\/ T) + e^(z_3 \\/ T))",
     "",
     "softmax: scores become probabilities, which add up to 1",
     "a low temperature $T$ picks one class, a high one levels them",
