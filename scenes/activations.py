@@ -125,7 +125,8 @@ class Activations(Clip):
         colors = self.theme.of_classes(3)
         mixtures = [Mixture(phase, right.aspect) for phase in (0, 1)]
         labels = () if self.settings.text == "none" else tuple(f"$p_{k}$" for k in (1, 2, 3))
-        bars = Bars(left, self.theme, colors, 1.0, labels)
+        scale = Graph(left, self.theme, functions.PROBABILITIES)
+        bars = Bars(scale, colors, labels)
         triangle = Plane(right, self.theme, np.vstack([colors, self.theme.rgb(self.theme.text)]))
         triangle.point_scale = 1.8
         triangle.curves.thin, triangle.curves.progress = True, 1.0
@@ -134,7 +135,7 @@ class Activations(Clip):
         self.add(triangle)
         said = functions.SOFTMAX_SAID
         corners = self.corner_labels(triangle) if self.settings.text != "none" else []
-        self.bring_in(said, triangle.curves, triangle.dots, *corners)
+        self.bring_in(said, scale, triangle.curves, triangle.dots, *corners)
         self.hold(0.4)
         for mixture, caption in zip(mixtures, ("", said.end), strict=True):
             if caption:
@@ -220,7 +221,7 @@ class Activations(Clip):
         self.add(*still, *self.parts)
         self.still = still
         softmax = said is functions.SOFTMAX_SAID
-        about = "the three as a point" if softmax else "the plane, each coordinate through $phi$"
+        about = "the three as a point" if softmax else "each coordinate through $phi$"
         symbol = "p_k" if softmax else "phi(x)"
         self.say(
             *(Vary(part, opacity=1.0, run_time=0.5) for part in (*still, *self.parts)),

@@ -102,6 +102,14 @@ SCENES = (
         takes=("only",),
         rows=("003-3",),
     ),
+    Entry(
+        "loss",
+        "scenes.loss",
+        "Loss",
+        "cross-entropy: what an answer costs, and the mean over a handful or over a run",
+        needs_run=False,
+        rows=("003-5",),
+    ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}
 

@@ -170,6 +170,9 @@ class Turning:
 
 # The corners of a triangle: all for one class.
 CORNERS = np.array([[-np.sqrt(0.75), -0.5], [np.sqrt(0.75), -0.5], [0.0, 1.0]])
+PROBABILITIES = Series(
+    np.zeros(0), np.zeros(0), "", (), (0.0, 0.5, 1.0), window=(0.0, 1.0, 0.0, 1.12)
+)
 # Scores that are passed through, and then temperatures.
 SCORES = ((0, 0, 0), (3, 0, 0), (2, 2.5, 0), (-1, 2, 2), (0, 0, 3), (2, 1, 0))
 TEMPERATURES = (1.0, 0.2, 5.0, 1.0)
