@@ -125,7 +125,8 @@ class Graph(Bulk):
         frame = canvas.clip(self.panel.box)
         inside = (round(left), round(top), round(right), round(bottom))
         rows = self._place(box, np.array([[self.ends[0], y] for y in series.y_ticks]))[:, 1]
-        columns = self._place(box, np.array([[x, self.ends[2]] for x in series.x_ticks]))[:, 0]
+        foot = np.array([[x, self.ends[2]] for x in series.x_ticks]).reshape(-1, 2)
+        columns = self._place(box, foot)[:, 0]
         places = np.concatenate([columns, rows])
         upright = np.arange(len(places)) < len(columns)
         ghost, width = theme.rgb(theme.ghost), canvas.reference(1.4)
