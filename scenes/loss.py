@@ -2,7 +2,7 @@
 
 from models.errors import GridwarpError
 from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.bars import Bars
+from scenes.drawing.bars import MANY, Bars
 from scenes.drawing.camera import Bulk
 from scenes.drawing.counter import Counter
 from scenes.drawing.graph import Curves, Graph
@@ -55,7 +55,7 @@ class Loss(Clip):
         parts = {Curves(graph, (self.hues[label],)): answer}
         if self.settings.text != "none":
             x, y = place.box[0], self.layout.matrices[1]
-            if not self.beside:  # one panel above the other: a line for each
+            if not self.layout.formula_right:  # too narrow for both in one line
                 x, y = self.layout.matrices[0], y + (0.3 if panel == 0 else -0.3)
             parts |= {
                 self.counter("$hat(y) =$", self.theme.text, (x, y)): AnswerReading(answer, False),
@@ -124,8 +124,8 @@ class Loss(Clip):
         """The answers on their curves, their losses as bars, and the mean."""
         left, right = self.layout.panels
         graph = Graph(left, self.theme, losses.axes(source.top))
-        small = 0.8 if len(source.labels) > 50 else 1.6
-        curves = Curves(graph, self.hues, source.labels.tolist(), radius=small)
+        radius, strength = (0.8, 0.35) if len(source.labels) > MANY else (1.6, 1.0)
+        curves = Curves(graph, self.hues, source.labels.tolist(), radius, strength)
         colors = self.theme.of_classes(2)[source.labels]
         shown = labels if self.settings.text != "none" else ()
         scale = Graph(right, self.theme, losses.heights(source.top))
@@ -133,7 +133,7 @@ class Loss(Clip):
         parts: list[Bulk] = [curves, bars]
         if self.settings.text != "none":
             at = self.layout.matrices[0], self.layout.matrices[1] - 0.48
-            parts.append(self.counter("the mean: $L =$", self.theme.accent, at))
+            parts.append(self.counter("the mean: $L =$", self.theme.text, at))
         for part in parts:
             part.show(source, 0.0)
         still = (graph, scale)
@@ -152,7 +152,7 @@ class Loss(Clip):
         if self.settings.text != "full":
             return None
         x, y = self.layout.matrices
-        markup = losses.formula(self.hues, self.theme.accent)
+        markup = losses.formula(self.hues)
         return self.text(markup, FORMULA_SIZE, (x, y + 0.25), self.layout.width)
 
     # what both parts need
@@ -168,12 +168,6 @@ class Loss(Clip):
 
     def counter(self, said: str, color: str, at: tuple[float, float]) -> Counter:
         return Counter(said, READING_SIZE, self.theme, at, color=color)
-
-    @property
-    def beside(self) -> bool:
-        """Whether the panels stand side by side."""
-        first, second = self.layout.panels
-        return first.y == second.y
 
     @property
     def columns(self) -> tuple[float, float]:

@@ -13,8 +13,8 @@ from scenes.drawing.text import bitmap
 Array = np.ndarray
 
 LABEL_SIZE = 26.0  # reference pixels
-# Of the room that a bar has, it fills this share; more than MANY bars fill all of it.
-FILL, MANY = 0.62, 24
+# Of the room that a bar has, it fills this share; more than MANY fill all of it, without numbers.
+OPACITY, FILL, MANY = 0.92, 0.62, 24
 
 
 class Bars(Bulk):
@@ -56,17 +56,21 @@ class Bars(Bulk):
         left, top, right, bottom = graph.box(canvas)
         edges = np.linspace(left, right, len(heights) + 1)
         middles = 0.5 * (edges[1:] + edges[:-1])
-        half = (0.5 if len(heights) > MANY else 0.5 * FILL) * (right - left) / len(heights)
+        half = 0.5 * FILL * (right - left) / len(heights)
         base = self._row(canvas, 0.0)
         tops = [max(self._row(canvas, height), top) for height in heights]
-        for middle, high, color in zip(middles, tops, self.colors, strict=True):
+        if len(heights) > MANY:
+            inside = (round(left), int(top), round(right), round(base))
+            self._fill(canvas, inside, np.array(tops))
+            middles = middles[:0]
+        for middle, high, color in zip(middles, tops, self.colors, strict=False):
             sides = round(middle - half), max(round(middle + half), round(middle - half) + 1)
-            self._box(canvas, (*sides, high, base), color, 0.92)
+            self._box(canvas, (*sides, high, base), color, OPACITY)
         if level is not None:
-            row, ink = max(self._row(canvas, level), top), theme.rgb(theme.accent)
+            row, ink = max(self._row(canvas, level), top), theme.rgb(theme.line)
             thick = 0.5 * canvas.reference(4.0)
             self._box(canvas, (round(left), round(right), row - thick, row + thick), ink, 1.0)
-        for index, (middle, high) in enumerate(zip(middles, tops, strict=True)):
+        for index, (middle, high) in enumerate(zip(middles, tops, strict=False)):
             if figures:
                 mask = Digits.of_size(em, 450).line(figures[index])
                 x, y = middle - 0.5 * mask.shape[1], high - 1.3 * em
@@ -77,8 +81,21 @@ class Bars(Bulk):
                 canvas.glyph(mask, x, y, theme.rgb(theme.text), self.opacity, frame)
             if self.labels:
                 label = bitmap(self.labels[index], theme.text, round(em, 3))
+                excess = label.shape[1] * len(heights) / (right - left)
+                if excess > 1.0:
+                    label = bitmap(self.labels[index], theme.text, round(em / excess, 3))
                 at = round(middle - 0.5 * label.shape[1]), round(bottom + 0.05 * em)
                 canvas.bitmap(label, *at, self.opacity)
+
+    def _fill(self, canvas: Canvas, box: tuple[int, int, int, int], tops: Array) -> None:
+        """Many bars at once, as one bitmap: every column of pixels shows one of them."""
+        left, top, right, bottom = box
+        columns, rows = np.arange(right - left) + 0.5, np.arange(top, bottom)[:, None]
+        owner = (columns / len(columns) * len(tops)).astype(int)
+        image = np.empty((bottom - top, right - left, 4), dtype=np.uint8)
+        image[..., :3] = self.colors[owner]
+        image[..., 3] = 255.0 * OPACITY * np.clip(rows + 1 - tops[owner], 0.0, 1.0)
+        canvas.bitmap(image, left, top, self.opacity)
 
     def _row(self, canvas: Canvas, height: float) -> float:
         """Where a height is, in pixels."""

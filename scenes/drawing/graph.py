@@ -192,6 +192,8 @@ class Curves(Bulk):
         The number of each mark's curve; None: one mark a curve.
     radius
         Of the marks, in radii of the theme's points.
+    strength
+        The curves' opacity beside that of the marks.
     """
 
     def __init__(
@@ -200,9 +202,11 @@ class Curves(Bulk):
         colors: Sequence[str],
         of: Sequence[int] | None = None,
         radius: float = 1.25,
+        strength: float = 1.0,
     ) -> None:
         super().__init__()
         self.graph, self.colors, self.radius = graph, tuple(colors), radius
+        self.strength = strength
         self.of = tuple(range(len(colors)) if of is None else of)
         self.opacity = 0.0
         self.shown: tuple[Any, float] | None = None
@@ -220,7 +224,7 @@ class Curves(Bulk):
         graph, theme = self.graph, self.graph.theme
         source, share = self.shown
         for curve, color in zip(source.curves(share), self.colors, strict=True):
-            graph.trace(canvas, graph.place(canvas, curve), self.opacity, color)
+            graph.trace(canvas, graph.place(canvas, curve), self.strength * self.opacity, color)
         marks = source.marks(share)
         if not len(marks):
             return

@@ -169,11 +169,11 @@ class PointLosses(Source, Losses):
 # --- words ----------------------------------------------------------------------------------
 
 
-def formula(colors: tuple[str, str], mean: str) -> str:
-    """The mean cross-entropy; the terms of class 0 and class 1 in their colours, and the mean."""
+def formula(colors: tuple[str, str]) -> str:
+    """The mean cross-entropy; the terms of class 0 and class 1 in their colours."""
     one = in_color("y_i log hat(y)_i", colors[1])
     zero = in_color("(1 - y_i) log(1 - hat(y)_i)", colors[0])
-    return f"$ {in_color('L', mean)} = -1/m sum_(i=1)^m [{one} + {zero}] $"
+    return f"$ L = -1/m sum_(i=1)^m [{one} + {zero}] $"
 
 
 def term(label: int, color: str) -> str:
