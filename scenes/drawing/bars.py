@@ -57,17 +57,18 @@ class Bars(Bulk):
         edges = np.linspace(left, right, len(heights) + 1)
         middles = 0.5 * (edges[1:] + edges[:-1])
         half = 0.5 * FILL * (right - left) / len(heights)
-        base = self._row(canvas, 0.0)
-        tops = [max(self._row(canvas, height), top) for height in heights]
+        base = float(self._rows(canvas, np.zeros(1))[0])
+        tops = np.maximum(self._rows(canvas, heights), top)
         if len(heights) > MANY:
-            inside = (round(left), int(top), round(right), round(base))
-            self._fill(canvas, inside, np.array(tops))
+            inside = (round(left), int(tops.min()), round(right), round(base))
+            self._fill(canvas, inside, tops)
             middles = middles[:0]
         for middle, high, color in zip(middles, tops, self.colors, strict=False):
             sides = round(middle - half), max(round(middle + half), round(middle - half) + 1)
             self._box(canvas, (*sides, high, base), color, OPACITY)
         if level is not None:
-            row, ink = max(self._row(canvas, level), top), theme.rgb(theme.line)
+            row = max(float(self._rows(canvas, np.array([level]))[0]), top)
+            ink = theme.rgb(theme.line)
             thick = 0.5 * canvas.reference(4.0)
             self._box(canvas, (round(left), round(right), row - thick, row + thick), ink, 1.0)
         for index, (middle, high) in enumerate(zip(middles, tops, strict=False)):
@@ -94,12 +95,13 @@ class Bars(Bulk):
         owner = (columns / len(columns) * len(tops)).astype(int)
         image = np.empty((bottom - top, right - left, 4), dtype=np.uint8)
         image[..., :3] = self.colors[owner]
-        image[..., 3] = 255.0 * OPACITY * np.clip(rows + 1 - tops[owner], 0.0, 1.0)
+        alphas = rows.astype(np.float32) + np.float32(1.0) - tops[owner].astype(np.float32)
+        image[..., 3] = np.clip(alphas, 0.0, 1.0, out=alphas) * np.float32(255.0 * OPACITY)
         canvas.bitmap(image, left, top, self.opacity)
 
-    def _row(self, canvas: Canvas, height: float) -> float:
-        """Where a height is, in pixels."""
-        return float(self.graph.place(canvas, np.array([[0.0, height]]))[0, 1])
+    def _rows(self, canvas: Canvas, heights: Array) -> Array:
+        """Where heights (N,) are, in pixels."""
+        return self.graph.place(canvas, np.stack([np.zeros(len(heights)), heights], axis=1))[:, 1]
 
     def _box(self, canvas: Canvas, box, color: Array, opacity: float) -> None:
         """A box (left, right, top, bottom) in pixels; its upper and lower edges are exact."""

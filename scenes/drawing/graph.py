@@ -228,7 +228,7 @@ class Curves(Bulk):
         marks = source.marks(share)
         if not len(marks):
             return
-        inks = np.array([theme.rgb(self.colors[index]) for index in self.of])
+        inks = np.array([theme.rgb(color) for color in self.colors])[list(self.of)]
         radius = canvas.reference(self.radius * theme.point_radius)
         rim = canvas.reference(theme.rim)
         left, top, right, bottom = graph.inside(canvas)

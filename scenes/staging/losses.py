@@ -7,6 +7,7 @@ import numpy as np
 from models import losses
 from scenes.drawing.graph import Series
 from scenes.drawing.matrix import in_color
+from scenes.staging.film import Hidden
 from scenes.staging.functions import numeral
 from scenes.staging.playback import Playback, Source, ticks
 
@@ -154,10 +155,16 @@ class PointLosses(Source, Losses):
         labels = playback.run.labels.astype(int)
         self.order = np.argsort(labels, kind="stable")
         self.labels = labels[self.order]
+        self._last = Hidden(None)  # the moment's logits, for all that show them
         highest = max(self.heights(share).max() for share in np.linspace(0.0, 1.0, 33))
         self.top = float(1.08 * max(highest, 1.0))
 
     def logits(self, share: float) -> Array:
+        if self._last.thing is None or self._last.thing[0] != share:
+            self._last.thing = share, self._logits(share)
+        return self._last.thing[1]
+
+    def _logits(self, share: float) -> Array:
         playback = self.playback
         network = playback.track.network(playback.epoch(share))
         found = network(playback.track.points)[self.order, 0]
