@@ -89,8 +89,9 @@ def test_an_entry_has_a_colour_of_its_own_and_may_be_empty():
     one, other = (typeset(source.format(body), 30)[0] for body in (whole, part))
     assert one.shape == other.shape  # it takes the room of the whole
     middle = one.shape[0] // 2
-    assert np.array_equal(one[: middle - 4], other[: middle - 4])
-    assert not np.array_equal(one[middle:], other[middle:])
+    off = np.abs(one.astype(int) - other)
+    assert off[: middle - 4].max() <= 2
+    assert off[middle:].max() > 200
 
 
 @pytest.mark.parametrize("place", [(0, 0), (1, 1)])
@@ -372,13 +373,11 @@ def test_it_is_named_by_its_scene_and_needs_no_run(name, tmp_path):
     assert target(CATALOG[name], Settings(run=None), SMALL).file.stem == name
     made = arguments.with_runs(Settings(), [])
     assert made.run is None
-    for text in ("full", "short", "none"):
-        for width, height in ((160, 90), (90, 160), (90, 90)):
-            output = Output(width=width, height=height, fps=2)
-            chosen = ("prelu", "softmax") if name == "activations" else ()
-            assert dry_run(
-                scene_of(CATALOG[name]), Settings(run=None, text=text, only=chosen), output
-            )
+    chosen = ("prelu", "softmax") if name == "activations" else ()
+    for text, width, height in (("full", 160, 90), ("short", 90, 160), ("none", 90, 90)):
+        settings = Settings(run=None, text=text, only=chosen)
+        output = Output(width=width, height=height, fps=2)
+        assert dry_run(scene_of(CATALOG[name]), settings, output)
 
 
 def test_runs_where_they_have_no_meaning():
