@@ -32,7 +32,7 @@ $(VENV)/.installed: pyproject.toml
 	@touch $@
 
 test: setup ## The tests, in under four minutes
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n auto --dist worksteal
 
 test-all: setup ## The tests that train many seeds as well
 	$(PYTHON) -m pytest -m ""

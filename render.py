@@ -45,7 +45,7 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 @cloup.command(show_constraints=False)
 @cloup.argument("scene", help="One of --list, or `doctor`: what is installed, what is missing.")
-@cloup.argument("run", required=False, help="A run directory or a preset. [default: spiral]")
+@cloup.argument("run", required=False, help="A run directory or a preset. [the scene's own]")
 @cloup.argument("other", required=False, help="A second run, for compare.")
 @cloup.option_group(
     "What is shown",
@@ -108,6 +108,10 @@ def command(scene: str, run: str | None, other: str | None, **options: Any) -> i
     names = parse.run_names(scene, found, settings, run, other)
     directories = _runs(names, options["retrained"], settings, output)
     settings = parse.with_runs(settings, directories)
+    if found.descends:
+        from training.runs import ensure_rates
+
+        settings = parse.with_rates(settings, ensure_rates(directories[0], output.media_dir))
     place.check(place.target(found, settings, output), output)
 
     from scenes.output.progress import shown
@@ -117,8 +121,7 @@ def command(scene: str, run: str | None, other: str | None, **options: Any) -> i
 
         files = render(found, settings, output, progress)
     for path in reversed(files):
-        # bytes: a path may hold what no text does
-        click.echo(os.fsencode(path), err=path != files[0])
+        click.echo(os.fsencode(path), err=path != files[0])  # bytes: a path may be no text
     if output.preview:
         from scenes.output.viewer import open_file
 

@@ -30,7 +30,7 @@ def _relu(x: Array, _: float) -> Array:
 
 
 def _leaky_relu(x: Array, slope: float) -> Array:
-    return np.where(x > 0, x, slope * x)
+    return np.maximum(x, slope * x) if np.all(slope <= 1) else np.where(x > 0, x, slope * x)
 
 
 def _leaky_slope(x: Array, slope: float) -> Array:

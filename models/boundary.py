@@ -16,8 +16,8 @@ from models.network import Network
 Array = np.ndarray
 Window = tuple[float, float, float, float]
 
-# Halvings, each a digit of two: an edge of a cell is found to its last one.
-POLISH = 50
+# Steps towards a vertex, which is found to its last digits.
+POLISH = 30
 
 
 def decision_boundary(
@@ -38,7 +38,7 @@ def decision_boundary(
     resolution
         Cells along the longer side.
     polish
-        How often the edge of a cell is halved in search of a vertex.
+        Steps towards each vertex, along the edge of a cell.
     outputs
         The network's at `Grid.over(window, resolution).positions`, if they are known.
 
@@ -132,7 +132,10 @@ class Grid:
         return [whole[start:end] for start, end in pairwise(ends)]
 
     def _polish(self, value: Callable[[Array], Array], curve: Array, times: int) -> Array:
-        """Bisect each vertex along the cell edge it lies on."""
+        """Find each vertex along the cell edge it lies on.
+
+        By the Illinois method (Dowell and Jarratt 1971): false position that can't get stuck.
+        """
         low, high = curve.copy(), curve.copy()
         for axis, ticks in enumerate((self.x, self.y)):
             nearest = _distance_to_nearest(ticks, curve[:, axis])
@@ -140,13 +143,23 @@ class Grid:
             place = np.searchsorted(ticks, curve[between, axis])
             low[between, axis] = ticks[place - 1]
             high[between, axis] = ticks[place]
-        sign = np.sign(value(low))
-        for _ in range(times):
-            middle = 0.5 * (low + high)
-            same = np.sign(value(middle)) == sign
+        below, above = value(low), value(high)
+        middle, before = curve, np.zeros(len(curve), dtype=bool)
+        for turn in range(times):
+            share = below / np.where(below == above, 1.0, below - above)
+            middle = low + np.clip(share, 0.0, 1.0)[:, None] * (high - low)
+            found = value(middle)
+            same = np.sign(found) == np.sign(below)
             low = np.where(same[:, None], middle, low)
             high = np.where(same[:, None], high, middle)
-        return 0.5 * (low + high)
+            # an end that stays for a second time counts half
+            again = (same == before) & (turn > 0)
+            below, above = (
+                np.where(same, found, np.where(again, 0.5 * below, below)),
+                np.where(same, np.where(again, 0.5 * above, above), found),
+            )
+            before = same
+        return middle
 
 
 def _distance_to_nearest(ticks: Array, places: Array) -> Array:

@@ -72,8 +72,8 @@ def trace(
         For each network, the largest distance between a chord and its curve (in units of
         that network's output); used where an activation is smooth.
     windows
-        For each network, (left, right, bottom, top): curves are refined only where they come
-        near it. None given: everywhere.
+        For each network of two outputs, (left, right, bottom, top): curves are refined only where
+        they come near it. None given: everywhere.
 
     Returns
     -------
@@ -148,7 +148,7 @@ def _refine(
         coarse = np.zeros(len(low), dtype=bool)
         for network, tolerance, window in zip(networks, tolerances, windows, strict=True):
             ends = [network(samples.points(owner, s)) for s in (low, high)]
-            near = _near(*ends, window)
+            near = True if window is EVERYWHERE else _near(*ends, window)
             # thirds, since an S-shaped piece meets its chord in the middle
             for share in (1 / 3, 2 / 3):
                 curve = network(samples.points(owner, low + share * (high - low)))

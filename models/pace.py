@@ -1,5 +1,6 @@
 """Which epoch is shown when: time is spent where something is seen to happen."""
 
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -36,6 +37,12 @@ def pace(track: Track, last: float, name: PaceName = "even") -> tuple[Array, Arr
         "log": the time goes with log(1 + epoch).
     """
     epochs = np.array([*(float(epoch) for epoch in track.epochs if epoch < last), float(last)])
+    return clock(epochs, lambda: visible_change(track, epochs), name)
+
+
+def clock(epochs: Array, changes: Callable[[], Array], name: PaceName) -> tuple[Array, Array]:
+    """The same for any `epochs` (E,), rising, and `changes` (E - 1,): how much of the picture
+    changes from each to the next."""
     if len(epochs) == 1:
         return np.array([0.0, 1.0]), np.repeat(epochs, 2)
     since = epochs - epochs[0]
@@ -44,7 +51,7 @@ def pace(track: Track, last: float, name: PaceName = "even") -> tuple[Array, Arr
     if name == "log":
         fine = np.linspace(0.0, 1.0, 400)
         return fine, epochs[0] + np.expm1(fine * np.log1p(since[-1]))
-    change = visible_change(track, epochs)
+    change = changes()
     plain = np.diff(epochs) / since[-1]
     total = change.sum()
     steps = plain if total < STILL else (1.0 - PLAIN) * change / total + PLAIN * plain

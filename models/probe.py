@@ -62,13 +62,21 @@ def fit(points: Array, targets: Array) -> tuple[Array, Array]:
 
 def loss(network: Network, points: Array, labels: Array) -> float:
     """The mean cross-entropy in nats, from the logits; for targets the mean squared error."""
-    logits = network(points)
+    return float(mean_loss(network(points), labels))
+
+
+def mean_loss(outputs: Array, labels: Array) -> Array:
+    """The same from the outputs, of one network or of many.  # (..., N, K), (N,) -> (...)"""
     if labels.dtype.kind == "f":
-        return float(np.square(logits[:, 0] - labels).mean())
-    if logits.shape[1] == 1:
-        logits = np.hstack([np.zeros_like(logits), logits])
-    own = np.take_along_axis(logits, labels.astype(int)[:, None], axis=1)[:, 0]
-    return float(np.mean(np.logaddexp.reduce(logits, axis=1) - own))
+        return np.square(outputs[..., 0] - labels.astype(outputs.dtype)).mean(axis=-1)
+    if outputs.shape[-1] == 1:
+        # how far the wrong class is ahead; a small loss keeps its digits
+        ahead = outputs[..., 0] * np.where(labels == 1, -1, 1).astype(outputs.dtype)
+        return np.logaddexp(outputs.dtype.type(0), ahead).mean(axis=-1)
+    own = np.broadcast_to(labels.astype(int)[:, None], (*outputs.shape[:-1], 1))
+    ahead = outputs - np.take_along_axis(outputs, own, axis=-1)  # its own is 0
+    most = ahead.max(axis=-1)
+    return (most + np.log(np.exp(ahead - most[..., None]).sum(axis=-1))).mean(axis=-1)
 
 
 def best_line(points: Array, labels: Array) -> Line:

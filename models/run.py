@@ -124,6 +124,15 @@ def schedule(last: int, every: int) -> list[int]:
     return sorted({*range(0, last + 1, every), last})
 
 
+def learning_rate(first: float, decay: float, epoch: int) -> float:
+    """The learning rate of the step or steps of an epoch, which count from 1.
+
+    alpha_k = alpha / (1 + decay k), k epochs after the first: "inverse time decay", which for
+    decay > 0 goes to 0 as Robbins and Monro ask for ("A stochastic approximation method", 1951).
+    """
+    return first / (1.0 + decay * (epoch - 1))
+
+
 @dataclass(frozen=True, eq=False)
 class Run:
     """A recorded training run, read lazily.
@@ -236,6 +245,35 @@ class Run:
     def last(self) -> int:
         return self.epochs[-1]
 
+    @property
+    def optimizer(self) -> str | None:
+        """How it was trained, "adam" or "sgd"; None where run.json doesn't say."""
+        training = _training(self.config)
+        said = training.get("optimizer", "adam" if "learning_rate" in training else None)
+        return said if isinstance(said, str) else None
+
+    @property
+    def batch_size(self) -> int | None:
+        """How many points a step was made from; None where run.json doesn't say."""
+        said = _training(self.config).get("batch_size")
+        return min(said, int(self.train.sum())) if isinstance(said, int) else None
+
+    @property
+    def descends(self) -> bool:
+        """Whether an epoch was one step down the gradient of the loss on all training points."""
+        plain = self.optimizer == "sgd" and not _training(self.config).get("weight_decay")
+        return plain and self.batch_size == int(self.train.sum())
+
+    @property
+    def decay(self) -> float:
+        """Of its learning rate, see `learning_rate`."""
+        return _number(_training(self.config).get("decay")) or 0.0
+
+    def learning_rate(self, epoch: int) -> float | None:
+        """That of an epoch's steps, from 1; None where run.json doesn't say."""
+        first = _number(_training(self.config).get("learning_rate"))
+        return None if first is None else learning_rate(first, self.decay, epoch)
+
     def check(self, first: float, last: float) -> None:
         """See that every scheduled epoch that `first` to `last` are made from is there.
 
@@ -313,6 +351,10 @@ def _training(config: Mapping[str, Any]) -> Mapping[str, Any]:
     """What run.json says of the training; nothing, where another program wrote it."""
     training = config.get("training")
     return training if isinstance(training, dict) else {}
+
+
+def _number(said: object) -> float | None:
+    return float(said) if isinstance(said, int | float) and math.isfinite(said) else None
 
 
 def _preset(config: Mapping[str, Any]) -> str:

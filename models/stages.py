@@ -7,7 +7,7 @@ activation homotopy. At every t the picture is that of a real network, `Stage.at
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 
@@ -21,6 +21,7 @@ Array = np.ndarray
 # Where a stage stands in a film: the drawn space it leads to, then its place on the way there.
 Key = tuple[int, int, int]
 KINDS = ("linear", "shift", "activate")
+StageKind = TypeVar("StageKind", bound="Stage")
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,11 +65,16 @@ class Stage:
         """Whether the plane is turned over on the way."""
         return self.kind == "linear" and flips(self.block.affine.weight)
 
+    def path(self, t: float) -> Array:
+        """The linear map at t, which acts on the positions at 0."""
+        return linear_path(self.block.affine.weight, t)
+
     def at(self, t: float) -> Network:
         """The network whose picture is shown at t in [0, 1]: two in, two out."""
         affine = self.block.affine
         if self.kind == "linear":
-            moving: tuple[Layer, ...] = (Layer(linear_path(affine.weight, t), np.zeros(2)),)
+            path = self.path(t)[:, : affine.weight.shape[1]]
+            moving: tuple[Layer, ...] = (Layer(path, np.zeros(len(path))),)
         elif self.kind == "shift":
             moving = (Layer(affine.weight, t * affine.bias),)
         else:
@@ -88,7 +94,7 @@ class Stage:
         linear, so that the blend (1 - t) z + t phi(z) passes through unchanged.
         """
         if self.kind == "linear":
-            return start @ linear_path(self.block.affine.weight, t).T
+            return start @ self.path(t).T
         return start + t * (end - start)
 
     def between_offsets(self, start: Array, end: Array, t: float) -> Array:
@@ -98,13 +104,18 @@ class Stage:
 
 def stages(drawing: Drawable) -> Iterator[Stage]:
     """The stages from the input to the last drawn space, in the order they are filmed."""
+    return stages_of(drawing.blocks, Stage)
+
+
+def stages_of(blocks: tuple[Block, ...], make: type[StageKind]) -> Iterator[StageKind]:
+    """The stages of blocks, in the order they are filmed; `make` says in what they move."""
     before: tuple[Layer, ...] = ()
-    for block in drawing.blocks:
-        yield Stage("linear", before, block)
+    for block in blocks:
+        yield make("linear", before, block)
         if block.affine.bias.any():
-            yield Stage("shift", before, block)
+            yield make("shift", before, block)
         for position, layer in enumerate(block.layers):
             if not layer.activation.is_identity:
                 number = block.numbers[position]
-                yield Stage("activate", before, block, number, position)
+                yield make("activate", before, block, number, position)
         before = (*before, *block.layers)

@@ -1,5 +1,7 @@
 """The basis track of a replay: every epoch drawn so that no frame jumps to the next."""
 
+from bisect import bisect_right
+
 import numpy as np
 
 from models.drawable import BasisName, Drawable, Later, drawable, planar
@@ -9,13 +11,22 @@ from models.run import Run
 Array = np.ndarray
 
 
+# Two pictures in a row are nearer to each other than this: the mean way of a point, as a share of
+# their extent. Where saved epochs are further apart, networks between them are drawn first.
+NEAR = 0.06
+# But not at less than this share of an epoch.
+FINEST = 1.0 / 64.0
+
+
 class Track:
     """How each epoch of a run is drawn.
 
-    The last epoch is drawn as in a clip of its own. Then backwards over the saved epochs, each is
-    drawn like its successor: the units keep their order, and a free basis takes the R, reflections
-    allowed, that brings the embedding nearest to the successor's. Epochs in between take the
-    saved one after them as theirs. A pure function of the run: every process computes the same.
+    The last epoch is drawn as in a clip of its own. Then backwards, over the saved epochs and as
+    many networks between them as make each picture near to the next, each is drawn like its
+    successor: the units keep their order, and a free basis takes the R, reflections allowed, that
+    brings the embedding nearest to the successor's. (Between pictures that are far apart that R
+    may flip over in the midst of a motion.) Epochs in between take the one after them as theirs.
+    A pure function of the run: every process computes the same.
 
     Parameters
     ----------
@@ -23,28 +34,46 @@ class Track:
         Of one or two inputs; `points` (N, 2) are its points as they are drawn.
     basis
         "free" or "own", see `models.drawable`.
-    first
-        The earliest epoch that is asked for.
     activation
         Without it every activation is left out, at every epoch.
     """
 
-    def __init__(
-        self, run: Run, basis: BasisName = "free", first: float = 0.0, *, activation: bool = True
-    ) -> None:
+    def __init__(self, run: Run, basis: BasisName = "free", *, activation: bool = True) -> None:
         self.run, self.activation = run, activation
         self.basis: BasisName = basis
         self.heights = run.task == "regression"
-        self.epochs = [epoch for epoch in run.epochs if epoch >= first] or [run.last]
         self.points = planar(run.at(run.last), run.points)[1]
-        self._drawn: dict[int, Drawable] = {}
-        self._later: dict[int, Later] = {}
-        later = None
-        for epoch in reversed(self.epochs):
-            network, points = planar(run.at(epoch), run.points)
-            drawn = drawable(network, points, basis, heights=self.heights, later=later)
-            later = Later(drawn.embed(points), drawn.swapped)
-            self._drawn[epoch], self._later[epoch] = drawn, later
+        self._drawn: dict[float, Drawable] = {}
+        self._later: dict[float, Later] = {}
+        self._keep(float(run.last), None)
+        for saved in reversed(run.epochs[:-1]):
+            self._approach(float(saved))
+        self.epochs = sorted(self._drawn)
+
+    def _approach(self, epoch: float) -> None:
+        """Draw an epoch, and before it what is needed between it and the one after."""
+        after = next(reversed(self._drawn))
+        while epoch not in self._drawn:
+            wanted = epoch
+            while not self._keep(wanted, after) and after - wanted > FINEST:
+                wanted = 0.5 * (wanted + after)
+            if wanted not in self._drawn:
+                self._keep(wanted, after, however=True)
+            after = wanted
+
+    def _keep(self, epoch: float, after: float | None, however: bool = False) -> bool:
+        """Draw an epoch like the one `after` it; False, and don't, if it is far from that."""
+        later = None if after is None else self._later[after]
+        drawn = self._draw(epoch, later)
+        image = drawn.embed(self.points)
+        if later is not None and not however and _distance(image, later.image) > NEAR:
+            return False
+        self._drawn[epoch], self._later[epoch] = drawn, Later(image, drawn.swapped)
+        return True
+
+    def _draw(self, epoch: float, later: Later | None) -> Drawable:
+        network, points = planar(self.run.at(epoch), self.run.points)
+        return drawable(network, points, self.basis, heights=self.heights, later=later)
 
     def network(self, epoch: float) -> Network:
         """The network at an epoch, of two inputs, as it is filmed."""
@@ -53,10 +82,14 @@ class Track:
 
     def at(self, epoch: float) -> Drawable:
         """The same function as the run's network, drawn in the track's coordinates."""
-        if epoch in self._drawn:
-            drawn = self._drawn[int(epoch)]
-        else:
-            network, points = planar(self.run.at(epoch), self.run.points)
-            later = self._later[min(saved for saved in self.epochs if saved > epoch)]
-            drawn = drawable(network, points, self.basis, heights=self.heights, later=later)
+        drawn = self._drawn.get(epoch)
+        if drawn is None:
+            after = self.epochs[bisect_right(self.epochs, epoch)]
+            drawn = self._draw(epoch, self._later[after])
         return drawn if self.activation else drawn.without_activations()
+
+
+def _distance(image: Array, other: Array) -> float:
+    """The mean way of a point from one picture to the other, as a share of their extent."""
+    extent = max(float(np.ptp(image, axis=0).max()), float(np.ptp(other, axis=0).max()), 1e-300)
+    return float(np.linalg.norm(image - other, axis=1).mean()) / extent

@@ -387,7 +387,7 @@ def check_scene(
         )
     if not scene.replays:
         for option, said in (
-            ("--pace", made.pace != Settings.pace and not made.epochs),
+            ("--pace", made.pace != Settings.pace and not made.epochs and not scene.descends),
             ("--panels", made.panels != Settings.panels),
             ("--arrows", made.arrows),
         ):
@@ -418,7 +418,7 @@ def check_scene(
 def run_names(
     name: str, scene: Entry, made: Settings, run: str | None, other: str | None
 ) -> list[str]:
-    """The runs that are meant: `spiral` where none is named, and none where none is needed.
+    """The runs that are meant: a preset where none is named, and none where none is needed.
 
     Raises
     ------
@@ -426,7 +426,7 @@ def run_names(
         (code 2) if the scene takes none, or is told what of a run to show without one.
     """
     if scene.needs_run or (run is not None and scene.takes_run):
-        return [run or "spiral", *([other] if other is not None else [])]
+        return [run or scene.preset, *([other] if other is not None else [])]
     if run is not None:
         raise GridwarpError(
             f"{name} shows no run, so '{run}' has no meaning.",
@@ -503,3 +503,8 @@ def with_runs(made: Settings, directories: list[Path]) -> Settings:
     """The settings with one run or two, or none."""
     run, other = [*directories, None, None][:2]
     return replace(made, run=run, other=other)
+
+
+def with_rates(made: Settings, directories: list[Path]) -> Settings:
+    """The settings with runs of the same start beside the first."""
+    return replace(made, rates=tuple(directories))

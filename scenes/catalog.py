@@ -18,10 +18,12 @@ class Entry:
     replays: bool = False  # whether it goes through training, so that --pace can say how
     epochs: bool = False  # whether it can go through training, with --epochs
     single: bool = False  # whether it shows one plane, so that --no-activation can change it
+    descends: bool = False  # whether it shows paths of training, and its rates side by side
+    preset: str = "spiral"  # what it shows unless a run is named
     needs_run: bool = True  # False: it shows no run, or one only where it is named
     takes_run: bool = True  # whether it can take one
     takes: tuple[str, ...] = ()  # the options that not every scene has: "a" is --a
-    rows: tuple[str, ...] = ()  # what of the articles it shows
+    rows: tuple[str, ...] = ()  # what it reproduces, by the rows of the list of figures
 
 
 SCENES = (
@@ -52,6 +54,7 @@ SCENES = (
         "scenes.spaces",
         "Spaces",
         "the input plane beside the space of the last layer",
+        single=True,
     ),
     Entry(
         "composition",
@@ -109,6 +112,29 @@ SCENES = (
         "cross-entropy: what an answer costs, and the mean over a handful or over a run",
         needs_run=False,
         rows=("003-5",),
+    ),
+    Entry(
+        "lift",
+        "scenes.lift",
+        "Lift",
+        "the input plane lifted into space, bent there, and cut by a plane",
+        single=True,
+    ),
+    Entry(
+        "regions",
+        "scenes.regions",
+        "Regions",
+        "the linear pieces of a ReLU network and their creases; --epochs: through training",
+        epochs=True,
+    ),
+    Entry(
+        "descent",
+        "scenes.descent",
+        "Descent",
+        "gradient descent on the loss: a small, a large and a decaying learning rate",
+        descends=True,
+        preset="descent",
+        rows=("003-7",),
     ),
 )
 CATALOG: dict[str, Entry] = {scene.name: scene for scene in SCENES}

@@ -88,12 +88,14 @@ class Layers(ForwardPass):
             *(Vary(layer, opacity=1.0) for layer in (last.tint, last.curves, *shown)),
         )
         self.hold()
-        self.say(caption=self.caption(words.PLAYING))
+        self.say(caption=self.caption(words.playing(self.settings.activation)))
         self.act(
             *(
                 Travel(part, source, run_time=SECONDS, rate_func=lambda share: share)
                 for part, source in parts.items()
             )
         )
-        self.say(caption=self.caption(words.outcome(self.run, playback.last)))
+        self.say(
+            caption=self.caption(words.outcome(self.run, playback.last, self.settings.activation))
+        )
         self.hold(2.5)

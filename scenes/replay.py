@@ -55,7 +55,11 @@ class Replay(Clip):
                 for part, source in self.parts.items()
             )
         )
-        self.say(caption=self.caption(words.outcome(self.run, self.playback.last)))
+        self.say(
+            caption=self.caption(
+                words.outcome(self.run, self.playback.last, self.settings.activation)
+            )
+        )
         self.hold(2.5)
 
     def set_up_embedding(self, panel: int) -> None:
@@ -65,7 +69,7 @@ class Replay(Clip):
             self.playback, strip.panel, self.settings, strip.window, strip.pixels
         )
         self.planes.append(strip.plane)
-        self.say(embedding=self.title("what the last layer receives", panel))
+        self.name(panel, "what the last layer receives")
 
     def set_up_input(self, panel: int) -> None:
         strip = self.strip(self.subject, panel, graph=True)
@@ -74,7 +78,12 @@ class Replay(Clip):
         source = InputPlane(self.playback, strip.panel, strip.opening.at(0.0), strip.graph)
         self.parts[strip.plane.tint] = self.parts[strip.plane.curves] = source
         self.planes.append(strip.plane)
-        self.say(input=self.title("the answers" if strip.graph else "the input plane", panel))
+        self.name(panel, "the answers" if strip.graph else "the input plane")
+
+    def name(self, panel: int, words: str) -> None:
+        """A panel's title; one that stands alone has none."""
+        if self.panels > 1 or self.plots:
+            self.say(**{f"title{panel}": self.title(words, panel)})
 
     def set_up_plots(self) -> None:
         names = ("loss", words.SCORES[self.subject.answers.task])
@@ -110,7 +119,7 @@ class Replay(Clip):
         if others:
             self.act(*(Vary(part, opacity=1.0, run_time=0.6) for part in (*self.graphs, *others)))
         self.hold(0.8)
-        self.say(caption=self.caption(words.PLAYING))
+        self.say(caption=self.caption(words.playing(self.settings.activation)))
 
     def answering(self, plane: Plane) -> list[Vary]:
         """Let a plane show what the network answers."""

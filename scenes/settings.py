@@ -44,6 +44,7 @@ class Settings:
     panels: tuple[str, ...] = PANELS  # of a replay
     arrows: bool = False  # where the loss pushes each point
     epochs: bool = False  # go through training
+    rates: tuple[Path, ...] = ()  # runs of the same start with other learning rates
     a: Matrix | None = None  # of arithmetic: a matrix by its rows
     b: Matrix | None = None  # and a second one
     only: tuple[str, ...] = ()  # of the gallery of activations; none: all of it

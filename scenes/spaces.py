@@ -1,6 +1,5 @@
 """The input plane beside the space of the last hidden layer: what the output layer receives."""
 
-from models.probe import score
 from scenes.drawing.animations import Travel, Vary
 from scenes.staging import words
 from scenes.staging.clip import Clip
@@ -14,7 +13,7 @@ class Spaces(Clip):
     def construct(self) -> None:
         task = self.subject.answers.task
         source = self.strip(self.subject, 0, graph=True)
-        image = self.strip(self.subject, 1)
+        image = self.strip(self.subject, 1, activation=self.settings.activation)
         self.say(
             caption=self.caption("the same points, before and after the hidden layers"),
             left=self.title("inputs and heights" if source.graph else "input space", 0),
@@ -28,11 +27,12 @@ class Spaces(Clip):
         self.hold(0.6)
 
         image.divide_last()
-        self.say(right_number=self.number(words.separates(image.at_last.score, task), 1))
+        say = words.separates if image.activation else words.at_best
+        self.say(right_number=self.number(say(image.at_last.score, task), 1))
         self.reveal(image.plane)
-        source.answer()
-        reached = score(self.subject.network, self.subject.points, self.subject.labels)
-        self.say(left_number=self.number(words.bends(reached, task, on_a_line=source.graph), 0))
+        source.answer(image.dividing)
+        reached = words.bends(image.at_last.score, task, image.activation, source.graph)
+        self.say(left_number=self.number(reached, 0))
         self.reveal(source.plane)
         self.hold(2.5)
 

@@ -1,6 +1,7 @@
 """Stacked linear layers are one matrix, on screen as in numbers."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -215,6 +216,9 @@ class Still:
 
     def view(self, share: float) -> View:
         return View(0.0, 0.0, self.height)
+
+    def at(self, share: float) -> SimpleNamespace:
+        return SimpleNamespace(view=self.view(share), arrows=None)
 
 
 def drawn(height: float, tips, colors=None) -> np.ndarray:

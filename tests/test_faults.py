@@ -118,12 +118,12 @@ def test_a_clip_needs_only_the_epochs_that_it_uses(here, capsys):
 
 @pytest.mark.parametrize(
     ("widths", "says"),
-    [((3, 8, 2, 1), "3 features"), ((2, 8, 2, 3), "3 outputs")],
+    [((3, 8, 2, 1), "3 features"), ((2, 8, 5), "no two axes")],
 )
 def test_what_is_no_plane_is_told_before_manim_is_imported(widths, says, here, no_clip, capsys):
     points, labels = two_spirals()
     wide = np.hstack([points, points])[:, : widths[0]]
-    write_run(here / "other", widths, ("relu", "identity"), points=(wide, labels))
+    write_run(here / "other", widths, ("relu",) * (len(widths) - 2), points=(wide, labels))
     message = told(capsys, "warp", "other")
     assert says in message
     assert "python -m training" in message
@@ -132,7 +132,7 @@ def test_what_is_no_plane_is_told_before_manim_is_imported(widths, says, here, n
 
 def test_labels_that_are_no_classes_are_told(here, no_clip, capsys):
     points, labels = two_spirals()
-    write_run(here / "signs", (2, 4, 1), ("tanh",), points=(points, 2 * labels - 1))
+    write_run(here / "signs", (2, 4, 2), ("tanh",), points=(points, 2 * labels - 1))
     assert "y holds -1" in told(capsys, "warp", "signs")
 
 
@@ -365,7 +365,8 @@ def test_ctrl_c_and_kill_leave_earlier_clips_and_the_next_command_works(here, ca
     assert time.monotonic() - start < 5
     assert process.returncode == 1
     assert stdout == ""
-    assert stderr.splitlines() == [
+    # a slow machine has said before how far it is
+    assert stderr.splitlines()[-2:] == [
         "error: interrupted; earlier clips are as they were.",
         "The same command again goes on behind the last finished play.",
     ]

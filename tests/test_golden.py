@@ -22,6 +22,8 @@ CASES = {
     "boundary": ("boundary", {}),
     "spaces": ("spaces", {"text": "none"}),
     "composition": ("composition", {}),
+    "regions": ("regions", {}),
+    "regions-epochs": ("regions", {"epochs": True, "theme": "light"}),
 }
 
 

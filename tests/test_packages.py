@@ -22,12 +22,12 @@ def modules_after(statement: str) -> set[str]:
     [
         (
             "import models.network, models.run, models.stages, models.creases, models.basis, "
-            "models.boundary, models.probe, models.composition",
+            "models.boundary, models.probe, models.composition, models.regions",
             {"torch", "manim", "scenes", "training", "sklearn"},
         ),
         (
             "import scenes.warp, scenes.compare, scenes.boundary, scenes.spaces, "
-            "scenes.composition, scenes.output.session",
+            "scenes.composition, scenes.regions, scenes.output.session",
             {"torch", "training", "sklearn"},
         ),
         ("import training.trainer, training.runs", {"manim", "scenes"}),

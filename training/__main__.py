@@ -11,8 +11,8 @@ import click
 import cloup
 
 from models.errors import GridwarpError
-from training.command_line import guarded
-from training.presets import PRESETS
+from training.command_line import Choice, guarded
+from training.presets import OPTIMIZERS, PRESETS
 from training.recipe import Recipe
 
 PROGRAM = "python -m training"
@@ -71,8 +71,10 @@ def _list_presets(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     "Training",
     cloup.option("--epochs", type=int, help="The last epoch."),
     cloup.option("--seed", type=int, help="Of data, first weights and shuffles. [default: 0]"),
-    cloup.option("--learning-rate", type=float, help="Adam's."),
-    cloup.option("--weight-decay", type=float, help="Adam's."),
+    cloup.option("--optimizer", type=Choice(OPTIMIZERS), help="sgd: plain gradient descent."),
+    cloup.option("--learning-rate", type=float, help="Of the first epoch."),
+    cloup.option("--decay", type=float, help="d: the rate is divided by 1 + d k in epoch k + 1."),
+    cloup.option("--weight-decay", type=float, help="An L2 penalty added to the gradient."),
     cloup.option("--batch-size", type=int, help="Points a step."),
 )
 @cloup.option_group(

@@ -36,6 +36,10 @@ SHAPES: dict[str, Shape] = {
 }
 
 
+# Kingma and Ba 2015, and gradient descent as it is; "sgd" is what torch calls it.
+OPTIMIZERS = ("adam", "sgd")
+
+
 @dataclass(frozen=True)
 class Preset:
     """A configuration of training with a name.
@@ -50,12 +54,14 @@ class Preset:
     layers: tuple[int, ...]  # hidden widths
     activations: tuple[str, ...]  # one a hidden layer
     epochs: int
-    learning_rate: float  # Adam's
-    weight_decay: float  # Adam's: an L2 penalty added to the gradient
+    learning_rate: float  # of the first epoch
+    weight_decay: float  # an L2 penalty added to the gradient
     batch_size: int  # points a step
     # First weights orthogonal times this, biases 0; None: what torch.nn.Linear does. A stack of
     # 2-wide layers needs it: from torch's own, three seeds in four end at what a line can do.
     orthogonal_gain: float | None = None
+    optimizer: str = "adam"  # one of OPTIMIZERS
+    decay: float = 0.0  # of the learning rate, see `models.run.learning_rate`
 
 
 PRESETS: dict[str, Preset] = {
@@ -206,5 +212,20 @@ PRESETS: dict[str, Preset] = {
         learning_rate=5e-3,
         weight_decay=0.0,
         batch_size=32,
+    ),
+    # Its loss is a valley that gets narrower: at its first rate it would leap from side to side.
+    "descent": Preset(
+        description="gradient descent as it is, on 9 weights and biases, with a decaying rate",
+        dataset="xor",
+        points=300,
+        noise=0.1,
+        layers=(2,),
+        activations=("tanh",),
+        epochs=40,
+        learning_rate=8.0,
+        weight_decay=0.0,
+        batch_size=300,
+        optimizer="sgd",
+        decay=0.15,
     ),
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.errors import GridwarpError, nearest
-from training.presets import PRESETS, SHAPES, Preset, Shape
+from training.presets import OPTIMIZERS, PRESETS, SHAPES, Preset, Shape
 
 if TYPE_CHECKING:
     from models.architecture import Architecture
@@ -33,11 +33,13 @@ class Recipe:
     activations: tuple[str, ...]  # one a hidden layer, as models.activations.parse reads them
     epochs: int  # the last one; epoch 0 is the network before its first step
     seed: int  # of the data, the first weights and the shuffles
-    learning_rate: float  # Adam's
-    weight_decay: float  # Adam's: an L2 penalty added to the gradient
+    learning_rate: float  # of the first epoch
+    weight_decay: float  # an L2 penalty added to the gradient
     batch_size: int  # points a step
     orthogonal_gain: float | None  # of the first weights; None: what torch.nn.Linear does
     every: int  # epochs between two saved ones
+    optimizer: str = "adam"  # one of OPTIMIZERS
+    decay: float = 0.0  # of the learning rate, see `models.run.learning_rate`
 
     @classmethod
     def of(cls, preset: str, **changes: Any) -> "Recipe":
@@ -66,7 +68,7 @@ class Recipe:
         base = PRESETS[preset]
         values = {"preset": preset, "seed": 0, "every": 1, **asdict(base), **changes}
         del values["description"]
-        for name in ("noise", "learning_rate", "weight_decay"):
+        for name in ("noise", "learning_rate", "weight_decay", "decay"):
             values[name] = float(values[name])
         layers = values["layers"] = tuple(values["layers"])
         if "activations" not in changes:
@@ -115,6 +117,18 @@ class Recipe:
             self.weight_decay,
             "0 or more",
         )
+        _require(
+            self.optimizer in OPTIMIZERS,
+            "--optimizer",
+            self.optimizer,
+            f"one of {', '.join(OPTIMIZERS)}",
+        )
+        _require(
+            math.isfinite(self.decay) and self.decay >= 0,
+            "--decay",
+            self.decay,
+            "0 or more, for example 0.1",
+        )
         _require(self.batch_size >= 1, "--batch-size", self.batch_size, "1 or more")
         _require(self.every >= 1, "--every", self.every, "1 or more")
         if len(self.activations) != len(self.layers):
@@ -138,6 +152,9 @@ class Recipe:
         dataset = {"name": values.pop("dataset"), "points": values.pop("points")}
         dataset["noise"] = values.pop("noise")
         del values["layers"], values["activations"]
+        for name in NEWER:  # as they were, they aren't written: older runs have no such entry
+            if values[name] == getattr(type(self), name):
+                del values[name]
         return {"task": self.shape.task, "dataset": dataset, "training": values}
 
     @classmethod
@@ -228,7 +245,11 @@ OPTIONS = {
     "weight_decay": "--weight-decay",
     "batch_size": "--batch-size",
     "every": "--every",
+    "optimizer": "--optimizer",
+    "decay": "--decay",
 }
+# Fields that run.json has only where they aren't the default.
+NEWER = ("optimizer", "decay")
 
 
 def _activations_for(layers: tuple[int, ...], preset: Preset) -> tuple[str, ...]:

@@ -122,6 +122,48 @@ def ensure_linear(
     return ensure_run(linear, media_dir, progress)
 
 
+# How many times smaller a rate is that is small beside another.
+SMALL_RATE = 10.0
+
+
+def ensure_rates(
+    directory: Path, media_dir: str | Path = "media", progress: Progress = shown
+) -> list[Path]:
+    """Beside a run of gradient descent whose rate decays: the same start with a small rate, and
+    with the first one throughout. Trained if they are missing; none for other runs.
+
+    One that diverges is taken up to its last finite epoch.
+    """
+    try:
+        recipe = stored_recipe(directory)
+    except GridwarpError:
+        return []
+    if recipe.optimizer != "sgd" or recipe.decay == 0.0:
+        return []
+    large = replace(recipe, decay=0.0)
+    small = replace(large, learning_rate=recipe.learning_rate / SMALL_RATE)
+    return [_ensure_some(recipe, media_dir, progress) for recipe in (small, large)]
+
+
+def _ensure_some(recipe: Recipe, media_dir: str | Path, progress: Progress) -> Path:
+    """As `ensure_run`; a run that diverges is there once that is noted."""
+    directory = run_directory(recipe, media_dir)
+    if not _diverged(directory):
+        try:
+            ensure_run(recipe, media_dir, progress)
+        except GridwarpError:
+            if not _diverged(directory):
+                raise
+    return directory
+
+
+def _diverged(directory: Path) -> bool:
+    try:
+        return "diverged" in json.loads((directory / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+
+
 def start(directory: Path, recipe: Recipe, progress: Progress = shown) -> bool:
     """Train a new run; False if the same one is there already, finished.
 

@@ -12,13 +12,14 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy,
 
 from models.activations import parse
 from models.architecture import Architecture
+from models.run import learning_rate
 from models.task import Task
 from training.datasets import Data
 from training.recipe import Recipe
 
 Array = np.ndarray
 
-MOMENTS = "exp_avg", "exp_avg_sq", "step"  # what Adam keeps of each parameter
+MOMENTS = "exp_avg", "exp_avg_sq", "step"  # what Adam keeps of each parameter; "sgd" nothing
 
 
 class Gaussian(nn.Module):
@@ -81,6 +82,11 @@ class Score:
     held_out: float
 
 
+# The same names as training.presets.OPTIMIZERS. Both have `fused`.
+OPTIMIZERS: dict[str, type[torch.optim.Optimizer]] = {
+    "adam": torch.optim.Adam,
+    "sgd": torch.optim.SGD,
+}
 # Outputs (N, K) and targets (N,) to the mean loss: float targets, class indices for "classes".
 LOSSES: dict[Task, Callable[[Tensor, Tensor], Tensor]] = {
     "binary": lambda outputs, targets: binary_cross_entropy_with_logits(outputs[:, 0], targets),
@@ -138,7 +144,7 @@ class Trainer:
             self.model = build(architecture)
             if recipe.orthogonal_gain is not None:
                 _make_orthogonal(self.model, recipe.orthogonal_gain)
-        self.optimizer = torch.optim.Adam(
+        self.optimizer = OPTIMIZERS[recipe.optimizer](
             self.model.parameters(),
             lr=recipe.learning_rate,
             weight_decay=recipe.weight_decay,
@@ -148,6 +154,8 @@ class Trainer:
     def step(self) -> None:
         """Train for one epoch."""
         self.epoch += 1
+        for group in self.optimizer.param_groups:
+            group["lr"] = learning_rate(self.recipe.learning_rate, self.recipe.decay, self.epoch)
         random = np.random.default_rng((self.recipe.seed, self.epoch))
         order = torch.from_numpy(random.permutation(self.train_indices))
         size = self.recipe.batch_size
@@ -184,12 +192,12 @@ class Trainer:
         return {name: value.numpy().copy() for name, value in self.model.state_dict().items()}
 
     def moments(self) -> dict[str, Array]:
-        """Adam's state: `exp_avg.0.weight` and so on; empty before the first step."""
+        """The optimiser's state, Adam's `exp_avg.0.weight` and so on; empty at epoch 0."""
         return {
             f"{kind}.{name}": self.optimizer.state[parameter][kind].numpy().copy()
             for name, parameter in self.model.named_parameters()
             for kind in MOMENTS
-            if parameter in self.optimizer.state
+            if kind in self.optimizer.state.get(parameter, ())
         }
 
     def restore(self, epoch: int, tensors: Mapping[str, Array]) -> None:
@@ -203,7 +211,7 @@ class Trainer:
         as_tensors = {name: torch.from_numpy(array.copy()) for name, array in tensors.items()}
         self.model.load_state_dict({name: as_tensors[name] for name in self.model.state_dict()})
         for name, parameter in self.model.named_parameters():
-            if epoch > 0:
+            if epoch > 0 and self.recipe.optimizer == "adam":
                 self.optimizer.state[parameter] = {
                     kind: as_tensors[f"{kind}.{name}"].reshape(
                         () if kind == "step" else parameter.shape

@@ -25,7 +25,7 @@ SMALL = 1.5
 class Arrows(Layer):
     """Straight arrows of a plane; their heads keep their size on the screen, whatever the view.
 
-    Where the moment has arrows they are drawn, one at each point, in place of its own. Those
+    Where it has none of its own, it draws the moment's, one at each point. Those
     that are too short for a head are drawn smaller as a whole.
 
     Attributes
@@ -57,11 +57,11 @@ class Arrows(Layer):
         return (*super().look(), *arrays, self.width)
 
     def draw_in(self, canvas, clip):
-        moment = self.plane.moment
-        if moment.arrows is not None:
-            self.draw_all(canvas, clip, moment.dots, moment.arrows, self.plane.colors, SMALL)
-        elif len(self.tails):
+        if len(self.tails):
             self.draw_all(canvas, clip, self.tails, self.tips, self.colors, self.width)
+        elif self.plane.shown is not None and self.moment.arrows is not None:
+            moment = self.moment
+            self.draw_all(canvas, clip, moment.dots, moment.arrows, self.plane.colors, SMALL)
 
     def draw_all(self, canvas, clip, tails, tips, colors, width):
         theme, width = self.plane.theme, canvas.reference(width)

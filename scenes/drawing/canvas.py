@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from scenes.drawing import raster
+from scenes.drawing import depth, raster
 
 Array = np.ndarray
 
@@ -34,12 +34,17 @@ class Canvas:
     _words: Array = field(init=False)
     _coverage: Array = field(init=False)
     _touched: Array = field(init=False)
+    _sheets: depth.Scratch | None = field(init=False, default=None)
+    _sums: Array = field(init=False)
+    _marks: Array = field(init=False)
 
     def __post_init__(self) -> None:
         self._words = raster.packed(self.pixels)
         width = self.pixels.shape[1]
         self._coverage = np.zeros((BAND, width), dtype=np.float32)
         self._touched = np.zeros((BAND * width, 2), dtype=np.int16)
+        self._sums = np.zeros((BAND, width + 2, 4), dtype=np.float32)
+        self._marks = np.zeros((BAND, width + 2), dtype=np.bool_)
 
     def to_pixels(self, positions: Array) -> Array:
         """# (..., 2) scene units -> (..., 2) pixels"""
@@ -79,6 +84,10 @@ class Canvas:
     def discs(self, centres, colors, alphas, radius, rim, rim_color, clip) -> None:
         raster.discs(self._words, centres, colors, alphas, radius, rim, rim_color, clip)
 
+    def polygons(self, corners: Array, colors: Array, alpha: float, clip) -> None:
+        """Filled convex polygons (P, V, 2) in pixels, without seams; colors (P, 3)."""
+        raster.polygons(self._words, corners, colors, alpha, clip, self._sums, self._marks)
+
     def arrows(self, tails, tips, colors, alphas, width, head, clip, grown=0.0) -> None:
         raster.arrows(self._words, tails, tips, colors, alphas, width, head, grown, clip)
 
@@ -102,3 +111,15 @@ class Canvas:
 
     def bitmap(self, image, x, y, alpha) -> None:
         raster.bitmap(self._words, image, x, y, alpha)
+
+    def sheets(self, corners, faces, colors, samples, margin, clip) -> Array:
+        """Translucent triangles, the nearest last; how samples are seen through them (M, 2)."""
+        if self._sheets is None:
+            self._sheets = depth.Scratch(self.pixels.shape[1])
+        seen, room = np.empty((len(samples), 2)), self._sheets.arrays
+        depth.sheets(self._words, corners, faces, colors, samples, margin, seen, clip, room)
+        return seen
+
+    def balls(self, centres, radii, colors, alphas, rim, rim_color, clip) -> None:
+        """Discs, each of its own radius (N,), in their order."""
+        depth.balls(self._words, centres, radii, colors, alphas, rim, rim_color, clip)

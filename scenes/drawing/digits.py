@@ -53,11 +53,11 @@ class Digits:
         if value not in self._numbers:
             text = f"{value:.6g}".replace("-", "−").replace("e+", "e")
             mask = np.pad(self.line(text), self.halo)
-            self._numbers[value] = (mask, _spread(mask, self.halo))
+            self._numbers[value] = (mask, spread(mask, self.halo))
         return self._numbers[value]
 
 
-def _spread(mask: Array, radius: int) -> Array:
+def spread(mask: Array, radius: int) -> Array:
     """`mask` with every pixel spread over a disc that fades out: a halo."""
     out = np.zeros_like(mask)
     for dy in range(-radius, radius + 1):

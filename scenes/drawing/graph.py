@@ -36,6 +36,8 @@ class Series:
     window
         (left, right, bottom, top): the ends of both axes, where they aren't those of the curve and
         of its ticks. The curve is cut there.
+    last
+        Where the axis of x ends; at the last x, unless given.
     """
 
     x: Array
@@ -45,17 +47,20 @@ class Series:
     y_ticks: tuple[float, ...]
     percent: bool = False
     window: tuple[float, float, float, float] | None = None
+    last: float | None = None
 
 
 class Graph(Bulk):
     """A series on a panel, faint; `Progress` draws it up to a mark.
 
     Of a series without a curve there are the axes alone; `Curves` draws what changes in them.
+
+    Several can share a panel, with the axes of one.
     """
 
-    def __init__(self, panel: Panel, theme: Theme, series: Series) -> None:
+    def __init__(self, panel: Panel, theme: Theme, series: Series, *, axes: bool = True) -> None:
         super().__init__()
-        self.panel, self.theme, self.series = panel, theme, series
+        self.panel, self.theme, self.series, self.axes = panel, theme, series, axes
         self.opacity = 0.0
         left, bottom, right, top = panel.box
         self.points = np.array(
@@ -68,7 +73,8 @@ class Graph(Bulk):
     def draw(self, canvas: Canvas) -> None:
         if self.opacity <= 0.0:
             return
-        self._axes(canvas, self.box(canvas), canvas.reference(TICK_SIZE))
+        if self.axes:
+            self._axes(canvas, self.box(canvas), canvas.reference(TICK_SIZE))
         if len(self.series.x):
             self.trace(canvas, self.curve(canvas), 0.28 * self.opacity)
 
@@ -116,7 +122,8 @@ class Graph(Bulk):
         series = self.series
         if series.window is not None:
             return series.window
-        return float(series.x[0]), float(series.x[-1]), series.y_ticks[0], series.y_ticks[-1]
+        last = series.x[-1] if series.last is None else series.last
+        return float(series.x[0]), float(last), series.y_ticks[0], series.y_ticks[-1]
 
     def _axes(self, canvas: Canvas, box: tuple[float, float, float, float], em: float) -> None:
         theme, series = self.theme, self.series
@@ -149,11 +156,14 @@ class Graph(Bulk):
 
 
 class Progress(Bulk):
-    """A graph's curve up to a mark, which `show(source, share)` sets to `source.mark(share)`."""
+    """A graph's curve up to a mark, which `show(source, share)` sets to `source.mark(share)`.
 
-    def __init__(self, graph: Graph) -> None:
+    The mark has the colour of text, or `ink`, #rrggbb.
+    """
+
+    def __init__(self, graph: Graph, ink: str = "") -> None:
         super().__init__()
-        self.graph = graph
+        self.graph, self.ink = graph, ink or graph.theme.text
         self.opacity = 0.0
         self.shown: tuple[Any, float] | None = None
         self.points = graph.points
@@ -173,7 +183,7 @@ class Progress(Bulk):
         done = curve[: int(np.searchsorted(curve[:, 0], mark[0, 0]))]
         graph.trace(canvas, np.concatenate([done, mark]), self.opacity)
         radius, rim = canvas.reference(1.25 * theme.point_radius), canvas.reference(theme.rim)
-        ink, ground = theme.rgb(theme.text)[None], theme.rgb(theme.ground)
+        ink, ground = theme.rgb(self.ink)[None], theme.rgb(theme.ground)
         clip = canvas.clip(graph.panel.box)
         canvas.discs(mark, ink, np.array([self.opacity]), radius, rim, ground, clip)
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from scenes.drawing.camera import Bulk, Same
 from scenes.drawing.canvas import Canvas
+from scenes.drawing.digits import spread
 from scenes.drawing.theme import Theme
 from scenes.drawing.typesetting import EM, typeset
 
@@ -107,9 +108,28 @@ class Text(Bulk):
         canvas.bitmap(image, round(left), round(top), self.opacity)
 
 
+@lru_cache(maxsize=64)
+def coverage(markup: str, pixels_per_em: float) -> tuple[Array, Array]:
+    """Typst markup to be laid anywhere, between pixels too: its mask (h, w), and a halo for it."""
+    image = bitmap(markup, "#ffffff", pixels_per_em)
+    radius = max(2, round(pixels_per_em / 7))
+    mask = np.pad(image[..., 3].astype(np.float32) / 255.0, radius)
+    return mask, spread(mask, radius)
+
+
 def escape(text: str) -> str:
     """Plain text as Typst markup."""
     return "".join(f"\\{char}" if char in r"\#$*_`<>@~=-+/[]" else char for char in text)
+
+
+def swatch(color: str) -> str:
+    """A dot of a colour #rrggbb, as markup."""
+    return f'#box(baseline: -0.14em, circle(radius: 0.24em, fill: rgb("{color}")))'
+
+
+def upright(markup: str) -> str:
+    """The same, read from below."""
+    return f"#rotate(-90deg, reflow: true)[{markup}]"
 
 
 def rail_markup(stops: list[str], active: int, theme: Theme, at_once: int) -> str:

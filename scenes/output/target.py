@@ -67,7 +67,7 @@ def clip_name(settings: Settings, output: Output, scene: str = "") -> str:
         parts.append(settings.other.resolve().name)
     for field in fields(Settings):
         value = getattr(settings, field.name)
-        if field.name in ("run", "other") or value == getattr(plain, field.name):
+        if field.name in ("run", "other", "rates") or value == getattr(plain, field.name):
             continue
         parts.append(_words(field.name, value))
     if abs(output.width * 9 - output.height * 16) > ROUNDING:

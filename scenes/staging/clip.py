@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import numpy as np
 from manim import Animation, Scene
@@ -24,6 +24,8 @@ from scenes.settings import Settings
 from scenes.staging import words
 from scenes.staging.layout import Layout, layout
 from scenes.staging.strip import Strip, Subject
+
+S = TypeVar("S", bound=Strip)
 
 # The em of texts, in scene units.
 CAPTION_SIZE = 0.36
@@ -105,10 +107,11 @@ class Clip(Scene):
         activation: bool = True,
         reach: float | None = None,
         graph: bool = False,
-    ) -> Strip:
+        kind: type[S] = Strip,
+    ) -> S:
         """A subject on one of the layout's panels."""
         place = self.layout.panels[panel]
-        strip = Strip(
+        strip = kind(
             subject,
             place,
             self.theme,
@@ -273,13 +276,14 @@ class Clip(Scene):
         """What networks these are, with `basis` in which coordinates they are drawn, and more."""
         own = self.settings.basis == "own"
         if len(subjects) > 1:  # their titles name them
-            sides = zip(("left", "right"), subjects, strict=True)
+            sides = list(zip(("left", "right"), subjects, strict=True))
             notes = [(side, words.basis_note(each.drawing, own)) for side, each in sides]
+            notes += [(side, diagnosis(each.run, each.epoch)) for side, each in sides]
             parts = [f"{side}: {note}" for side, note in notes if note]
         else:
-            about = words.about(subjects[0].run, subjects[0].epoch)
-            parts = [about, words.basis_note(subjects[0].drawing, own) if basis else ""]
-            also = also or diagnosis(subjects[0].run, subjects[0].epoch)
+            run, epoch = subjects[0].run, subjects[0].epoch
+            frame = words.basis_note(subjects[0].drawing, own) if basis else ""
+            parts = [words.about(run, epoch), frame, diagnosis(run, epoch)]
         parts.append(also)
         # a narrow frame takes it in two lines
         between = "; " if self.layout.formula_right else " \\ "

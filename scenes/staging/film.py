@@ -219,7 +219,11 @@ def _paced_clock(images: Array, times: Array, move: Move) -> Array:
     views = [move.view_at(t) for t in times]
     centres = np.array([[view.x, view.y] for view in views])[:, None, :]
     heights = np.array([view.height for view in views])[:, None, None]
-    seen = (images - centres) / heights
+    return pace((images - centres) / heights, times)
+
+
+def pace(seen: Array, times: Array) -> Array:
+    """t(share) in SAMPLES steps, such that what is `seen` (T, M, D) at `times` moves evenly."""
     steps = np.linalg.norm(np.diff(seen, axis=0), axis=2).mean(axis=1)
     travelled = np.concatenate([[0.0], np.cumsum(steps)])
     if travelled[-1] < STILL:

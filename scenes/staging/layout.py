@@ -1,6 +1,6 @@
 """Where things stand in a frame, for any aspect: heights and widths in scene units."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenes.drawing.view import Panel
 
@@ -70,9 +70,10 @@ def layout(
         spot = (0.0, 0.0)
         return Layout((whole,), spot, spot, (spot,), (spot,), spot, spot, inner, inner, False)
     titled = panels > 1 and text != "none"
-    formulas = panels == 1 or rail
-    header_rows = {"full": 1 if wide or not formulas else 2, "short": 1, "none": 0}[text]
-    footer_rows = {"full": 1 if panels > 1 else (1 if wide else 2), "short": 1, "none": 0}[text]
+    header_rows = {"full": 1 if wide or not rail else 2, "short": 1, "none": 0}[text]
+    footer_rows = {"full": 2 if panels == 1 and rail and not wide else 1, "short": 1, "none": 0}[
+        text
+    ]
     if panels > 1 and (text == "short" or not rail):
         footer_rows = 0
     header = header_rows * HEADER_ROW + 0.28
@@ -96,7 +97,7 @@ def layout(
         rail_width = 0.56 * inner
         rail_at = (-left - 0.5 * rail_width, last_row)
     else:
-        numbers = ((left, last_row + FOOTER_ROW),)
+        numbers = ((left, last_row + (FOOTER_ROW if rail else 0.0)),)
         rail_at, rail_width = (0.0, last_row), inner
     titles = tuple(title for _, title, _ in cells)
     return Layout(
@@ -149,18 +150,20 @@ PLOT_HEADING = 0.42
 
 
 def board(
-    width: float, height: float, planes: int, plots: int, text: str
+    width: float, height: float, planes: int, plots: int, text: str, formula: bool = False
 ) -> tuple[Layout, tuple[Plot, ...]]:
     """Planes in a row (in a high frame, one above the other) and plots beside or below them.
 
-    One thing alone fills the frame. The header's right end, `Layout.formula`, is for a number.
+    One thing alone fills the frame. The header's right end, `Layout.formula`, is for a number, or
+    for a `formula`, which a high frame gives a row of its own where there is full text.
     """
     left, top, bottom = -0.5 * width + MARGIN, 0.5 * height, -0.5 * height
     inner = width - 2 * MARGIN
     wide = width / height > 1.4
     worded = text != "none"
     note_row = (0.42 if wide else 0.66) if text == "full" else 0.0
-    header = HEADER_ROW + 0.28 if worded else 0.3
+    below = HEADER_ROW if formula and text == "full" and not wide else 0.0
+    header = HEADER_ROW + 0.28 + below if worded else 0.3
     area_top, area_bottom = top - header, bottom + note_row + 0.30
     edge = -left
     plot_left, plot_low, plot_top = left, area_bottom, area_top
@@ -175,7 +178,7 @@ def board(
     elif plots:
         plot_across = plots if wide else 1
     cells = []
-    titled = worded and planes > 1
+    titled = worded and planes + plots > 1
     if planes:
         # a single plane without words fills the frame
         if planes == 1 and not plots and not worded:
@@ -199,7 +202,7 @@ def board(
     found = Layout(
         tuple(panel for panel, _, _ in cells),
         spot,
-        (-left, first_row),
+        (left, first_row - below) if below else (-left, first_row),
         tuple(title for _, title, _ in cells),
         numbers,
         (left, bottom + 0.20 + (0.12 if wide else 0.24)),
@@ -230,3 +233,27 @@ def _cells_of(left, right, top, bottom, count, titled):
         panel = Panel(x + 0.5 * cell, y - 0.5 * (high + above), cell, high - above)
         cells.append((panel, (x, y - 0.5 * above), (x, y - high)))
     return cells
+
+
+# For the names of a plane's axes, below it and on its left; and for a line of numbers.
+AXIS_ROW, TABLE_ROW = 0.4, 0.47
+
+
+def beside_axes(found: Layout) -> Layout:
+    """The same with room for the names of the first panel's axes."""
+    first, *others = found.panels
+    x, y = first.x + 0.5 * AXIS_ROW, first.y + 0.5 * AXIS_ROW
+    smaller = Panel(x, y, first.width - AXIS_ROW, first.height - AXIS_ROW)
+    return replace(found, panels=(smaller, *others))
+
+
+def names_of_axes(panel: Panel) -> tuple[tuple[float, float], tuple[float, float]]:
+    """(x, y) of the middles of the names of its axes."""
+    left, bottom, _, _ = panel.box
+    return (panel.x, bottom - 0.55 * AXIS_ROW), (left - 0.55 * AXIS_ROW, panel.y)
+
+
+def rows_of(plot: Plot, count: int) -> list[tuple[float, float]]:
+    """(x, y) of the left ends of so many lines of numbers, in place of a graph."""
+    x, y = plot.heading
+    return [(x, y - TABLE_ROW * index) for index in range(count)]

@@ -28,9 +28,9 @@ from scenes.staging.grid import GridLines, Window, grid_lines, image_under, line
 
 Array = np.ndarray
 
-# Cells along the input panel, on which the answers are computed for every frame, and how often the
-# boundary's vertices are halved in them: to a thousandth of a pixel.
-CELLS, POLISH = 100, 12
+# Cells along the input panel, on which the answers are computed for every frame, and the steps
+# towards the boundary's vertices in them: to a thousandth of a pixel.
+CELLS, POLISH = 100, 5
 # Levels of grid lines; a replay's panels are smaller than a clip's one.
 LEVELS = 3
 # The error of a drawn chord, in pixels of the panel.
@@ -114,7 +114,8 @@ class EpochReading(Source):
 
     def reading(self, share: float) -> str:
         epoch = self.playback.epoch(share)
-        return f"{epoch:.1f}" if epoch < 10 and self.playback.last >= 1 else f"{epoch:.0f}"
+        between = epoch < 10 and 0.0 < share < 1.0
+        return f"{epoch:.1f}" if between else f"{epoch:.0f}"
 
 
 class LossReading(Source):
@@ -299,7 +300,7 @@ def curves_of(playback: Playback, theme: Theme) -> tuple[Series, Series]:
     lowest = float(scores.min())
     base = 0.5 if lowest >= 0.5 else 0.0
     return (
-        Series(epochs, losses, theme.accent, x_ticks, _axis(_top(losses))),
+        Series(epochs, losses, theme.accent, x_ticks, loss_axis(losses)),
         Series(epochs, scores, theme.first_family, x_ticks, (base, 0.5 * (1 + base), 1.0), True),
     )
 
@@ -309,9 +310,9 @@ def _top(losses: Array) -> float:
     return float(min(losses.max(), 3.0 * np.percentile(losses, 90) + 1e-12))
 
 
-def _axis(highest: float) -> tuple[float, ...]:
-    """0 and two or three round numbers above it, the last beyond `highest`."""
-    return ticks(0.0, highest, 3, beyond=True)
+def loss_axis(losses: Array) -> tuple[float, ...]:
+    """0 and two or three round numbers above it, the last beyond the losses."""
+    return ticks(0.0, _top(losses), 3, beyond=True)
 
 
 def ticks(low: float, high: float, about: int, beyond: bool = False) -> tuple[float, ...]:

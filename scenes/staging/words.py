@@ -49,7 +49,7 @@ def steady_percent(share: float) -> str:
 
 def loss(value: float) -> str:
     """A loss, in nats or squared units, to three significant digits or three decimals."""
-    return f"{value:.3f}" if value < 100 else f"{value:.3g}"
+    return f"{value:.3f}" if value < 100 else f"{value:.3g}".replace("e+", "e")
 
 
 def at_best(share: float, task: Task = "binary", on_a_line: bool = False) -> str:
@@ -75,7 +75,7 @@ def separates(share: float, task: Task = "binary") -> str:
 def bends(share: float, task: Task = "binary", bent: bool = True, on_a_line: bool = False) -> str:
     """The same number, where the network's answer is seen in the input plane."""
     if not bent:
-        return at_best(share, task)
+        return at_best(share, task, on_a_line)
     if task == "regression":
         return f"a {'curve' if on_a_line else 'curved surface'} explains {percent(share)}"
     return f"{'a curve separates' if task == 'binary' else 'curves separate'} {percent(share)}"
@@ -112,6 +112,40 @@ ENDINGS_WITHOUT = {
     "binary": "without activation, no straight line does better",
     "classes": "without activation, straight lines do no better than before",
     "regression": "without activation, no flat plane does better",
+}
+
+
+def pieces(count: int) -> str:
+    """How many linear pieces are in view."""
+    return "1 linear piece" if count == 1 else f"{count:,} linear pieces".replace(",", "\u202f")
+
+
+def crease(network: Network, layer: int, first: bool) -> str:
+    """What the creases of a layer are; those of the first one are straight."""
+    units = network.layers[layer - 1].width
+    if first:
+        which = f"each of the {units} units" if units > 1 else "the one unit"
+        return f"{which} of layer {layer} has a crease"
+    return f"the creases of layer {layer} bend at the earlier ones"
+
+
+def rise(network: Network, layer: int, only: bool) -> str:
+    """What switching on a layer's activation does."""
+    where = "" if only else f" of layer {layer}"
+    label = network.layers[layer - 1].activation.label
+    return f"switch on {label}{where}: one slope on every piece"
+
+
+# What a piece's colour says, and what is drawn over the pieces.
+MEANINGS = {
+    "binary": "hue: the class. shade: the slope of the logit",
+    "classes": "hue: the class. shade: the slope of its score",
+    "regression": "hue: the height. shade: its slope",
+}
+BROKEN = {
+    "binary": "the decision boundary is straight on every piece",
+    "classes": "the decision boundary is straight on every piece",
+    "regression": "lines of equal height are straight on every piece",
 }
 
 
@@ -337,16 +371,33 @@ def widths(run: Run) -> str:
 
 def about(run: Run, epoch: float) -> str:
     """The network in a few words: its widths, its activations, its epoch."""
-    return f"{escape(run.name)}: {widths(run)}, {acting(run) or 'no activation'}, epoch {epoch:g}"
+    return f"{_build(run)}, epoch {epoch:g}"
+
+
+def about_training(run: Run, first: float, last: float) -> str:
+    """The same for a network that is trained from one epoch to another."""
+    return f"{_build(run)}, epochs {first:g} to {last:g}"
+
+
+def _build(run: Run) -> str:
+    return f"{escape(run.name)}: {widths(run)}, {acting(run) or 'no activation'}"
 
 
 # What a score is called.
 SCORES = {"binary": "accuracy", "classes": "accuracy", "regression": "explained"}
 ARROWS = "arrows: where the loss pushes each point, as far as it is wrong"
-PLAYING = "training: every frame is a network"
 
 
-def outcome(run: Run, last: float) -> str:
+def playing(activation: bool) -> str:
+    """What a replay shows."""
+    if activation:
+        return "training: every frame is a network"
+    return "the weights of every epoch, without activation"
+
+
+def outcome(run: Run, last: float, activation: bool) -> str:
     """What became of a training, in a line."""
-    wrong = diagnosis(run, last)
-    return wrong or f"after {last:g} epochs"
+    after = f"after {last:g} epochs"
+    if not activation:
+        return f"{after}: without activation, still straight"
+    return diagnosis(run, last) or after

@@ -1,0 +1,142 @@
+"""The loss over the weights, and training's way down: what the learning rate does to it."""
+
+import numpy as np
+from manim.utils.rate_functions import linear
+
+from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.counter import Counter
+from scenes.drawing.graph import Graph, Progress
+from scenes.drawing.plane import Plane
+from scenes.drawing.text import Text, swatch, upright
+from scenes.drawing.trail import Labels, Trail
+from scenes.staging import descent_words
+from scenes.staging.clip import NUMBER_SIZE, Clip
+from scenes.staging.layout import Layout, beside_axes, board, names_of_axes, rows_of
+from scenes.staging.routes import EpochStep, Ground, RateStep, Route, Routes, Step, open_runs
+
+# Seconds of a path alone, and of each of several.
+ALONE, EACH = 14.0, 7.0
+AXIS_SIZE, ROW_SIZE = 0.24, 0.27
+NO_POINTS = np.zeros((0, 3))
+
+
+class Descent(Clip):
+    """`descent RUN`: its path over the loss; of a rate that decays, others from the same start."""
+
+    def arrange(self, width: float, height: float) -> Layout:
+        text = self.settings.text
+        plots = 1 if text == "none" else 2
+        found, self.plots = board(width, height, 1, plots, text, self.run.descends)
+        return found if text == "none" else beside_axes(found)
+
+    def construct(self) -> None:
+        runs = open_runs(self.settings.rates, self.run)
+        self.routes = Routes(runs, self.subject.epoch, self.settings.pace)
+        self.set_up()
+        self.show_the_loss()
+        for route in self.routes.each:
+            self.walk(route)
+        if self.routes.several:
+            self.say(caption=self.caption(descent_words.ONE_LOSS))
+        self.hold(2.5)
+
+    def set_up(self) -> None:
+        """The surface, and for every path what shows it."""
+        panel, colors = self.layout.panels[0], self.routes.colors(self.theme)
+        ground = Ground(self.routes, panel, self.theme)
+        self.plane = Plane(panel, self.theme, NO_POINTS)
+        self.levels = Labels(self.plane)
+        for part in (self.plane, self.levels):
+            part.show(ground, 0.0)
+        self.plane.curves.progress, self.plane.curves.thin = 1.0, True
+        self.graphs: dict[Route, Graph] = {}
+        self.trails: dict[Route, Trail] = {}
+        self.parts: dict[Route, dict[Progress | Counter, Step]] = {}
+        for route, color, series in zip(
+            self.routes.each, colors, self.routes.series(self.theme), strict=True
+        ):
+            graph = Graph(self.plots[0].panel, self.theme, series, axes=not self.graphs)
+            self.graphs[route] = graph
+            self.trails[route] = Trail(self.plane, route.path, color)
+            self.parts[route] = {Progress(graph, color): Step(route)}
+        if self.settings.text != "none":
+            self.set_up_numbers(colors)
+
+    def set_up_numbers(self, colors: list[str]) -> None:
+        """A line for the epoch, and one for each path: its learning rate and its loss."""
+        plot = self.plots[1]
+        first, *rows = rows_of(plot, 2 + len(colors))
+        epoch = Counter("epoch", ROW_SIZE, self.theme, first)
+        several = self.routes.several
+        for route, color, (x, y) in zip(self.routes.each, colors, rows, strict=False):
+            parts = self.parts[route]
+            parts[epoch] = EpochStep(route)
+            at = (x + 0.57 * plot.panel.width, y) if several else (x, y)
+            parts[Counter("$L =$", ROW_SIZE, self.theme, at)] = Step(route)
+            if route.rate(0.0) is not None:
+                name = descent_words.rate_name(route.run)
+                name = f"{swatch(color)} #h(2pt) {name}" if several else name
+                at = (x, y) if several else rows[1]
+                parts[Counter(name, ROW_SIZE, self.theme, at)] = RateStep(route)
+
+    def show_the_loss(self) -> None:
+        """The surface alone, then what a step on it is."""
+        plane = self.plane
+        plane.ghost.opacity = 0.5
+        plane.border.opacity = 0.0 if self.settings.text == "none" else 1.0
+        notes = self.routes.notes()
+        self.say(
+            caption=self.caption("the loss $L$: every place is a network of its own weights"),
+            note=self.note("; ".join(notes) if self.layout.formula_right else " \\ ".join(notes)),
+            **self.names(),
+        )
+        # a short path isn't lost under a long one
+        longest_first = sorted(self.trails, key=lambda route: -route.length)
+        self.add(plane, self.levels, *(self.trails[route] for route in longest_first))
+        self.act(
+            Vary(plane.tint, opacity=1.0, run_time=1.2),
+            Vary(plane.curves, opacity=0.45, run_time=1.2),
+            Vary(self.levels, opacity=1.0, run_time=1.2),
+        )
+        self.hold(1.6)
+        if self.routes.plain:
+            self.say(
+                caption=self.caption("down the slope, $alpha$ times as far as it is steep"),
+                equation=self.equation(descent_words.update(self.theme)),
+            )
+            self.hold(1.6)
+
+    def names(self) -> dict[str, Text]:
+        """Those of the graph and of the plane's axes."""
+        if self.settings.text == "none":
+            return {}
+        plot, panel = self.plots[0], self.plane.panel
+        below, beside = names_of_axes(panel)
+        first, second = self.routes.axes(panel.height)
+        how = {"color": self.theme.muted, "align": 0}
+        return {
+            "loss": self.text("loss $L$", NUMBER_SIZE, plot.heading, plot.panel.width),
+            "first": self.text(first, AXIS_SIZE, below, panel.width, **how),
+            "second": self.text(
+                upright(second), AXIS_SIZE, beside, panel.width, height=panel.height, **how
+            ),
+        }
+
+    def walk(self, route: Route) -> None:
+        """One path, from its start to its end."""
+        graph, parts = self.graphs[route], self.parts[route]
+        moving = {self.trails[route]: Step(route), **parts}
+        for part, step in moving.items():
+            part.show(step, 0.0)
+        self.say(caption=self.caption(self.routes.heading(route)))
+        self.add(graph, *parts)
+        self.act(*(Vary(part, opacity=1.0, run_time=0.6) for part in (graph, *moving)))
+        seconds = EACH if self.routes.several else ALONE
+        self.act(
+            *(
+                Travel(part, step, run_time=seconds, rate_func=linear)
+                for part, step in moving.items()
+            )
+        )
+        self.say(caption=self.caption(self.routes.outcome(route)))
+        self.hold(1.8)

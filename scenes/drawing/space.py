@@ -1,0 +1,472 @@
+"""A panel that shows a plane in space: an eye that moves, and what it sees, the farthest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from manim import Group
+
+from scenes.drawing import depth
+from scenes.drawing.camera import Bulk, Same
+from scenes.drawing.canvas import Canvas
+from scenes.drawing.digits import Digits
+from scenes.drawing.text import coverage
+from scenes.drawing.theme import Theme
+from scenes.drawing.view import Panel
+
+Array = np.ndarray
+Clip = tuple[int, int, int, int]
+
+# The eye's angle from the top to the bottom of a panel.
+ANGLE = np.radians(26.0)
+LENS = 1.0 / np.tan(0.5 * ANGLE)
+# What comes nearer to the eye than this share of its distance isn't drawn.
+NEAREST = 0.05
+# How much of a line's strength is left at the far end of what is shown.
+FAR_STRENGTH = 0.45
+# A line or a point lies on a sheet if it is at most so far behind it, in distances of the eye.
+ON_SHEET = 0.004
+# Points behind sheets are dimmed, but stay readable.
+LEAST_SEEN = 0.35
+# How opaque the film is, and the cutting plane; how much the film mirrors, and where its light
+# comes from (to the right, up and towards the eye).
+FILM, CUT = 0.30, 0.10
+GLOSS = 0.16
+AMBIENT = {False: 0.62, True: 0.78}  # on a dark ground, on a light one
+LIGHT = np.array([-0.45, 0.65, 0.61])
+# Lines: their opacity, and their widths in shares of the theme's.
+MAJOR, MINOR = 0.80, 0.30
+LABEL_SIZE = 30.0  # reference pixels
+# How far the coordinate axes go, in halves of the panel's shorter side.
+AXES = 0.62
+
+
+@dataclass(frozen=True)
+class Eye:
+    """From where space is seen.
+
+    Attributes
+    ----------
+    azimuth, elevation
+        Radians: about the third axis from the first, and over the plane of the first two.
+    distance
+        From the target, in the units of space.
+    target
+        (3,): what it looks at, in the middle of the panel.
+    """
+
+    azimuth: float
+    elevation: float
+    distance: float
+    target: tuple[float, float, float]
+
+    @property
+    def axes(self) -> Array:
+        """(3, 3): to the right, up, and from the target to the eye."""
+        sine, cosine = np.sin(self.azimuth), np.cos(self.azimuth)
+        high, flat = np.sin(self.elevation), np.cos(self.elevation)
+        return np.array(
+            [
+                [-sine, cosine, 0.0],
+                [-high * cosine, -high * sine, flat],
+                [flat * cosine, flat * sine, high],
+            ]
+        )
+
+    @property
+    def place(self) -> Array:
+        """(3,): where it is."""
+        return np.array(self.target) + self.distance * self.axes[2]
+
+    def to_scene(self, positions: Array, panel: Panel) -> Array:
+        """# (..., 3) units of space -> (..., 3): scene units, and the depth in units of space"""
+        seen = (positions - np.array(self.target)) @ self.axes.T
+        far = self.distance - seen[..., 2]
+        scale = 0.5 * panel.height * LENS / np.maximum(far, NEAREST * self.distance)
+        out = np.empty(seen.shape)
+        out[..., 0] = panel.x + scale * seen[..., 0]
+        out[..., 1] = panel.y + scale * seen[..., 1]
+        out[..., 2] = np.where(far > NEAREST * self.distance, far, np.nan)
+        return out
+
+    def blend(self, other: Eye, t: float) -> Eye:
+        """On the way to another, at t in [0, 1]; it comes nearer by even ratios."""
+        target = (1.0 - t) * np.array(self.target) + t * np.array(other.target)
+        return Eye(
+            (1.0 - t) * self.azimuth + t * other.azimuth,
+            (1.0 - t) * self.elevation + t * other.elevation,
+            float(self.distance ** (1.0 - t) * other.distance**t),
+            tuple(target.tolist()),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class SpaceMoment:
+    """What a space shows at one moment, in its own units.
+
+    Attributes
+    ----------
+    lines
+        (L, S, 3), and `level` (L,): 0 for major lines, 1 for finer ones; `family` (L,): which hue.
+    vertices, faces
+        The surface: (V, 3), and (F, 3) that index them; `smooth` says whether it bends rather
+        than creases.
+    sides
+        (F,): which side of the cutting plane a face ends on, 0 or 1.
+    dots
+        (N, 3).
+    eye
+        From where it is seen.
+    """
+
+    lines: Array
+    family: Array
+    level: Array
+    vertices: Array
+    faces: Array
+    smooth: bool
+    sides: Array
+    dots: Array
+    eye: Eye
+
+
+@dataclass(frozen=True, eq=False)
+class CuttingPlane:
+    """A rectangle in space, its corners (4, 3), and the curves (S, 3) in which it meets a sheet."""
+
+    corners: Array
+    curves: tuple[Array, ...]
+
+
+# What spaces show, as far as it has been worked out; see `scenes.drawing.plane`.
+_moments: WeakKeyDictionary[Space, tuple[tuple[Any, float], SpaceMoment]] = WeakKeyDictionary()
+
+
+class Space(Group):
+    """A panel with a surface in space; `moment` is what it shows.
+
+    Parameters
+    ----------
+    panel
+        Where it is, in scene units.
+    theme
+        Its colours.
+    labels
+        (N,) classes of the points.
+    """
+
+    def __init__(self, panel: Panel, theme: Theme, labels: Array) -> None:
+        self.panel = panel
+        self.theme = theme
+        self.labels = np.asarray(labels).astype(np.int64)
+        self.shown: tuple[Any, float] | None = None
+        self.cutting: CuttingPlane | None = None
+        self.body = Body(self)
+        self.edge = Edge(self)
+        super().__init__(self.body, self.edge)
+
+    def show(self, move: Any, share: float) -> None:
+        """Show `move.at(share)`, which is worked out when it is drawn."""
+        self.shown = (move, share)
+
+    @property
+    def moment(self) -> SpaceMoment:
+        assert self.shown is not None, "a space is told what to show before it is drawn"
+        found = _moments.get(self)
+        if found is None or found[0] != self.shown:
+            move, share = self.shown
+            found = _moments[self] = (self.shown, move.at(share))
+        return found[1]
+
+    @property
+    def eye(self) -> Eye:
+        """The moment's, without the rest of it."""
+        assert self.shown is not None
+        move, share = self.shown
+        return move.eye(share)
+
+
+class SpaceLayer(Bulk):
+    """One layer of a space; `opacity` fades it as a whole."""
+
+    def __init__(self, space: Space) -> None:
+        super().__init__()
+        self.space = space
+        self.opacity = 0.0
+        left, bottom, right, top = space.panel.box
+        self.points = np.array(
+            [[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]]
+        )
+
+    def draw(self, canvas: Canvas) -> None:
+        if self.opacity > 0.0:
+            self.draw_in(canvas, canvas.clip(self.space.panel.box))
+
+    def draw_in(self, canvas: Canvas, clip: Clip) -> None:
+        raise NotImplementedError
+
+    def pixels(self, canvas: Canvas, positions: Array) -> Array:
+        """# (..., 3) units of space -> (..., 3): pixels and depth"""
+        seen = self.space.eye.to_scene(positions, self.space.panel)
+        seen[..., :2] = canvas.to_pixels(seen[..., :2])
+        return seen
+
+
+class Body(SpaceLayer):
+    """All that can hide each other: the surface, grid, points, the cutting plane and its curves.
+
+    Every part has an opacity of its own, 0 to 1.
+
+    Attributes
+    ----------
+    film, grid, dots
+        Of the surface, its grid lines and its points.
+    sides
+        How far the surface is tinted by the sides of the cutting plane.
+    cut
+        How far that plane has opened; `curve` how much of its curves is drawn.
+    axes
+        Of the coordinate axes, thin and as long as fits the panel; `upright` of the third one,
+        which a plane has not, and `names` of their names, `named` in Typst markup.
+    trace
+        The index of a point that is followed by eye, or -1.
+    """
+
+    def __init__(self, space: Space) -> None:
+        super().__init__(space)
+        self.opacity = 1.0
+        self.film = self.grid = self.dots = 0.0
+        self.sides = self.cut = self.curve = 0.0
+        self.axes = self.upright = self.names = 0.0
+        self.named: tuple[str, str, str] = ("", "", "")
+        self.trace = -1
+
+    def look(self):
+        assert self.space.shown is not None
+        parts = (self.film, self.grid, self.dots, self.sides, self.cut, self.curve, self.trace)
+        parts += (self.axes, self.upright, self.names, self.named)
+        return (Same(self), self.opacity, *self.space.shown, *parts, Same(self.space.cutting))
+
+    def draw_in(self, canvas, clip):
+        eye, theme = self.space.eye, self.space.theme
+        lines, colors, widths = self._lines(canvas, clip)
+        centres = self.pixels(canvas, self.space.moment.dots)
+        corners, faces, shades = self._surface(canvas)
+        samples = np.concatenate([lines[..., :3].reshape(-1, 3), centres])
+        seen = canvas.sheets(corners, faces, shades, samples, ON_SHEET * eye.distance, clip)
+        of_lines = seen[: -len(centres)].reshape(*lines.shape[:2], 2)
+        of_dots = seen[-len(centres) :]
+        cue = _cue(lines[..., 2], eye)
+        # the curve is what it is all about: it stays bright behind a sheet
+        through = np.where(widths[:, None] > theme.major_width, 0.5 + 0.5 * of_lines[..., 0], 0.0)
+        through = np.maximum(through, of_lines[..., 0]) * cue * lines[..., 3] * self.opacity
+        radii, dot_alphas = self._dots(canvas, centres, of_dots[:, 0])
+        order = np.argsort(-centres[:, 2], kind="stable")
+        palette = np.array([theme.rgb(color) for color in theme.classes])
+        hues = palette[self.space.labels]
+        # first what has a sheet before it, then what has none: points lie over the lines of
+        # their own sheet, and lines of a nearer sheet over them
+        for bare in (False, True):
+            share = of_lines[..., 1] if bare else 1.0 - of_lines[..., 1]
+            canvas.strokes(
+                lines[..., :2], colors, through * share, canvas.reference(1.0) * widths, clip
+            )
+            share = of_dots[:, 1] if bare else 1.0 - of_dots[:, 1]
+            canvas.balls(
+                centres[order, :2],
+                radii[order],
+                hues[order],
+                (dot_alphas * share)[order],
+                canvas.reference(theme.rim),
+                theme.rgb(theme.ground),
+                clip,
+            )
+        self._ring(canvas, centres, clip)
+        self._names(canvas, clip)
+
+    def _dots(self, canvas: Canvas, centres: Array, seen: Array) -> tuple[Array, Array]:
+        """Radii and opacities of the points: nearer ones are larger."""
+        eye, theme = self.space.eye, self.space.theme
+        size = min(1.0, (1200.0 / max(len(centres), 1)) ** 0.35)
+        base = canvas.reference(theme.point_radius * size)
+        nearer = np.nan_to_num(eye.distance / centres[:, 2], nan=0.0)
+        alphas = np.maximum(seen, LEAST_SEEN) * _cue(centres[:, 2], eye) * self.dots
+        return np.maximum(base * np.clip(nearer, 0.5, 2.0), 1.0), alphas * self.opacity
+
+    def _lines(self, canvas: Canvas, clip: Clip) -> tuple[Array, Array, Array]:
+        """Everything drawn as lines: (L, R, 4) with depth and opacity, (L, 3) hues, (L,) widths."""
+        moment, theme, cutting = self.space.moment, self.space.theme, self.space.cutting
+        hues = np.array([theme.rgb(theme.first_family), theme.rgb(theme.second_family)])
+        strength = np.where(moment.level == 0, MAJOR, MINOR) * self.grid
+        parts = [self._cut(canvas, moment.lines, strength, clip)]
+        colors = [hues[moment.family]]
+        widths = [np.where(moment.level == 0, theme.major_width, theme.minor_width)]
+        ends = self._tips()
+        shown = self.axes * np.array([1.0, 1.0, self.upright])
+        parts.append(self._cut(canvas, np.stack([-ends, ends], axis=1), 0.8 * shown, clip))
+        colors.append(np.tile(theme.rgb(theme.muted), (3, 1)))
+        widths.append(np.full(3, 0.7 * theme.major_width))
+        if cutting is not None and self.cut > 0.0:
+            edge = self._opened()[[0, 1, 2, 3, 0]][None]
+            parts.append(self._cut(canvas, edge, np.array([0.5 * self.cut]), clip))
+            colors.append(theme.rgb(theme.line)[None])
+            widths.append(np.array([0.6 * theme.major_width]))
+        if cutting is not None and self.curve > 0.0:
+            for curve in cutting.curves:
+                part = curve[: int(np.ceil(self.curve * len(curve)))]
+                if len(part) > 1:
+                    parts.append(self._cut(canvas, part[None], np.ones(1), clip))
+                    colors.append(theme.rgb(theme.line)[None])
+                    widths.append(np.array([theme.line_width]))
+        most = max(part.shape[1] for part in parts)
+        padded = [np.pad(p, ((0, 0), (0, most - p.shape[1]), (0, 0)), mode="edge") for p in parts]
+        return np.concatenate(padded), np.concatenate(colors), np.concatenate(widths)
+
+    def _cut(self, canvas: Canvas, lines: Array, strength: Array, clip: Clip) -> Array:
+        alphas = np.broadcast_to(strength[:, None], lines.shape[:2])
+        return depth.sampled(self.pixels(canvas, lines), np.ascontiguousarray(alphas), clip)
+
+    def _opened(self) -> Array:
+        """The corners (4, 3) of the cutting plane, as far as it has opened."""
+        assert self.space.cutting is not None
+        corners = self.space.cutting.corners
+        middle = corners.mean(axis=0)
+        return middle + self.cut * (corners - middle)
+
+    def _surface(self, canvas: Canvas) -> tuple[Array, Array, Array]:
+        """Triangles: corners (V, 3) in pixels, faces (F, 3), their colours (F, 3, 4)."""
+        space, moment, theme = self.space, self.space.moment, self.space.theme
+        vertices, faces = np.zeros((0, 3)), np.zeros((0, 3), dtype=np.int64)
+        colors = np.zeros((0, 3, 4), dtype=np.float32)
+        if self.film > 0.0:
+            eye, own = moment.eye, _film_tints(theme)
+            classes = np.array([theme.rgb(color) for color in theme.tints[:2]])[:, None]
+            vertices, faces = self.pixels(canvas, moment.vertices), moment.faces
+            colors = depth.shaded(
+                moment.vertices,
+                faces,
+                depth.facing(moment.vertices, faces, moment.smooth),
+                own + self.sides * (classes - own),
+                moment.sides,
+                eye.place,
+                LIGHT @ eye.axes,
+                AMBIENT[theme.rgb(theme.ground).mean() > 128],
+                FILM,
+                GLOSS,
+                self.film * self.opacity,
+            )
+        if space.cutting is not None and self.cut > 0.0:
+            alpha = CUT * self.cut * self.opacity
+            color = np.append(alpha * theme.rgb(theme.line), 255.0 * alpha).astype(np.float32)
+            faces = np.concatenate([faces, len(vertices) + np.array([[0, 1, 2], [0, 2, 3]])])
+            vertices = np.concatenate([vertices, self.pixels(canvas, self._opened())])
+            colors = np.concatenate([colors, np.broadcast_to(color, (2, 3, 4))])
+        return vertices, faces, colors
+
+    def _tips(self) -> Array:
+        """(3, 3): where the axes end."""
+        shorter = min(1.0, self.space.panel.aspect)
+        return np.eye(3) * AXES * shorter * self.space.eye.distance / LENS
+
+    def _names(self, canvas: Canvas, clip: Clip) -> None:
+        theme = self.space.theme
+        color, ground = theme.rgb(theme.text), theme.rgb(theme.ground)
+        shown = self.names * self.axes * self.opacity * np.array([1.0, 1.0, self.upright])
+        tips = self.pixels(canvas, 1.08 * self._tips())
+        for name, tip, strength in zip(self.named, tips, shown, strict=True):
+            if name and strength > 0.0 and np.isfinite(tip).all():
+                mask, halo = coverage(name, canvas.reference(LABEL_SIZE))
+                x, y = tip[0] - 0.5 * mask.shape[1], tip[1] - 0.5 * mask.shape[0]
+                canvas.glyph(halo, x, y, ground, 0.85 * strength, clip)
+                canvas.glyph(mask, x, y, color, 0.9 * strength, clip)
+
+    def _ring(self, canvas: Canvas, centres: Array, clip: Clip) -> None:
+        """A ring around the point that is followed by eye."""
+        if self.trace < 0 or not np.isfinite(centres[self.trace]).all():
+            return
+        theme = self.space.theme
+        angles = np.linspace(0.0, 2 * np.pi, 49)
+        around = canvas.reference(14.0) * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+        ring = (centres[self.trace, :2] + around)[None]
+        opacity = np.full((1, 49), self.dots * self.opacity)
+        for color, width in ((theme.ground, 9.0), (theme.line, 4.0)):
+            canvas.strokes(ring, theme.rgb(color)[None], opacity, canvas.reference(width), clip)
+
+
+def _film_tints(theme: Theme) -> Array:
+    """(2, 3): the colours of the surface's front and of its back, between ghost and grid."""
+    ghost = theme.rgb(theme.ghost)
+    hues = np.array([theme.rgb(theme.first_family), theme.rgb(theme.second_family)])
+    return 0.55 * ghost + 0.45 * hues
+
+
+def _cue(far: Array, eye: Eye) -> Array:
+    """How strong things are at a depth: the farther, the fainter."""
+    beyond = (far - 0.75 * eye.distance) / (0.6 * eye.distance)
+    return 1.0 - (1.0 - FAR_STRENGTH) * np.clip(np.nan_to_num(beyond, nan=1.0), 0.0, 1.0)
+
+
+class Edge(SpaceLayer):
+    """The panel's edge."""
+
+    def look(self):
+        return (Same(self), self.opacity)
+
+    def draw_in(self, canvas, clip):
+        left, bottom, right, top = self.space.panel.box
+        corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
+        height, width = canvas.pixels.shape[:2]
+        canvas.strokes(
+            np.round(canvas.to_pixels(corners))[[0, 1, 2, 3, 0]][None],
+            self.space.theme.rgb(self.space.theme.frame)[None],
+            np.full((1, 5), self.opacity),
+            max(canvas.reference(2.0), 1.0),
+            (0, 0, width, height),
+        )
+
+
+class Reading(Bulk):
+    """A percentage that changes while something moves, with words behind it.
+
+    Parameters
+    ----------
+    space
+        Whose move has a `share_at(share)` in [0, 1] that is read.
+    """
+
+    def __init__(self, space: Space, size: float, at: tuple[float, float], words: str) -> None:
+        super().__init__()
+        self.space, self.size, self.at, self.words = space, size, at, words
+        self.opacity = 0.0
+        self.points = np.array([[*at, 0.0]])
+
+    @property
+    def value(self) -> float:
+        """In percent, to one decimal; never rounded to 100."""
+        assert self.space.shown is not None
+        move, share = self.space.shown
+        found = move.share_at(share)
+        return 100.0 if found == 1.0 else min(round(100.0 * found, 1), 99.9)
+
+    def look(self):
+        return (Same(self), self.opacity, self.value)
+
+    def draw(self, canvas: Canvas) -> None:
+        height, width = canvas.pixels.shape[:2]
+        x, y = canvas.to_pixels(np.array(self.at))
+        em = canvas.scale * self.size
+        digits = Digits.of_size(em)
+        color = self.space.theme.rgb(self.space.theme.text)
+        whole = (0, 0, width, height)
+        mask, _ = digits.number(self.value)
+        # its right end stays, so that the words behind it do; both have halos around them
+        room = digits.number(88.8)[0].shape[1] - digits.halo
+        top = y - 0.5 * mask.shape[0]
+        canvas.glyph(mask, x + room - mask.shape[1], top, color, self.opacity, whole)
+        words, _ = coverage(self.words, em)
+        canvas.glyph(
+            words, x + room - digits.halo, y - 0.5 * words.shape[0], color, self.opacity, whole
+        )

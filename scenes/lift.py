@@ -1,0 +1,19 @@
+"""The input plane lifted into space, bent there, and cut by a plane: from 2 to 3, and back."""
+
+from scenes.staging.lifting import Lifting
+
+
+class Lift(Lifting):
+    """`lift RUN`; a wide layer is seen along its principal axes, where no plane would be true."""
+
+    def construct(self) -> None:
+        self.open_on_the_page()
+        self.leave_the_page()
+        for stage in self.set.planned:
+            self.play_stage(stage)
+        if not self.settings.activation:
+            self.stay_flat()
+        elif self.set.lift.principal is not None:
+            self.tour_the_axes()
+        else:
+            self.cut_it()

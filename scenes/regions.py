@@ -1,0 +1,140 @@
+"""The linear pieces of a ReLU network, and the creases between them."""
+
+from models.regions import check_piecewise_linear
+from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.counter import Counter
+from scenes.staging import words
+from scenes.staging.clip import NUMBER_SIZE
+from scenes.staging.forward import ForwardPass
+from scenes.staging.playback import EpochReading, Playback
+from scenes.staging.sheet import Flat, SheetStrip
+
+# Seconds in which a run goes through training.
+TRAINING = 12.0
+# How strong creases are while they are drawn, and then.
+FRESH, SETTLED = 0.6, 0.28
+
+
+class Regions(ForwardPass):
+    """`regions RUN`: the input plane creases, layer by layer, and is folded like a sheet of paper.
+
+    With `settings.epochs`: its pieces through training, in the input plane.
+    """
+
+    sheet: SheetStrip
+
+    @property
+    def railed(self) -> bool:
+        return not self.settings.epochs
+
+    def construct(self) -> None:
+        check_piecewise_linear(self.subject.network, f"'{self.run.name}'")
+        self.sheet = self.strip(self.subject, kind=SheetStrip)
+        self.strips = [self.sheet]
+        if self.settings.epochs:
+            self.go_through_training()
+            return
+        self.open_on_one_piece()
+        for layer in self.sheet.kinked:
+            self.crease(layer)
+        self.divide()
+        self.lift()
+        for stage in self.stages:
+            self.play_stage(stage)
+        self.draw_the_lines()
+
+    def open_on_one_piece(self) -> None:
+        """The input plane; without activations the network is one affine map."""
+        self.say(
+            caption=self.caption("activations off: the network is one linear piece"),
+            equation=self.equation(self.narrator.formula()),
+            rail=self.rail(self.stops, 0),
+            number0=self.number(words.pieces(1)),
+            note=self.small_print(self.subject),
+        )
+        self.unroll()
+        self.hold()
+
+    def unroll(self, *more: Vary) -> None:
+        """Fade in the sheet, and the points on it."""
+        sheet, plane = self.sheet, self.sheet.plane
+        self.show(plane)
+        self.act(
+            Vary(sheet.pieces, opacity=1.0, run_time=1.2),
+            Vary(plane.dots, opacity=0.75, run_time=1.2),
+            *more,
+        )
+
+    def crease(self, layer: int) -> None:
+        """One layer: each unit's crease is drawn, then its activation is switched on."""
+        sheet, network = self.sheet, self.subject.network
+        self.say(caption=self.caption(words.crease(network, layer, layer == sheet.kinked[0])))
+        lines = sheet.creases[layer]
+        lines.progress, lines.opacity = 0.0, FRESH
+        self.act(Vary(lines, progress=1.0, run_time=3.0))
+        self.hold(0.3)
+        self.say(
+            caption=self.caption(words.rise(network, layer, len(sheet.kinked) == 1)),
+            number0=self.number(words.pieces(sheet.pieces_up_to(layer))),
+        )
+        self.act(
+            Travel(sheet.plane, sheet.rise(layer), run_time=3.0),
+            Vary(lines, opacity=SETTLED, run_time=3.0),
+        )
+        self.hold()
+
+    def divide(self) -> None:
+        """What the colours mean, and the decision boundary, straight on every piece."""
+        task = self.subject.answers.task
+        self.say(caption=self.caption(words.MEANINGS[task]))
+        self.hold(1.8)
+        self.say(caption=self.caption(words.BROKEN[task]))
+        self.act(Vary(self.sheet.edge, opacity=1.0, run_time=1.0))
+        self.hold(1.4)
+
+    def lift(self) -> None:
+        """Let the sheet show what lies under it before it is folded."""
+        sheet = self.sheet
+        self.act(
+            Vary(sheet.pieces, opacity=0.6, run_time=0.6),
+            Vary(sheet.outline, opacity=0.8, run_time=0.6),
+            Vary(sheet.plane.dots, opacity=0.9, run_time=0.6),
+        )
+
+    def go_through_training(self) -> None:
+        """The pieces at every moment of the training, and how many there are."""
+        sheet, run = self.sheet, self.run
+        playback = Playback(run, self.settings, self.theme, self.subject.epoch)
+        training = sheet.train(playback)
+        parts = {sheet.plane: training, **self.counters(playback, training)}
+        for part, source in parts.items():
+            part.show(source, 0.0)
+        self.say(
+            caption=self.caption("the linear pieces before training"),
+            note=self.note(words.about_training(run, run.epochs[0], playback.last)),
+        )
+        creases = [Vary(lines, opacity=SETTLED, run_time=1.2) for lines in sheet.creases.values()]
+        self.unroll(Vary(sheet.edge, opacity=1.0, run_time=1.2), *creases)
+        self.hold()
+        self.say(caption=self.caption(words.playing(activation=True)))
+        self.act(
+            *(
+                Travel(part, source, run_time=TRAINING, rate_func=lambda share: share)
+                for part, source in parts.items()
+            )
+        )
+        self.say(caption=self.caption(words.MEANINGS[self.subject.answers.task]))
+        self.hold(2.5)
+
+    def counters(self, playback: Playback, training: Flat) -> dict[Counter, Flat | EpochReading]:
+        """The number of pieces on the left, that of the epoch on the right."""
+        if self.settings.text == "none":
+            return {}
+        x, y = self.layout.numbers[0]
+        pieces = Counter("linear pieces", NUMBER_SIZE, self.theme, (x, y))
+        longest = f"{playback.last:.0f}"
+        epoch = Counter("epoch", NUMBER_SIZE, self.theme, (-x, y), align=1, longest=longest)
+        for counter in (pieces, epoch):
+            counter.opacity = 1.0
+            self.add(counter)
+        return {pieces: training, epoch: EpochReading(playback)}

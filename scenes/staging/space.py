@@ -1,0 +1,563 @@
+"""A network's stages in space as moves: where its plane is, and from where it is seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from models.boundary import decision_boundary
+from models.creases import trace
+from models.lift import Lift, SpatialStage, edge_on, lift
+from models.network import Network
+from models.paths import in_space
+from models.probe import Line, best_line
+from models.projection import principal_axes, tour
+from models.stages import Key
+from models.surface import creased, cut, patch
+from scenes.drawing.space import LENS, CuttingPlane, Eye, Space, SpaceMoment
+from scenes.drawing.theme import Theme
+from scenes.drawing.view import Panel
+from scenes.settings import Settings
+from scenes.staging.film import CHORD_ERROR, MEASURED, SAMPLES, Later, pace
+from scenes.staging.grid import nice_step
+from scenes.staging.strip import Subject
+
+Array = np.ndarray
+Window = tuple[float, float, float, float]
+
+# The sheet is so many times as large as the box of the points.
+ROOM = 1.12
+# The fewest and the most squares along each side of a sheet, and how far, as a share of what it
+# spans, its chords may stray. It is cut at its creases, if they are of no more than so many units.
+CELLS = 20, 64
+CELL_ERROR = 0.003
+MOST_CREASES = 24
+# What the points, and the sheet, may fill of a panel; the sheet may push the eye so far back.
+FILL, SHEET_FILL, BACK = 0.80, 0.97, 1.3
+# The eye, in degrees: over the plane, and how far a cutting plane, or one that stayed flat, is
+# turned from its edge so that it is seen to be one.
+ABOVE = 90.0, -90.0  # elevation and azimuth: the plane as a page
+RAISED = 27.0
+# How far it may leave its way around to see things better, and how high it then may stand.
+ASIDE = (0.0, -8.0, 8.0, -16.0, 16.0, -24.0, 24.0, -32.0, 32.0)
+ELEVATIONS = (27.0, 20.0, 34.0)
+LOWEST, HIGHEST = 10.0, 40.0
+SLANT, FLAT_SLANT = 7.0, 14.0
+# What the eye goes around a sheet where nothing says how far.
+ROUND = 70.0
+TOUR_SWING = 40.0
+# The cutting plane goes on around what it cuts, by this share of what the points span.
+PLANE_ROOM = 0.16
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """The part of the input plane that is filmed.
+
+    Attributes
+    ----------
+    window
+        (left, right, bottom, top).
+    segments, family, level
+        (L, 2, 2) grid lines from edge to edge, their hue and how fine they are.
+    """
+
+    window: Window
+    segments: Array
+    family: Array
+    level: Array
+
+    @classmethod
+    def of(cls, window: Window, lines: int) -> Sheet:
+        """With about so many major lines along its shorter side, and finer ones between."""
+        left, right, bottom, top = window
+        step = 0.5 * nice_step(min(right - left, top - bottom) / max(lines - 1, 1) * 1.5)
+        segments, family, level = [], [], []
+        spans = ((left, right), (bottom, top))
+        for axis in (0, 1):
+            low, high = spans[axis]
+            first, last = int(np.ceil(low / step)), int(np.floor(high / step))
+            places = {index * step: index % 2 for index in range(first, last + 1)}
+            places |= {low: 0, high: 0}
+            for place, fine in places.items():
+                ends = np.empty((2, 2))
+                ends[:, axis] = place
+                ends[:, 1 - axis] = spans[1 - axis]
+                segments.append(ends)
+                family.append(axis)
+                level.append(fine)
+        order = np.argsort(-np.array(level), kind="stable")
+        return cls(window, *(np.array(each)[order] for each in (segments, family, level)))
+
+
+@dataclass(frozen=True, eq=False)
+class Mesh:
+    """The sheet as triangles in the input plane: (V, 2), (F, 3), and the side of each (F,)."""
+
+    vertices: Array
+    faces: Array
+    smooth: bool
+    sides: Array
+
+
+def mesh_of(window: Window, lifted: Lift) -> Mesh:
+    """A window as triangles, cut where the network creases it and where its logit is 0.
+
+    The creases of very many units lie so close that what they make of the plane looks smooth.
+    """
+    network = lifted.network
+    hidden = network.body.layers
+    kinked = sum(layer.width for layer in hidden if layer.activation.has_kink)
+    creases = 0 < kinked <= MOST_CREASES
+    straight = all(layer.activation.linear_pieces for layer in hidden)
+    flat = straight and (creases or not kinked)
+    vertices, faces = patch(window, CELLS[0] if flat else _cells(window, lifted))
+    if creases:
+        vertices, faces = creased(vertices, faces, network)
+    vertices, faces = cut(vertices, faces, network(vertices)[:, 0], network)
+    sides = network(vertices[faces].mean(axis=1))[:, 0] > 0
+    return Mesh(vertices, faces, not creases, sides.astype(np.int64))
+
+
+def _cells(window: Window, lifted: Lift) -> int:
+    """How many cells a side keep the surface's chords within CELL_ERROR of what it spans.
+
+    An arc strays from its chord by the square of its length.
+    """
+    least, most = CELLS
+    (left, right, bottom, top), fine = window, 2 * least + 1
+    grid = np.meshgrid(np.linspace(left, right, fine), np.linspace(bottom, top, fine))
+    image = lifted.embed(np.stack(grid, axis=-1))
+    spans = np.ptp(image, axis=(0, 1)).max() or 1.0
+    across = image[1::2] - 0.5 * (image[:-1:2] + image[2::2])
+    along = image[:, 1::2] - 0.5 * (image[:, :-1:2] + image[:, 2::2])
+    strays = max(np.linalg.norm(each, axis=-1).max() for each in (across, along)) / spans
+    return int(np.clip(np.ceil(least * np.sqrt(strays / CELL_ERROR)), least, most))
+
+
+@dataclass(frozen=True, eq=False)
+class SpaceImage:
+    """Lines (L, S, 3) and vertices (V, 3) of the surface, at both ends of a move."""
+
+    lines: tuple[Array, Array]
+    vertices: tuple[Array, Array]
+    sheet: Sheet
+    mesh: Mesh
+
+
+@dataclass(frozen=True, eq=False)
+class SpaceMove:
+    """A stage, or a moment of it, ready to be played while the eye moves.
+
+    `span` is the stage's t at both ends: (0, 1) plays it, (1, 1) rests on its end.
+    """
+
+    stage: SpatialStage
+    span: tuple[float, float]
+    image: Later
+    dots: tuple[Array, Array]
+    eyes: tuple[Eye, Eye]
+    swell: float
+    clock: Array
+
+    def at(self, share: float) -> SpaceMoment:
+        """The moment at a share in [0, 1] of the play, evenly paced by what is seen."""
+        image, t = self.image(), self.time(share)
+        lines, vertices, dots = (
+            self.stage.between(*ends, t) for ends in (image.lines, image.vertices, self.dots)
+        )
+        sheet, mesh = image.sheet, image.mesh
+        return SpaceMoment(
+            lines, sheet.family, sheet.level,
+            vertices, mesh.faces, mesh.smooth, mesh.sides, dots, self.eye(share),
+        )  # fmt: skip
+
+    def time(self, share: float) -> float:
+        """The stage's t then."""
+        t = float(np.interp(share, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
+        return self.span[0] + t * (self.span[1] - self.span[0])
+
+    def eye(self, share: float) -> Eye:
+        """From where it is seen then."""
+        return swollen(self.eyes[0].blend(self.eyes[1], share), self.swell, share)
+
+
+@dataclass(frozen=True, eq=False)
+class Tour:
+    """A wide layer seen along changing axes; lines, vertices and dots are (..., K) along them."""
+
+    lift: Lift
+    image: Later
+    dots: Array
+    home: Eye
+    swell: float
+
+    def at(self, share: float) -> SpaceMoment:
+        """The moment at a share in [0, 1] of the tour."""
+        image: SpaceImage = self.image()
+        frame = self.frame(share)
+        sheet, mesh = image.sheet, image.mesh
+        lines, vertices, dots = (
+            each @ frame for each in (image.lines[0], image.vertices[0], self.dots)
+        )
+        return SpaceMoment(
+            lines, sheet.family, sheet.level,
+            vertices, mesh.faces, mesh.smooth, mesh.sides, dots, self.eye(share),
+        )  # fmt: skip
+
+    def frame(self, share: float) -> Array:
+        return tour(self.dots.shape[1], share)
+
+    def share_at(self, share: float) -> float:
+        """What is shown of the variance, in [0, 1]."""
+        assert self.lift.principal is not None
+        return self.lift.principal.explained(self.frame(share))
+
+    def eye(self, share: float) -> Eye:
+        swing = np.radians(TOUR_SWING) * np.sin(2 * np.pi * share)
+        eye = Eye(self.home.azimuth + swing, *self._rest)
+        return swollen(eye, self.swell, share)
+
+    @property
+    def _rest(self) -> tuple[float, float, tuple[float, float, float]]:
+        return self.home.elevation, self.home.distance, self.home.target
+
+
+def swollen(eye: Eye, swell: float, share: float) -> Eye:
+    """The eye farther away in mid-move."""
+    farther = eye.distance * (1.0 + swell * 4.0 * share * (1.0 - share))
+    return Eye(eye.azimuth, eye.elevation, farther, eye.target)
+
+
+def needed_distance(positions: Array, eye: Eye, aspect: float, fill: float) -> float:
+    """How far away an eye must be, on its own line of sight, to see all positions (N, 3)."""
+    seen = (positions - np.array(eye.target)) @ eye.axes.T
+    reach = np.maximum(np.abs(seen[:, 0]) / aspect, np.abs(seen[:, 1]))
+    return max(float((seen[:, 2] + LENS * reach / fill).max()), 1e-9)
+
+
+def room_for(positions: Array, sheet: Array, eye: Eye, aspect: float) -> float:
+    """How far away an eye must be to see all positions (N, 3), and most of a sheet (V, 3)."""
+    near = needed_distance(positions, eye, aspect, FILL)
+    whole = needed_distance(sheet, eye, aspect, SHEET_FILL)
+    distance = min(max(near, whole), BACK * near)
+    return distance if distance > 1e-8 else 10.0
+
+
+def framed(positions: Array, sheet: Array, aspect: float, azimuth: float, elevation: float) -> Eye:
+    """The eye in a direction (radians) that sees all positions (N, 3), and most of a sheet (V, 3).
+
+    It looks at the middle of what it sees of them.
+    """
+    low, high = positions.min(axis=0), positions.max(axis=0)
+    eye = Eye(azimuth, elevation, 1.0, tuple((0.5 * (low + high)).tolist()))
+    for _ in range(4):  # what is nearer looks larger, so that the middle depends on the distance
+        eye = replace(eye, distance=room_for(positions, sheet, eye, aspect))
+        eye = replace(eye, target=_centred(np.concatenate([positions, sheet]), eye))
+    return eye
+
+
+def _centred(positions: Array, eye: Eye) -> tuple[float, float, float]:
+    """What an eye looks at when the positions (N, 3) that it sees are in the middle."""
+    right, up, back = eye.axes
+    away = positions - np.array(eye.target)
+    far = np.maximum(eye.distance - away @ back, 0.1 * eye.distance)
+    middle = [0.5 * (seen.max() + seen.min()) for seen in (away @ right / far, away @ up / far)]
+    moved = eye.distance * (middle[0] * right + middle[1] * up)
+    return tuple((np.array(eye.target) + moved).tolist())
+
+
+def well_seen(positions: Array, azimuth: float) -> tuple[float, float]:
+    """Azimuth and elevation (radians) near an azimuth that see positions (N, 3) spread out.
+
+    The spread is the area of their standard ellipse; turning aside from the way must be worth it.
+    """
+    around = np.cov(positions.T, bias=True)
+    best, found = -1.0, (azimuth, np.radians(RAISED))
+    for aside in np.radians(ASIDE):
+        for elevation in np.radians(ELEVATIONS):
+            seen = Eye(azimuth + aside, elevation, 1.0, (0.0, 0.0, 0.0)).axes[:2]
+            area = np.sqrt(max(np.linalg.det(seen @ around @ seen.T), 0.0))
+            worth = area * (1.0 - 0.35 * (aside / np.radians(ASIDE[-1])) ** 2)
+            if worth > best + 1e-9 * abs(best):
+                best, found = worth, (azimuth + aside, float(elevation))
+    return found
+
+
+class SpaceStrip:
+    """A subject in space on a panel; see `scenes.staging.strip.Strip`."""
+
+    def __init__(
+        self,
+        subject: Subject,
+        panel: Panel,
+        theme: Theme,
+        settings: Settings,
+        pixels: float,
+    ) -> None:
+        self.subject, self.panel, self.pixels = subject, panel, pixels
+        self.activation = settings.activation
+        whole = subject.network
+        self.acting = subject.once("lift", lambda: lift(whole, subject.points))
+        self.lift: Lift = self.acting
+        if not self.activation:
+            straight = whole.without_activations()
+            self.lift = subject.once("flat", lambda: lift(straight, subject.points))
+        self.window = settings.window or _around(subject.points)
+        self.sheet = Sheet.of(self.window, settings.grid)
+        self.mesh = subject.once(
+            ("mesh", self.activation, self.window),
+            lambda: Later(lambda: mesh_of(self.window, self.lift)),
+        )
+        self.space = Space(panel, theme, subject.labels)
+        self.space.show(self.opening, 0.0)
+
+    @property
+    def planned(self) -> list[SpatialStage]:
+        """The stages of the network as trained; an activation left out still has its place."""
+        if self.activation:
+            return list(self.lift.stages)
+        own = {stage.key: stage for stage in self.lift.stages}
+        acting = self.acting.stages
+        return [own.get(s.key, s) for s in acting if s.kind == "activate" or s.key in own]
+
+    @cached_property
+    def line(self) -> Line:
+        """The best straight line there is in the input plane."""
+        subject = self.subject
+        return subject.once("first", lambda: best_line(subject.points, subject.labels))
+
+    @cached_property
+    def cutting(self) -> Line | None:
+        return self.lift.cutting_plane(self.subject.points, self.subject.labels)
+
+    # from where it is seen
+
+    @cached_property
+    def eyes(self) -> list[Eye]:
+        """From the page, to space, then after every planned stage, and at last."""
+        start, stages = self.lift.stages[0], self.planned
+        ends = [(start, 0.0), (start, 0.0)]
+        for stage in stages:
+            moved = stage.key in {own.key for own in self.lift.stages}
+            ends.append((stage, 1.0) if moved else ends[-1])
+        ends.append(ends[-1])
+        elevation, azimuth = np.radians(ABOVE)
+        last = self._last_direction(azimuth)
+        eyes = []
+        for index, (stage, t) in enumerate(ends):
+            share = index / (len(ends) - 1)
+            if index == 0 or self.flattens(stage):
+                where = azimuth, elevation  # a plane, or one again: seen as a page
+            elif index == len(ends) - 1:
+                where = last
+            else:
+                around = azimuth + share * (last[0] - azimuth)
+                if self.lift.ends_in_a_plane:
+                    around += 0.5 * np.radians(ROUND) * np.sin(np.pi * share)
+                where = well_seen(stage.place(self.subject.points, t), around)
+            at_last = index >= len(ends) - 2
+            eyes.append(self._framed(stage, t, *where, at_last))
+        return eyes
+
+    def flattens(self, stage: SpatialStage) -> bool:
+        """Whether a stage leads to a plane, in which the network ends."""
+        return self.lift.ends_in_a_plane and stage.block.space == self.lift.blocks[-1].space
+
+    @property
+    def ending(self) -> str:
+        """What the clip comes to behind its stages, in a word; "" where that is nothing."""
+        if self.lift.principal is not None:
+            return "tour" if self.activation else ""
+        if not self.activation:
+            return ""
+        return "line" if self.lift.ends_in_a_plane else "plane"
+
+    def _last_direction(self, azimuth: float) -> tuple[float, float]:
+        """Azimuth and elevation of the eye at rest, radians; the azimuth goes on from another."""
+        if self.lift.ends_in_a_plane:
+            elevation, azimuth = np.radians(ABOVE)
+            return azimuth, elevation
+        points = self.lift.embed(self.subject.points)
+        if not self.activation:
+            # nearly from its edge, so that it is seen to be flat
+            flat = principal_axes(points, 3)
+            return self._along(flat.axes[2], flat.mean, np.radians(FLAT_SLANT), azimuth)
+        if self.cutting is None:
+            return azimuth + np.radians(ROUND), np.radians(RAISED)
+        normal = self.cutting.normal
+        foot = -self.cutting.offset * normal / (normal @ normal or 1.0)
+        return self._along(normal, foot, np.radians(SLANT), azimuth)
+
+    def _along(
+        self, normal: Array, foot: Array, slant: float, azimuth: float
+    ) -> tuple[float, float]:
+        """Azimuth and elevation from which a plane through `foot` is seen nearly from its edge.
+
+        It is seen by `slant` radians from above. The azimuth goes on from a given one.
+        """
+        points, length = self.lift.embed(self.subject.points), np.linalg.norm(normal)
+        normal = normal / length if length > 0 else np.array([0.0, 0.0, 1.0])
+        normal = normal if normal[2] >= 0 else -normal
+        towards = edge_on(normal, points, (np.radians(LOWEST), np.radians(HIGHEST)))
+        raised, where = np.sin(slant), (azimuth, 0.0)
+        for _ in range(4):
+            direction = np.sqrt(1.0 - raised**2) * towards + raised * normal
+            turned = np.arctan2(direction[1], direction[0]) - azimuth
+            turned = np.mod(turned + np.pi, 2 * np.pi) - np.pi
+            where = azimuth + turned, float(np.arcsin(np.clip(direction[2], -1.0, 1.0)))
+            # what the eye looks at needn't lie in the plane
+            eye = self._framed(self.lift.stages[-1], 1.0, *where, True)
+            aside = float((np.array(eye.target) - foot) @ normal)
+            raised = float(np.clip(np.sin(slant) - aside / eye.distance, -0.5, 0.5))
+        return where
+
+    def _framed(
+        self, stage: SpatialStage, t: float, azimuth: float, elevation: float, at_last: bool
+    ) -> Eye:
+        """The eye in a direction; at last it sees the cutting plane too."""
+        points, sheet = (stage.place(x, t) for x in (self.subject.points, self._outline))
+        if at_last and self.shown_plane is not None:
+            sheet = np.concatenate([sheet, self.shown_plane.corners])
+        return framed(points, sheet, self.panel.aspect, azimuth, elevation)
+
+    @cached_property
+    def _outline(self) -> Array:
+        """(N, 2): places on the sheet by which its image is measured."""
+        left, right, bottom, top = self.window
+        grid = np.meshgrid(np.linspace(left, right, 13), np.linspace(bottom, top, 13))
+        return np.stack(grid, axis=-1).reshape(-1, 2)
+
+    # what moves
+
+    @cached_property
+    def opening(self) -> SpaceMove:
+        """The plane as a page, until the eye has left it."""
+        return self._move(self.lift.stages[0], (0.0, 0.0), self.eyes[0], self.eyes[1])
+
+    @cached_property
+    def moves(self) -> dict[Key, SpaceMove]:
+        """A move for every planned stage; where an activation is left out, the eye alone moves."""
+        found: dict[Key, SpaceMove] = {}
+        own = {stage.key for stage in self.lift.stages}
+        before = self.lift.stages[0]
+        for stage, (start, end) in zip(self.planned, pairwise(self.eyes[1:-1]), strict=True):
+            if stage.key in own:
+                found[stage.key] = self._move(stage, (0.0, 1.0), start, end)
+                before = stage
+            else:
+                found[stage.key] = self._move(before, (1.0, 1.0), start, end)
+        return found
+
+    @cached_property
+    def closing(self) -> SpaceMove:
+        """The last space, while the eye comes to rest."""
+        return self._move(self.lift.stages[-1], (1.0, 1.0), *self.eyes[-2:])
+
+    @cached_property
+    def tour(self) -> Tour:
+        """A wide layer along further principal axes."""
+        lifted, points = self.lift, self.subject.points
+        dots, outline = lifted.among_axes(points), lifted.among_axes(self._outline)
+        home = self.eyes[-1]
+        move = Tour(lifted, Later(self._among_axes), dots, home, 0.0)
+        swell = 0.0
+        for share in np.linspace(0.05, 0.95, 19):
+            points, sheet = dots @ move.frame(share), outline @ move.frame(share)
+            needed = room_for(points, sheet, move.eye(share), self.panel.aspect)
+            swell = max(swell, (needed / home.distance - 1.0) / (4 * share * (1 - share)))
+        return Tour(lifted, move.image, dots, home, swell)
+
+    def _among_axes(self) -> SpaceImage:
+        mesh, end = self.mesh(), self.lift.map
+        network = Network(end.layers[:-1])
+        inputs = trace(self.sheet.segments, (network,), (self._tolerance(self.eyes[-1]),))
+        lines, vertices = self.lift.among_axes(inputs), self.lift.among_axes(mesh.vertices)
+        return SpaceImage((lines, lines), (vertices, vertices), self.sheet, mesh)
+
+    def _tolerance(self, eye: Eye) -> float:
+        """The largest error of a chord, in units of space."""
+        return CHORD_ERROR * 2.0 * eye.distance / (LENS * self.pixels)
+
+    def _move(
+        self, stage: SpatialStage, span: tuple[float, float], start: Eye, end: Eye
+    ) -> SpaceMove:
+        dots = stage.place(self.subject.points, 0.0), stage.place(self.subject.points, 1.0)
+        tolerances = self._tolerance(start), self._tolerance(end)
+
+        def image() -> SpaceImage:
+            mesh, sheet = self.mesh(), self.sheet
+            ends = stage.at(0.0), stage.at(1.0)
+            inputs = trace(sheet.segments, ends, tolerances)
+            lines = in_space(ends[0](inputs)), in_space(ends[1](inputs))
+            vertices = in_space(ends[0](mesh.vertices)), in_space(ends[1](mesh.vertices))
+            return SpaceImage(lines, vertices, sheet, mesh)
+
+        times = np.linspace(0.0, 1.0, SAMPLES)
+        move = SpaceMove(stage, span, Later(image), dots, (start, end), 0.0, times)
+        if span[0] != span[1]:
+            some = slice(None, None, max(1, len(dots[0]) // MEASURED))
+            images = np.stack([stage.between(dots[0][some], dots[1][some], t) for t in times])
+            far = np.array([start.blend(end, t).distance for t in times])[:, None, None]
+            move = replace(move, clock=pace(images / far, times))
+        return replace(move, swell=self._swell(move))
+
+    def _swell(self, move: SpaceMove) -> float:
+        """How much farther the eye must be in mid-move to see what doesn't move straight."""
+        outline = move.stage.place(self._outline, 0.0), move.stage.place(self._outline, 1.0)
+        most = 0.0
+        for share in np.linspace(0.1, 0.9, 17):
+            eye, t = move.eye(share), move.time(share)
+            points, sheet = (move.stage.between(*ends, t) for ends in (move.dots, outline))
+            missing = room_for(points, sheet, eye, self.panel.aspect) / eye.distance - 1.0
+            most = max(most, missing / (4.0 * share * (1.0 - share)))
+        return most
+
+    # where it is cut
+
+    @cached_property
+    def shown_plane(self) -> CuttingPlane | None:
+        """The plane on which the logit is 0, and the curves in which it cuts the surface."""
+        if self.cutting is None or not self.activation:
+            return None
+        curves = decision_boundary(self.subject.network, self.window)
+        images = tuple(self.lift.embed(curve) for curve in curves)
+        corners = _rectangle(self.cutting, self.lift.embed(self.subject.points), images)
+        if self.lift.ends_in_a_plane:
+            corners[:, 2] = 0.0  # all that is seen of it there is a line
+        return CuttingPlane(corners, images)
+
+
+def _around(points: Array) -> Window:
+    """A square about the points, with some room."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    middle, half = 0.5 * (low + high), 0.5 * ROOM * float((high - low).max())
+    half = half if half > 1e-9 else 1.0
+    return tuple(float(edge) for x in middle for edge in (x - half, x + half))  # pyright: ignore[reportReturnType]
+
+
+def _rectangle(plane: Line, points: Array, curves: tuple[Array, ...]) -> Array:
+    """The corners (4, 3) of the part of a plane that is shown, about the curves in which it cuts.
+
+    Two of its edges are level. Where it cuts nothing, it is shown beside the points (N, 3).
+    """
+    length = np.linalg.norm(plane.normal)
+    if length == 0.0:
+        return np.zeros((4, 3))
+    normal = plane.normal / length
+    level = np.cross(normal, [0.0, 0.0, 1.0])
+    size = np.linalg.norm(level)
+    level = level / size if size > 1e-9 else np.array([1.0, 0.0, 0.0])
+    axes = np.stack([level, np.cross(level, normal)])  # (2, 3)
+    beside = points - (points @ normal + plane.offset / length)[:, None] * normal
+    shown = np.concatenate(curves) if curves else beside
+    low, high = (shown @ axes.T).min(axis=0), (shown @ axes.T).max(axis=0)
+    # as much room on all sides, by what the points need across
+    room = PLANE_ROOM * np.ptp(beside @ axes.T, axis=0).max()
+    (left, bottom), (right, top) = low - room, high + room
+    foot = -plane.offset / length * normal
+    across = [(left, bottom), (right, bottom), (right, top), (left, top)]
+    return np.array([foot + np.array(corner) @ axes for corner in across])

@@ -1,0 +1,431 @@
+"""A plane in space: its path, its surface, its shadows, and what hides what."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from conftest import random_network, two_spirals, write_run
+
+from models.boundary import decision_boundary
+from models.errors import GridwarpError
+from models.lift import edge_on, lift
+from models.network import Layer, Network
+from models.paths import in_space, linear_path, spatial_path, turned
+from models.probe import accuracy
+from models.projection import SHOWN, TOURED, principal_axes, tour
+from models.run import Run, epoch_path, read_tensors, write_tensors
+from models.surface import creased, cut, patch
+from scenes.catalog import CATALOG
+from scenes.drawing.canvas import Canvas
+from scenes.drawing.space import Eye, Space
+from scenes.drawing.theme import THEMES
+from scenes.drawing.view import Panel
+from scenes.output.filming import dry_run, scene_of
+from scenes.output.session import render
+from scenes.settings import Output, Settings
+from scenes.staging.space import SpaceStrip, framed, mesh_of, needed_distance, well_seen
+from scenes.staging.strip import Subject
+
+POINTS, LABELS = two_spirals()
+WINDOW = (-3.0, 3.0, -3.0, 3.0)
+SHAPES = [(3, 2), (2, 3), (3, 3), (1, 3), (3, 1), (2, 2)]
+
+
+def network(widths=(2, 3, 1), activations=("tanh",), seed=3) -> Network:
+    return random_network(widths, activations, seed)
+
+
+# --- the path of a linear map in space ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_path_begins_at_the_identity_and_ends_at_the_map(shape):
+    for seed in range(5):
+        weight = np.random.default_rng(seed).normal(size=shape)
+        padded = np.zeros((3, 3))
+        padded[: shape[0], : shape[1]] = weight
+        assert np.allclose(spatial_path(weight, 0.0), np.eye(3), atol=1e-12)
+        assert np.allclose(spatial_path(weight, 1.0), padded, atol=1e-12)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_path_is_continuous(shape):
+    weight = np.random.default_rng(1).normal(size=shape)
+    maps = np.array([spatial_path(weight, t) for t in np.linspace(0.0, 1.0, 201)])
+    assert np.abs(np.diff(maps, axis=0)).max() < 0.06
+
+
+def test_a_rotation_is_only_turned():
+    rotation = turned(np.eye(3)[[1, 2, 0]], 1.0)  # a third of a turn
+    for t in (0.2, 0.5, 0.9):
+        now = spatial_path(rotation, t)
+        assert np.allclose(now @ now.T, np.eye(3))
+        assert np.isclose(np.trace(now), 1.0 + 2.0 * np.cos(t * 2 * np.pi / 3))
+
+
+@pytest.mark.parametrize("axis", range(3))
+def test_half_a_turn_has_an_axis(axis):
+    half = -np.eye(3)
+    half[axis, axis] = 1.0
+    assert np.allclose(turned(half, 1.0), half, atol=1e-12)
+    assert np.allclose(turned(half, 0.5) @ turned(half, 0.5), half, atol=1e-12)
+
+
+def test_in_space_a_plane_moves_as_it_does_in_its_own():
+    weight = np.array([[1.1, -0.7], [0.4, 0.9]])  # its determinant is positive
+    for t in (0.3, 0.7):
+        assert np.allclose(spatial_path(weight, t)[:2, :2], linear_path(weight, t))
+
+
+def test_what_would_flip_a_plane_turns_it_over_in_space():
+    now = spatial_path(np.diag([1.0, -1.0]), 0.5)
+    assert np.linalg.matrix_rank(now[:, :2], tol=1e-6) == 2  # never squeezed into a line
+
+
+# --- stages in space ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("widths", "activations"),
+    [
+        ((2, 3, 1), ("tanh",)),
+        ((2, 3, 2, 1), ("relu", "tanh")),
+        ((2, 2, 3, 3, 1), ("tanh", "relu", "sigmoid")),
+        ((2, 16, 2, 1), ("relu", "identity")),
+        ((2, 8, 12, 1), ("tanh", "tanh")),
+    ],
+)
+def test_every_stage_goes_on_where_the_one_before_ended(widths, activations):
+    lifted = lift(network(widths, activations), POINTS)
+    before = in_space(POINTS)
+    for stage in lifted.stages:
+        start, end = stage.place(POINTS, 0.0), stage.place(POINTS, 1.0)
+        assert np.allclose(start, before, atol=1e-9)
+        for t in (0.0, 0.4, 1.0):
+            assert np.allclose(stage.between(start, end, t), stage.place(POINTS, t), atol=1e-9)
+        before = end
+    assert np.allclose(before, lifted.embed(POINTS), atol=1e-9)
+
+
+def test_the_last_space_is_cut_where_the_network_is_undecided():
+    whole = network((2, 3, 1), ("relu",))
+    lifted = lift(whole, POINTS)
+    plane = lifted.cutting_plane(POINTS, LABELS)
+    assert np.allclose(lifted.embed(POINTS) @ plane.normal + plane.offset, whole(POINTS)[:, 0])
+    assert plane.accuracy == accuracy(whole, POINTS, LABELS)
+
+
+@pytest.mark.parametrize("activation", ["relu", "tanh"])
+def test_the_curve_of_intersection_lies_in_the_plane(activation):
+    whole = network((2, 3, 1), (activation,), seed=5)
+    lifted = lift(whole, POINTS)
+    plane = lifted.cutting_plane(POINTS, LABELS)
+    curves = decision_boundary(whole, WINDOW)
+    assert curves
+    for curve in curves:
+        heights = lifted.embed(curve) @ plane.normal + plane.offset
+        assert np.abs(heights).max() < 1e-9
+
+
+@pytest.mark.parametrize("widths", [(2, 3, 1), (2, 3, 3, 1), (2, 24, 2, 1)])
+def test_without_activation_the_surface_is_a_plane(widths):
+    whole = network(widths, ("tanh",) * (len(widths) - 2)).without_activations()
+    image = lift(whole, POINTS).embed(patch(WINDOW, 8)[0])
+    values = np.linalg.svd(image - image.mean(axis=0), compute_uv=False)
+    assert values[2] < 1e-9 * values[0]
+
+
+@pytest.mark.parametrize("widths", [(2, 2, 1), (2, 1), (2, 2, 2, 1)])
+def test_a_network_that_never_leaves_the_plane_is_said_to(widths):
+    with pytest.raises(GridwarpError) as fault:
+        lift(network(widths, ("tanh",) * (len(widths) - 2)), POINTS)
+    assert fault.value.code == 2
+    assert "lift discs3" in fault.value.remedy
+
+
+def test_several_logits_cant_be_cut_by_one_plane():
+    with pytest.raises(GridwarpError):
+        lift(network((2, 3, 4), ("tanh",)), POINTS)
+
+
+# --- the surface -------------------------------------------------------------------------------
+
+
+def areas(vertices, faces):
+    first, second = vertices[faces[:, 1]] - vertices[faces[:, 0]], vertices[faces[:, 2]]
+    second = second - vertices[faces[:, 0]]
+    return 0.5 * (first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0])
+
+
+def test_cutting_keeps_the_patch_and_divides_it_by_sign():
+    vertices, faces = patch(WINDOW, 7)
+    values = vertices @ [0.8, -1.3] + 0.2
+    finer, pieces = cut(vertices, faces, values)
+    assert (areas(finer, pieces) > 0).all()  # all the same way round
+    assert np.isclose(areas(finer, pieces).sum(), 36.0)
+    signs = np.sign(np.round(finer @ [0.8, -1.3] + 0.2, 9))[pieces]
+    assert not ((signs.min(axis=1) < 0) & (signs.max(axis=1) > 0)).any()
+
+
+def test_every_face_of_a_creased_patch_is_flat():
+    whole = network((2, 3, 3, 1), ("relu", "leaky_relu:0.1"), seed=2)
+    vertices, faces = creased(*patch(WINDOW, 6), whole)
+    corners = whole.body(vertices)[faces]
+    middles = whole.body(vertices[faces].mean(axis=1))
+    assert np.allclose(corners.mean(axis=1), middles, atol=1e-9)
+    assert np.isclose(areas(vertices, faces).sum(), 36.0)
+
+
+# --- principal axes and tours ------------------------------------------------------------------
+
+
+def test_principal_axes_are_those_of_the_singular_value_decomposition():
+    cloud = np.random.default_rng(0).normal(size=(80, 9)) * np.linspace(3.0, 0.5, 9)
+    found = principal_axes(cloud, 6)
+    _, values, axes = np.linalg.svd(cloud - cloud.mean(axis=0), full_matrices=False)
+    assert np.allclose(np.abs(found.axes @ axes[:6].T), np.eye(6), atol=1e-9)
+    assert np.allclose(found.shares, values[:6] ** 2 / (values**2).sum())
+    assert np.allclose(found(cloud).mean(axis=0), 0.0)
+
+
+def test_what_a_frame_shows_is_the_variance_along_it():
+    cloud = np.random.default_rng(0).normal(size=(200, 9)) * np.linspace(3.0, 0.5, 9)
+    found = principal_axes(cloud)
+    frame = tour(TOURED, 0.37)
+    shown = (found(cloud) @ frame).var(axis=0).sum() / cloud.var(axis=0).sum()
+    assert np.isclose(found.explained(frame), shown)
+
+
+@pytest.mark.parametrize("dimensions", [3, 4, 6])
+def test_a_tour_is_orthonormal_smooth_and_ends_where_it_began(dimensions):
+    frames = np.array([tour(dimensions, share) for share in np.linspace(0.0, 1.0, 401)])
+    gram = np.einsum("tki,tkj->tij", frames, frames)
+    assert np.allclose(gram, np.eye(SHOWN))
+    assert np.allclose(frames[0], np.eye(dimensions, SHOWN))
+    assert np.allclose(frames[-1], frames[0])
+    assert np.abs(np.diff(frames, axis=0)).max() < 0.03
+    if dimensions > SHOWN:
+        assert np.abs(frames - frames[0]).max() > 0.9
+
+
+def test_a_plane_holds_all_of_its_variance_in_two_axes():
+    flat = np.random.default_rng(0).normal(size=(50, 2)) @ np.ones((2, 7)) + 1.0
+    assert principal_axes(flat).explained(tour(TOURED, 0.0)) == 1.0
+
+
+# --- the eye -----------------------------------------------------------------------------------
+
+
+def test_an_eye_sees_straight_lines_straight_and_near_things_large():
+    eye, panel = Eye(0.4, 0.5, 10.0, (0.3, -0.2, 0.1)), Panel(0.0, 0.0, 12.0, 7.0)
+    assert np.allclose(eye.axes @ eye.axes.T, np.eye(3))
+    assert np.allclose(eye.to_scene(np.array(eye.target), panel), [0.0, 0.0, 10.0])
+    ends = np.random.default_rng(0).normal(size=(2, 3))
+    line = eye.to_scene(ends[0] + np.linspace(0, 1, 9)[:, None] * (ends[1] - ends[0]), panel)
+    chord = line[-1, :2] - line[0, :2]
+    off = (line[:, 0] - line[0, 0]) * chord[1] - (line[:, 1] - line[0, 1]) * chord[0]
+    assert np.abs(off).max() < 1e-9
+    behind = eye.to_scene(eye.place + 2.0 * eye.axes[2], panel)
+    assert np.isnan(behind[2])
+
+
+def test_from_above_space_is_a_page():
+    eye, panel = Eye(-np.pi / 2, np.pi / 2, 5.0, (0.0, 0.0, 0.0)), Panel(0.0, 0.0, 12.0, 7.0)
+    page = eye.to_scene(in_space(POINTS), panel)[:, :2]
+    scale = page[0, 0] / POINTS[0, 0]
+    assert scale > 0
+    assert np.allclose(page, scale * POINTS)
+
+
+@pytest.mark.parametrize("aspect", [16 / 9, 9 / 16])
+def test_all_points_are_in_the_frame(aspect):
+    places = np.random.default_rng(0).normal(size=(100, 3)) * [4.0, 1.0, 0.2] + [9.0, 0.0, 3.0]
+    eye, panel = framed(places, places, aspect, 0.7, 0.5), Panel(0.0, 0.0, 7 * aspect, 7.0)
+    seen = eye.to_scene(places, panel)
+    assert np.abs(seen[:, 0]).max() <= 0.5 * panel.width
+    assert np.abs(seen[:, 1]).max() <= 0.5 * panel.height
+    assert needed_distance(places, eye, aspect, 1.0) <= eye.distance
+
+
+def test_a_plane_is_looked_along_from_where_it_is_widest():
+    normal = np.array([0.3, -0.8, 0.2])
+    towards = edge_on(normal, np.random.default_rng(0).normal(size=(50, 3)), (0.1, 0.7))
+    assert abs(towards @ normal) < 1e-9
+    assert np.isclose(np.linalg.norm(towards), 1.0)
+    assert 0.1 <= np.arcsin(towards[2]) <= 0.7
+
+
+# --- what hides what ---------------------------------------------------------------------------
+
+CLIP = (0, 0, 40, 30)
+SQUARE = np.array([[5.0, 5.0], [35.0, 5.0], [35.0, 25.0], [5.0, 25.0]])
+HALVES = np.array([[0, 1, 2], [0, 2, 3]])
+
+
+def blank() -> Canvas:
+    return Canvas(np.zeros((30, 40, 4), dtype=np.uint8), np.zeros(2), 5.0)
+
+
+def squares(*films):
+    """Upright squares: each a depth and a premultiplied colour."""
+    corners = [np.column_stack([SQUARE, np.full(4, depth)]) for depth, _ in films]
+    faces = [HALVES + 4 * index for index in range(len(films))]
+    colors = [np.broadcast_to(np.array(color, np.float32), (2, 3, 4)) for _, color in films]
+    return np.concatenate(corners), np.concatenate(faces), np.concatenate(colors)
+
+
+RED, GREEN = (254.0, 0.0, 0.0, 255.0), (0.0, 254.0, 0.0, 255.0)
+THIN = (0.0, 0.0, 100.0, 102.0)  # lets three fifths through
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_nearer_sheet_hides_the_farther_one(order):
+    films = [(2.0, RED), (5.0, GREEN)]
+    canvas = blank()
+    canvas.sheets(*squares(*(films[i] for i in order)), np.zeros((0, 3)), 0.1, CLIP)
+    assert tuple(canvas.pixels[15, 20]) == (254, 0, 0, 255)
+
+
+def test_sheets_that_cut_each_other_change_places_at_the_cut():
+    corners, faces, colors = squares((4.0, RED), (4.0, GREEN))
+    corners[:4, 2] = [2.0, 8.0, 8.0, 2.0]  # the red one goes away to the right
+    canvas = blank()
+    canvas.sheets(corners, faces, colors, np.zeros((0, 3)), 0.1, CLIP)
+    assert canvas.pixels[15, 8, 0] > 250
+    assert canvas.pixels[15, 32, 1] > 250
+
+
+def test_a_sheet_covers_every_pixel_once():
+    corners, faces, colors = squares((3.0, THIN))
+    canvas = blank()
+    canvas.sheets(corners, faces, colors, np.zeros((0, 3)), 0.1, CLIP)
+    assert (canvas.pixels[7:23, 7:33, 3] == 102).all()
+    assert (canvas.pixels[:3, :, 3] == 0).all()
+
+
+def test_samples_are_seen_through_what_lies_before_them():
+    samples = np.array([[20.0, 15.0, 2.0], [20.0, 15.0, 3.05], [20.0, 15.0, 9.0], [1.0, 1.0, 9.0]])
+    seen = blank().sheets(*squares((3.0, THIN)), samples, 0.1, CLIP)
+    assert np.allclose(seen[[0, 1, 3]], 1.0)  # before it, on it, beside it
+    assert np.allclose(seen[2], [0.6, 0.0])
+
+
+def test_more_sheets_than_are_told_apart_show_the_nearest():
+    films = [(float(depth), THIN) for depth in range(20, 2, -1)]
+    canvas = blank()
+    canvas.sheets(*squares((2.0, RED), *films), np.zeros((0, 3)), 0.1, CLIP)
+    assert canvas.pixels[15, 20, 0] == 254
+
+
+# --- the scene ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def spatial(tmp_path_factory):
+    return write_run(tmp_path_factory.mktemp("runs") / "three", (2, 3, 1), ("tanh",))
+
+
+def strip_of(directory, **changes) -> SpaceStrip:
+    settings = Settings(run=directory, **changes)
+    subject = Subject.of(Run.open(directory), 2.0, "free")
+    return SpaceStrip(subject, Panel(0.0, 0.0, 12.0, 7.0), THEMES["dark"], settings, 700.0)
+
+
+def test_moves_follow_each_other_without_a_jump(spatial):
+    strip = strip_of(spatial)
+    moves = [strip.opening, *strip.moves.values(), strip.closing]
+    for before, after in pairwise(moves):
+        old, new = before.at(1.0), after.at(0.0)
+        assert np.allclose(old.dots, new.dots, atol=1e-9)
+        assert np.allclose(old.vertices, new.vertices, atol=1e-9)
+        assert np.allclose(old.eye.place, new.eye.place)
+        assert np.allclose(old.eye.target, new.eye.target)
+
+
+def test_grid_lines_in_space_are_exact(spatial):
+    strip = strip_of(spatial)
+    for move in strip.moves.values():
+        lines = move.at(1.0).lines
+        exact = move.stage.place(
+            np.linspace(strip.sheet.segments[:, 0], strip.sheet.segments[:, 1], 301, axis=1), 1.0
+        )
+        pixel = 2.0 * move.eye(1.0).distance / (4.3 * 700.0)
+        for line, curve in zip(lines, exact, strict=True):
+            start, along = line[:-1], np.diff(line, axis=0)
+            length2 = np.maximum((along**2).sum(axis=1), 1e-300)
+            share = np.clip(((curve[:, None] - start) * along).sum(axis=2) / length2, 0, 1)
+            near = start + share[..., None] * along
+            assert np.linalg.norm(curve[:, None] - near, axis=2).min(axis=1).max() < 0.5 * pixel
+
+
+def test_the_eye_comes_to_rest_along_the_plane(spatial):
+    strip = strip_of(spatial)
+    plane, eye = strip.cutting, strip.eyes[-1]
+    normal = plane.normal / np.linalg.norm(plane.normal)
+    height = (eye.place @ normal + plane.offset / np.linalg.norm(plane.normal)) / eye.distance
+    assert abs(np.degrees(np.arcsin(height))) < 12.0
+
+
+def test_a_tour_is_announced_by_what_it_shows(tmp_path):
+    strip = strip_of(write_run(tmp_path / "wide", (2, 12, 2, 1), ("relu", "identity")))
+    shares = [strip.tour.share_at(share) for share in np.linspace(0.0, 1.0, 21)]
+    assert shares[0] == shares[-1] == max(shares)
+    assert min(shares) < shares[0]
+    assert np.allclose(strip.tour.at(0.0).dots, strip.closing.at(1.0).dots, atol=1e-9)
+
+
+@pytest.mark.parametrize("activation", [True, False])
+def test_the_plane_comes_with_the_activation_only(spatial, tmp_path, activation):
+    Lift = scene_of(CATALOG["lift"])
+    seen = []
+
+    class Watched(Lift):
+        def tear_down(self):
+            seen.append(self.space.cutting)
+
+    output = Output(width=160, height=90, fps=2, media_dir=tmp_path)
+    dry_run(Watched, Settings(run=spatial, activation=activation), output)
+    assert (seen[0] is not None) == activation
+
+
+def test_a_network_in_the_plane_is_refused_in_two_lines(tmp_path):
+    directory = write_run(tmp_path / "flat", (2, 2, 1), ("tanh",))
+    output = Output(width=160, height=90, fps=2, media_dir=tmp_path)
+    with pytest.raises(GridwarpError):
+        render(CATALOG["lift"], Settings(run=directory), output)
+
+
+def test_a_space_without_a_plane_looks_as_it_is_asked_to(spatial):
+    space = strip_of(spatial).space
+    assert isinstance(space, Space)
+    before = space.body.look()
+    space.body.film = 1.0
+    assert space.body.look() != before
+
+
+@pytest.mark.parametrize(
+    ("points", "factor"), [(POINTS, 0.0), (POINTS, 1e6), (POINTS[:1], 1.0), (0 * POINTS, 1.0)]
+)
+def test_odd_networks_and_points_are_filmed(points, factor, tmp_path):
+    data = points, LABELS[: len(points)]
+    directory = write_run(tmp_path / "odd", (2, 3, 2, 1), ("relu", "sigmoid"), (1,), data)
+    path = epoch_path(directory, 0)
+    write_tensors(path, {name: factor * value for name, value in read_tensors(path)[0].items()})
+    output = Output(width=160, height=90, fps=1, media_dir=tmp_path)
+    assert render(CATALOG["lift"], Settings(run=directory, grid=4), output)[0].exists()
+
+
+def test_a_surface_that_bends_more_has_more_cells(spatial):
+    strip = strip_of(spatial)
+    network = strip.lift.network
+    first = network.layers[0]
+    sharp = Network((Layer(9 * first.weight, 9 * first.bias, first.activation), network.readout))
+    few, many = (mesh_of(WINDOW, lift(each, POINTS)) for each in (network, sharp))
+    assert len(many.faces) > len(few.faces)
+    assert few.smooth
+
+
+def test_things_are_looked_at_from_where_they_are_spread_out():
+    wall = np.random.default_rng(0).normal(size=(200, 3)) * [3.0, 0.01, 1.0]  # across x2
+    azimuth, _ = well_seen(wall, np.radians(-30.0))
+    assert azimuth < np.radians(-45.0)  # turned towards the wall's normal at -90 degrees
