@@ -7,7 +7,7 @@ from scenes.drawing.camera import Bulk
 from scenes.drawing.counter import Counter
 from scenes.drawing.graph import Curves, Graph
 from scenes.settings import Settings
-from scenes.staging import losses, words
+from scenes.staging import losses
 from scenes.staging.clip import Clip
 from scenes.staging.layout import Layout, layout
 from scenes.staging.losses import Answer, AnswerReading, Losses, PointLosses
@@ -113,10 +113,9 @@ class Loss(Clip):
             epoch.show(parts[epoch], 0.0)
             self.add(epoch)
             epoch.opacity = 1.0
-        about = words.about(self.run, self.subject.epoch)
         self.say(
             caption=self.caption("training makes the mean small"),
-            note=self.note(f"{about}; $m = {len(source.labels)}$"),
+            note=self.small_print(self.subject, basis=False, also=f"$m = {len(source.labels)}$"),
         )
         self.travel(parts, 8.0)
 
