@@ -46,9 +46,7 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 @cloup.command(show_constraints=False)
 @cloup.argument("scene", help="One of --list, or `doctor`: what is installed, what is missing.")
-@cloup.argument(
-    "run", required=False, help="A run directory or a preset. [spiral, or the scene's own]"
-)
+@cloup.argument("run", required=False, help="A run directory or a preset. [the scene's own]")
 @cloup.argument("other", required=False, help="A second run, for compare.")
 @cloup.option_group(
     "What is shown",
@@ -68,6 +66,9 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     cloup.option("--bias", type=parse.PAIR, help="affine: what is added, x,y."),
     cloup.option("--factors", type=Choice(FACTORS), help="affine: how it is taken apart."),
     cloup.option("--unit", type=int, metavar="N", help="dot: of the first hidden layer. [1]"),
+    cloup.option("--a", type=parse.ROWS, help="arithmetic: a matrix, such as '6,18;4,23'."),
+    cloup.option("--b", type=parse.ROWS, help="arithmetic: a second one."),
+    cloup.option("--only", type=parse.FUNCTIONS, help="activations: sigmoid,relu."),
 )
 @cloup.option_group(
     "How it looks",
@@ -109,7 +110,7 @@ def command(scene: str, run: str | None, other: str | None, **options: Any) -> i
     found = entry(scene)
     settings, output = parse.settings(options), parse.output(options)
     parse.check_scene(scene, found, settings, other, options["retrained"])
-    names = [run or found.preset, *([other] if other is not None else [])]
+    names = parse.run_names(scene, found, settings, run, other)
     directories = _runs(names, options["retrained"], settings, output)
     settings = parse.with_runs(settings, directories)
     if found.descends:
@@ -120,13 +121,12 @@ def command(scene: str, run: str | None, other: str | None, **options: Any) -> i
 
     from scenes.output.progress import shown
 
-    with shown(f"{scene} {names[0]}") as progress:
+    with shown(" ".join([scene, *names[:1]])) as progress:
         from scenes.output.session import render
 
         files = render(found, settings, output, progress)
     for path in reversed(files):
-        # bytes: a path may hold what no text does
-        click.echo(os.fsencode(path), err=path != files[0])
+        click.echo(os.fsencode(path), err=path != files[0])  # bytes: a path may be no text
     if output.preview:
         from scenes.output.viewer import open_file
 

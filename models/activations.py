@@ -212,6 +212,35 @@ class Activation:
 
 IDENTITY = Activation("identity")
 
+# Those that are shown one after the other, with the parameters they are shown with. Softmax acts on
+# several scores at once, and is no `Activation`.
+SOFTMAX = "softmax"
+GALLERY = (
+    "sigmoid",
+    "tanh",
+    "relu",
+    "leaky_relu:0.001",
+    "prelu",
+    "elu",
+    "selu",
+    "softplus",
+    "gaussian",
+    "gelu",
+    "silu",
+    SOFTMAX,
+)
+
+
+def softmax(scores: Array, temperature: float = 1.0) -> Array:
+    """Probabilities from scores: e^(z_k / T) over the sum of all of these.  # (..., K) -> (..., K)
+
+    A temperature T below 1 sharpens them, one above 1 levels them (Hinton, Vinyals and Dean 2015,
+    "Distilling the Knowledge in a Neural Network").
+    """
+    scaled = np.asarray(scores, dtype=float) / temperature
+    shares = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    return shares / shares.sum(axis=-1, keepdims=True)
+
 
 def parse(text: str) -> Activation:
     """`relu` or `leaky_relu:0.001` as an `Activation`.

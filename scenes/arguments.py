@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from models.activations import GALLERY, SOFTMAX
+from models.activations import parse as parse_activation
+from models.arithmetic import check_operands
 from models.errors import GridwarpError, nearest
 from scenes.catalog import CATALOG, Entry
 from scenes.settings import (
@@ -17,8 +20,8 @@ from scenes.settings import (
     MATRICES,
     PANELS,
     QUALITIES,
-    Matrix,
     Output,
+    Point,
     Settings,
 )
 
@@ -43,9 +46,10 @@ SHOWN = (
     "bias",
     "factors",
     "unit",
+    "a",
+    "b",
+    "only",
 )
-# Options that few scenes take; their entries say which.
-FEW = ("matrix", "bias", "factors", "unit")
 # Entries of a matrix and of a bias.
 LARGEST_ENTRY = 1000.0
 # Formats that are pictures to a browser, which keeps all their frames in memory: fewer a second.
@@ -59,6 +63,8 @@ SIDES = 64, 16384  # pixels; H.264 takes no more
 MOST_PIXELS = 2**26
 LONGEST_FRAME = 8  # times its shorter side
 LARGEST_SEED = 2**32 - 1  # NumPy's bound
+# Entries of a matrix that the user gives, and its rows and columns.
+MOST_DIGITS, MOST_DECIMALS, LARGEST_SIDE = 4, 2, 4
 LARGEST_EDGE, SMALLEST_WINDOW, LONGEST_WINDOW = 1e6, 1e-6, 100.0
 
 
@@ -118,7 +124,7 @@ class MatrixEntries(click.ParamType):
 
     name = "matrix"
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> Matrix:
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[Point, Point]:
         if isinstance(value, tuple) or value in MATRICES:
             return MATRICES.get(value, value)
         rows = [_pair(row) for row in str(value).split(";")]
@@ -150,8 +156,64 @@ def _pair(value: str) -> tuple[float, float] | None:
     return (first, second) if usual else None
 
 
+class MatrixRows(click.ParamType):
+    """`6,18;4,23` as a tuple of rows."""
+
+    name = "matrix"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[tuple[float, ...], ...]:
+        try:
+            rows = tuple(tuple(map(_entry, row.split(","))) for row in str(value).split(";"))
+        except ValueError:
+            self.fail(
+                f"'{value}' is no matrix: numbers below {10**MOST_DIGITS} with at most"
+                f" {MOST_DECIMALS} decimals, rows between semicolons, such as '6,18;4,23'.",
+                param,
+                ctx,
+            )
+        if len({len(row) for row in rows}) > 1:
+            self.fail(f"the rows of '{value}' aren't equally long.", param, ctx)
+        if max(len(rows), len(rows[0])) > LARGEST_SIDE:
+            self.fail(f"'{value}' has more than {LARGEST_SIDE} rows or columns.", param, ctx)
+        return rows
+
+
+class Functions(click.ParamType):
+    """`sigmoid,leaky_relu:0.1` as a tuple, in the order given."""
+
+    name = "functions"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, ...]:
+        shown = {name.partition(":")[0]: name for name in GALLERY}
+        chosen = [part.strip() for part in str(value).split(",")]
+        for part in chosen:
+            name = part.partition(":")[0]
+            if name not in shown or (name == SOFTMAX and part != name):
+                hint = nearest(name, list(shown))
+                self.fail(f"'{part}' isn't shown.{hint} {', '.join(shown)}", param, ctx)
+            if name != SOFTMAX:
+                parse_activation(part)
+        return tuple(shown.get(part, part) for part in dict.fromkeys(chosen))
+
+
+def _entry(text: str) -> float:
+    """A number that is shown as it is written.
+
+    Raises
+    ------
+    ValueError
+        if it isn't one.
+    """
+    whole, _, decimals = text.strip().lstrip("+-").partition(".")
+    if len(whole.lstrip("0")) > MOST_DIGITS or len(decimals) > MOST_DECIMALS:
+        raise ValueError(text)
+    if not (whole + decimals).isdecimal():
+        raise ValueError(text)
+    return float(text) + 0.0  # no -0
+
+
 WINDOW, STAGES, PANEL_NAMES = Window(), Stages(), PanelNames()
-MATRIX, PAIR = MatrixEntries(), Pair()
+MATRIX, PAIR, ROWS, FUNCTIONS = MatrixEntries(), Pair(), MatrixRows(), Functions()
 
 
 def settings(options: Mapping[str, Any]) -> Settings:
@@ -377,14 +439,6 @@ def check_scene(
             f"Through training go {able}, and replay always: python render.py replay RUN",
             code=2,
         )
-    for option in FEW:
-        if option not in scene.options and getattr(made, option) != getattr(Settings, option):
-            able = [name for name, other in CATALOG.items() if option in other.options]
-            raise GridwarpError(
-                f"{name} takes no --{option}.",
-                f"It is for {', '.join(able)}: python render.py {able[0]} RUN --{option} ...",
-                code=2,
-            )
     if not scene.replays:
         for option, said in (
             ("--pace", made.pace != Settings.pace and not made.epochs and not scene.descends),
@@ -403,6 +457,44 @@ def check_scene(
             "See it in warp: python render.py warp RUN --no-activation",
             code=2,
         )
+    for option in sorted({option for other in CATALOG.values() for option in other.takes}):
+        if getattr(made, option) != getattr(Settings, option) and option not in scene.takes:
+            able = next(name for name, other in CATALOG.items() if option in other.takes)
+            raise GridwarpError(
+                f"{name} has no use for --{option}.",
+                f"It belongs to {able}: python render.py {able} --{option} ...",
+                code=2,
+            )
+    if made.a is not None or made.b is not None:
+        check_operands(made.a, made.b)
+
+
+def run_names(
+    name: str, scene: Entry, made: Settings, run: str | None, other: str | None
+) -> list[str]:
+    """The runs that are meant: a preset where none is named, and none where none is needed.
+
+    Raises
+    ------
+    GridwarpError
+        (code 2) if the scene takes none, or is told what of a run to show without one.
+    """
+    if scene.needs_run or (run is not None and scene.takes_run):
+        return [run or scene.preset, *([other] if other is not None else [])]
+    if run is not None:
+        raise GridwarpError(
+            f"{name} shows no run, so '{run}' has no meaning.",
+            f"Leave it out: python render.py {name}",
+            code=2,
+        )
+    for option in ("epoch", "basis", "window", "grid", "trace"):
+        if getattr(made, option) != getattr(Settings, option):
+            raise GridwarpError(
+                f"{name} shows no run here: --{option} has no meaning.",
+                f"Leave it out: python render.py {name}",
+                code=2,
+            )
+    return []
 
 
 def check_range(name: str, first: int, last: int, points: int, made: Settings) -> None:
@@ -468,8 +560,9 @@ def check_runs(runs: list["Run"], made: Settings) -> None:
 
 
 def with_runs(made: Settings, directories: list[Path]) -> Settings:
-    """The settings with one run or two."""
-    return replace(made, run=directories[0], other=(directories[1:] or [None])[0])
+    """The settings with one run or two, or none."""
+    run, other = [*directories, None, None][:2]
+    return replace(made, run=run, other=other)
 
 
 def with_rates(made: Settings, directories: list[Path]) -> Settings:

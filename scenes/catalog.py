@@ -20,8 +20,10 @@ class Entry:
     single: bool = False  # whether it shows one plane, so that --no-activation can change it
     descends: bool = False  # whether it shows paths of training, and its rates side by side
     preset: str = "spiral"  # what it shows unless a run is named
-    rows: tuple[str, ...] = ()  # what it answers, by the numbers of the list of figures
-    options: tuple[str, ...] = ()  # options that few scenes take, such as "matrix"
+    needs_run: bool = True  # False: it shows no run, or one only where it is named
+    takes_run: bool = True  # whether it can take one
+    takes: tuple[str, ...] = ()  # the options that not every scene has: "a" is --a
+    rows: tuple[str, ...] = ()  # what it reproduces, by the rows of the list of figures
 
 
 SCENES = (
@@ -84,6 +86,34 @@ SCENES = (
         epochs=True,
     ),
     Entry(
+        "arithmetic",
+        "scenes.arithmetic",
+        "Arithmetic",
+        "sums and products of vectors and matrices, entry by entry",
+        needs_run=False,
+        takes_run=False,
+        takes=("a", "b"),
+        rows=("003-2",),
+    ),
+    Entry(
+        "activations",
+        "scenes.activations",
+        "Activations",
+        "activation functions: curve, slope, and what each does to the plane",
+        needs_run=False,
+        takes_run=False,
+        takes=("only",),
+        rows=("003-3",),
+    ),
+    Entry(
+        "loss",
+        "scenes.loss",
+        "Loss",
+        "cross-entropy: what an answer costs, and the mean over a handful or over a run",
+        needs_run=False,
+        rows=("003-5",),
+    ),
+    Entry(
         "lift",
         "scenes.lift",
         "Lift",
@@ -133,7 +163,7 @@ SCENES = (
         "scenes.affine",
         "Affine",
         "a 2 × 2 matrix as shear, scaling, reflection and rotation, and then a bias",
-        options=("matrix", "bias", "factors"),
+        takes=("matrix", "bias", "factors"),
         rows=("001-3",),
     ),
     Entry(
@@ -141,7 +171,7 @@ SCENES = (
         "scenes.dot",
         "DotProduct",
         "the dot product of a row of weights with an input, by angle, and with every point",
-        options=("unit",),
+        takes=("unit",),
         rows=("001-5",),
     ),
     Entry(

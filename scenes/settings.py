@@ -21,9 +21,9 @@ PaceName = Literal["even", "epochs", "log"]
 PACES = ("even", "epochs", "log")
 FactorName = Literal["named", "svd", "polar"]
 FACTORS = ("named", "svd", "polar")
-Matrix = tuple[tuple[float, float], tuple[float, float]]
+Point = tuple[float, float]
 # Row by row; `all` does a bit of everything.
-MATRICES: dict[str, Matrix] = {
+MATRICES: dict[str, tuple[Point, Point]] = {
     "all": ((1.1, 0.8), (0.7, -0.3)),
     "rotation": ((0.8, -0.6), (0.6, 0.8)),
     "reflection": ((-1.0, 0.0), (0.0, 1.0)),
@@ -31,13 +31,14 @@ MATRICES: dict[str, Matrix] = {
     "shear": ((1.0, 0.8), (0.0, 1.0)),
 }
 EFFORTS = ("draft", "balanced", "small")
+Matrix = tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True)
 class Settings:
     """What a scene shows; every scene has one as its class attribute `settings`."""
 
-    run: Path = Path("media/runs/spiral")  # the run directory
+    run: Path | None = Path("media/runs/spiral")  # the run directory; None: a scene without one
     other: Path | None = None  # a second run, for scenes that compare
     epoch: str = "last"  # a number, "last", or "best" by loss over all points
     activation: bool = True  # False: the same weights with every activation left out
@@ -55,10 +56,13 @@ class Settings:
     arrows: bool = False  # where the loss pushes each point
     epochs: bool = False  # go through training
     rates: tuple[Path, ...] = ()  # runs of the same start with other learning rates
-    matrix: Matrix = MATRICES["all"]  # of an affine map, row by row
+    matrix: tuple[Point, Point] = MATRICES["all"]  # of an affine map, row by row
     bias: tuple[float, float] = (1.5, 1.0)
     factors: FactorName = "named"  # how the matrix is taken apart
     unit: int = 1  # of the first hidden layer, counted from 1
+    a: Matrix | None = None  # of arithmetic: a matrix by its rows
+    b: Matrix | None = None  # and a second one
+    only: tuple[str, ...] = ()  # of the gallery of activations; none: all of it
 
 
 @dataclass(frozen=True)

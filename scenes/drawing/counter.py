@@ -27,6 +27,8 @@ class Counter(Bulk):
         (x, y) in scene units: the left end (-1), or the right end (1) of the longest number.
     longest
         The longest number there will be, which the others leave room for.
+    color
+        #rrggbb; that of text, if none is given.
     """
 
     def __init__(
@@ -38,10 +40,11 @@ class Counter(Bulk):
         *,
         align: int = -1,
         longest: str = "100 %",
+        color: str = "",
     ) -> None:
         super().__init__()
         self.words, self.size, self.at, self.align = words, size, at, align
-        self.color, self.longest = theme.text, longest
+        self.color, self.longest = color or theme.text, longest
         self.opacity = 0.0
         self.shown: tuple[Any, float] | None = None
         self.points = np.array([[*at, 0.0]])

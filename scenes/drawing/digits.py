@@ -8,7 +8,7 @@ from scenes.drawing.typesetting import typeset
 
 Array = np.ndarray
 
-ALPHABET = "0123456789−.%e<°+"
+ALPHABET = "0123456789−.%e<°+∞"
 # A page a character, all of one height, so that they stand on one line.
 SOURCE = """
 #set page(width: auto, height: auto, margin: 0pt, fill: none)

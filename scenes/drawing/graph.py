@@ -1,5 +1,6 @@
-"""A curve over an axis, drawn up to a moment, with a mark that runs along it."""
+"""Curves over an axis, with marks that run along them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,9 @@ class Series:
         Values with a line and a label; the first and the last of y are the ends of its axis.
     percent
         Whether y is written in per cent.
+    window
+        (left, right, bottom, top): the ends of both axes, where they aren't those of the curve and
+        of its ticks. The curve is cut there.
     last
         Where the axis of x ends; at the last x, unless given.
     x_unit
@@ -44,12 +48,15 @@ class Series:
     x_ticks: tuple[float, ...]
     y_ticks: tuple[float, ...]
     percent: bool = False
+    window: tuple[float, float, float, float] | None = None
     last: float | None = None
     x_unit: str = ""
 
 
 class Graph(Bulk):
     """A series on a panel, faint; `Progress` draws it up to a mark.
+
+    Of a series without a curve there are the axes alone; `Curves` draws what changes in them.
 
     Several can share a panel, with the axes of one.
     """
@@ -71,7 +78,8 @@ class Graph(Bulk):
             return
         if self.axes:
             self._axes(canvas, self.box(canvas), canvas.reference(TICK_SIZE))
-        self.trace(canvas, self.curve(canvas), 0.28 * self.opacity)
+        if len(self.series.x):
+            self.trace(canvas, self.curve(canvas), 0.28 * self.opacity)
 
     def box(self, canvas: Canvas) -> tuple[float, float, float, float]:
         """Where the axes are, in pixels: (left, top, right, bottom)."""
@@ -83,11 +91,18 @@ class Graph(Bulk):
         """The whole curve in pixels, (M, 2)."""
         return self.place(canvas, np.stack([self.series.x, self.series.y], axis=1))
 
-    def trace(self, canvas: Canvas, line: Array, opacity: float) -> None:
-        color, width = self.theme.rgb(self.series.color), self.theme.line_width * 0.55
+    def trace(self, canvas: Canvas, line: Array, opacity: float, color: str = "") -> None:
+        """Draw a curve in pixels, (M, 2); it has gaps where it isn't finite."""
+        color, width = self.theme.rgb(color or self.series.color), self.theme.line_width * 0.55
         alphas = np.full((1, len(line)), opacity)
-        clip = canvas.clip(self.panel.box)
+        clip = canvas.clip(self.panel.box) if self.series.window is None else self.inside(canvas)
         canvas.strokes(line[None], color[None], alphas, canvas.reference(width), clip)
+
+    def inside(self, canvas: Canvas) -> tuple[int, int, int, int]:
+        """The box of the axes with half a line's width around it, in whole pixels."""
+        left, top, right, bottom = self.box(canvas)
+        rim = canvas.reference(0.5 * self.theme.line_width)
+        return round(left - rim), round(top - rim), round(right + rim), round(bottom + rim)
 
     def place(self, canvas: Canvas, positions: Array) -> Array:
         """# (N, 2) -> (N, 2) pixels"""
@@ -96,13 +111,22 @@ class Graph(Bulk):
     def _place(self, box: tuple[float, float, float, float], positions: Array) -> Array:
         """# (N, 2) -> (N, 2) pixels"""
         left, top, right, bottom = box
-        series = self.series
-        first, last = series.x[0], series.x[-1] if series.last is None else series.last
-        low, high = self.series.y_ticks[0], self.series.y_ticks[-1]
+        first, last, low, high = self.ends
         x = left + (right - left) * (positions[:, 0] - first) / max(last - first, 1e-300)
         share = (positions[:, 1] - low) / max(high - low, 1e-300)
+        if self.series.window is not None:
+            return np.stack([x, bottom - (bottom - top) * share], axis=1)
         # a curve that leaves its axis, as a loss may do at first, runs along its edge
         return np.stack([x, bottom - (bottom - top) * np.clip(share, -0.02, 1.02)], axis=1)
+
+    @property
+    def ends(self) -> tuple[float, float, float, float]:
+        """Where the axes end: (left, right, bottom, top)."""
+        series = self.series
+        if series.window is not None:
+            return series.window
+        last = series.x[-1] if series.last is None else series.last
+        return float(series.x[0]), float(last), series.y_ticks[0], series.y_ticks[-1]
 
     def _axes(self, canvas: Canvas, box: tuple[float, float, float, float], em: float) -> None:
         theme, series = self.theme, self.series
@@ -110,15 +134,18 @@ class Graph(Bulk):
         digits = Digits.of_size(em)
         frame = canvas.clip(self.panel.box)
         inside = (round(left), round(top), round(right), round(bottom))
-        rows = self._place(box, np.array([[series.x[0], y] for y in series.y_ticks]))[:, 1]
-        columns = self._place(box, np.array([[x, series.y_ticks[0]] for x in series.x_ticks]))[:, 0]
+        rows = self._place(box, np.array([[self.ends[0], y] for y in series.y_ticks]))[:, 1]
+        foot = np.array([[x, self.ends[2]] for x in series.x_ticks]).reshape(-1, 2)
+        columns = self._place(box, foot)[:, 0]
         places = np.concatenate([columns, rows])
         upright = np.arange(len(places)) < len(columns)
         ghost, width = theme.rgb(theme.ghost), canvas.reference(1.4)
         within = (inside[0], inside[1], inside[2] + 1, inside[3] + 1)
-        canvas.rules(
-            places, upright, ghost, np.full(len(places), 0.4 * self.opacity), width, within
-        )
+        # where the axes can be told from the other lines, these are stronger
+        free = series.window is not None
+        axis = np.array([free and tick == 0.0 for tick in (*series.x_ticks, *series.y_ticks)])
+        strengths = np.where(axis, 1.0, 0.4) * self.opacity
+        canvas.rules(places, upright, ghost, strengths, width, within)
         ink = theme.rgb(theme.muted)
         for tick, row in zip(series.y_ticks, rows, strict=True):
             text = f"{100 * tick:.0f} %" if series.percent else f"{tick:.6g}"
@@ -164,6 +191,67 @@ class Progress(Bulk):
         ink, ground = theme.rgb(self.ink)[None], theme.rgb(theme.ground)
         clip = canvas.clip(graph.panel.box)
         canvas.discs(mark, ink, np.array([self.opacity]), radius, rim, ground, clip)
+
+
+class Curves(Bulk):
+    """Curves in the axes of a graph, with marks on them, as a source has them.
+
+    `show(source, share)` sets them: `source.curves(share)` gives (M, 2) arrays, and
+    `source.marks(share)` (K, 2), of which `of` says on which curve each is.
+
+    Parameters
+    ----------
+    colors
+        #rrggbb of each curve, and of its marks.
+    of
+        The number of each mark's curve; None: one mark a curve.
+    radius
+        Of the marks, in radii of the theme's points.
+    strength
+        The curves' opacity beside that of the marks.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        colors: Sequence[str],
+        of: Sequence[int] | None = None,
+        radius: float = 1.25,
+        strength: float = 1.0,
+    ) -> None:
+        super().__init__()
+        self.graph, self.colors, self.radius = graph, tuple(colors), radius
+        self.strength = strength
+        self.of = tuple(range(len(colors)) if of is None else of)
+        self.opacity = 0.0
+        self.shown: tuple[Any, float] | None = None
+        self.points = graph.points
+
+    def show(self, source: Any, share: float) -> None:
+        self.shown = (source, share)
+
+    def look(self):
+        return (Same(self), self.opacity, self.shown)
+
+    def draw(self, canvas: Canvas) -> None:
+        if self.shown is None or self.opacity <= 0.0:
+            return
+        graph, theme = self.graph, self.graph.theme
+        source, share = self.shown
+        for curve, color in zip(source.curves(share), self.colors, strict=True):
+            graph.trace(canvas, graph.place(canvas, curve), self.strength * self.opacity, color)
+        marks = source.marks(share)
+        if not len(marks):
+            return
+        inks = np.array([theme.rgb(color) for color in self.colors])[list(self.of)]
+        radius = canvas.reference(self.radius * theme.point_radius)
+        rim = canvas.reference(theme.rim)
+        left, top, right, bottom = graph.inside(canvas)
+        room = round(radius)
+        within = (left - room, top - room, right + room, bottom + room)
+        alphas = np.full(len(marks), self.opacity)
+        places, ground = graph.place(canvas, marks), theme.rgb(theme.ground)
+        canvas.discs(places, inks, alphas, radius, rim, ground, within)
 
 
 class Bars(Bulk):

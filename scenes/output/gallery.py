@@ -29,6 +29,9 @@ PICTURES: dict[str, str] = {
     "classes.webp": "python render.py spaces spiral5 -s",
     "heights.webp": "python render.py boundary ridge -s",
     "discs.webp": "python render.py compare discs2 discs3 -s",
+    "arithmetic.webp": "python render.py arithmetic -s",
+    "activations.webp": "python render.py activations --only sigmoid,relu -s",
+    "loss.webp": "python render.py loss -s",
     "retrained.webp": "python render.py compare spiral --retrained -s",
     "light.webp": "python render.py warp circles --theme light -s",
 }

@@ -49,7 +49,7 @@ def target(scene: Entry, settings: Settings, output: Output) -> Target:
     videos = media / "videos" / name / f"{output.height}p{output.fps:g}"
     what = kind(output)
     folder = media / "images" / name if what in ("still", "frames") else videos
-    file = folder / (output.name or clip_name(settings, output))
+    file = folder / (output.name or clip_name(settings, output, name))
     suffix = ".png" if what in ("still", "frames") else f".{what}"
     named = file.suffix.lower() == suffix
     if what == "frames":
@@ -59,10 +59,10 @@ def target(scene: Entry, settings: Settings, output: Output) -> Target:
     return Target(file, videos / "partial_movie_files" / scene.scene)
 
 
-def clip_name(settings: Settings, output: Output) -> str:
-    """The run, and what sets a clip apart from the plain one of that run."""
+def clip_name(settings: Settings, output: Output, scene: str = "") -> str:
+    """The run (or the scene, without one), and what sets a clip apart from the plain one of it."""
     plain = Settings()
-    parts = [settings.run.resolve().name]
+    parts = [scene if settings.run is None else settings.run.resolve().name]
     if settings.other is not None:
         parts.append(settings.other.resolve().name)
     for field in fields(Settings):
@@ -83,6 +83,9 @@ def _words(field: str, value: object) -> str:
         return "no-activation"
     if field == "theme":
         return str(value)
+    if field in ("a", "b"):
+        rows = value if isinstance(value, tuple) else ()
+        return f"{field}-{'_'.join(','.join(f'{x:g}' for x in row) for row in rows)}"
     text = "-".join(map(str, value)) if field == "stages" else value
     if isinstance(text, tuple):
         text = ",".join(map(_part, text))

@@ -67,6 +67,7 @@ class Clip(Scene):
     panels = 1
     railed = False  # whether the stages are shown in a row
     matrix_row = 0.0  # the height of a row for matrices, in scene units
+    laid_over: tuple[str, ...] = ()  # places whose texts differ in colours, or by what is added
 
     def __init__(self, **kwargs) -> None:
         renderer = Renderer(self.share, skip_animations=kwargs.get("skip_animations", False))
@@ -80,8 +81,9 @@ class Clip(Scene):
         self.pixels_per_unit = camera.pixel_height / camera.frame_height
         self.tempo = self.settings.speed
         self.said: dict[str, Text] = {}
-        self.run = Run.open(self.settings.run)
-        self.subject = self.subject_of(self.run)
+        if self.settings.run is not None:
+            self.run = Run.open(self.settings.run)
+            self.subject = self.subject_of(self.run)
         self.layout = self.arrange(camera.frame_width, camera.frame_height)
 
     def arrange(self, width: float, height: float) -> Layout:
@@ -167,16 +169,24 @@ class Clip(Scene):
         layers = [layer for plane in planes for layer in (plane.grid, plane.dots)]
         self.act(*(Vary(layer, opacity=1.0, run_time=1.2) for layer in layers))
 
-    def say(self, **texts: Text | None) -> None:
-        """Put texts in their places, in place of what was there; None takes one away."""
-        changes: list[Animation] = []
+    def say(self, *also: Animation, **texts: Text | None) -> None:
+        """Put texts in their places, in place of what was there; None takes one away.
+
+        Whatever else is to be played is played `also`, together with them.
+        """
+        changes: list[Animation] = list(also)
         for place, text in texts.items():
             old, coming = self.said.pop(place, None), COMING
             if old is not None:
                 # Manim redraws all that lies over what changes
                 self.bring_to_front(old)
                 going, coming = (smooth, smooth) if place in IN_PLACE else (GOING, COMING)
-                changes.append(Vary(old, opacity=0.0, run_time=FADE, rate_func=going, remover=True))
+                left = 0.0
+                if place in self.laid_over and text is not None:
+                    left, coming = old.opacity, smooth
+                changes.append(
+                    Vary(old, opacity=left, run_time=FADE, rate_func=going, remover=True)
+                )
             if text is not None and self.time == 0:
                 # a clip opens with its words: its first frame is what a page shows of it
                 text.opacity = 1.0

@@ -56,11 +56,13 @@ def layout(
     text: str,
     rail: bool = True,
     matrix_row: float = 0.0,
+    numbered: bool = True,
 ) -> Layout:
     """Lay out a frame of `width` by `height` scene units with one or two panels.
 
     `text` is a mode of `Settings.text`; without `rail` the stages need no row of their own;
-    `matrix_row` is the height of a row for matrices, where there is text.
+    `matrix_row` is the height of a row for matrices, where there is text; without `numbered` two
+    panels need no rows for their numbers.
     """
     left, top, bottom = -0.5 * width + MARGIN, 0.5 * height, -0.5 * height
     inner = width - 2 * MARGIN
@@ -85,7 +87,7 @@ def layout(
     first_row = top - 0.22 - 0.5 * HEADER_ROW
     caption = (left, first_row)
     formula = (-left, first_row) if wide else (left, first_row - HEADER_ROW)
-    cells = _cells(left, inner, area_top, area_bottom, panels, beside, titled)
+    cells = _cells(left, inner, area_top, area_bottom, panels, beside, titled, numbered)
     places = tuple(panel for panel, _, _ in cells)
     low = bottom + 0.20
     note = (left, low + (0.12 if wide else 0.24))
@@ -136,10 +138,10 @@ def with_column(found: Layout, share: float) -> Layout:
     return replace(found, panels=(narrowed,), matrices=(right - column, panel.y))
 
 
-def _cells(left, inner, top, bottom, panels, beside, titled):
+def _cells(left, inner, top, bottom, panels, beside, titled, numbered):
     """Each panel with its title's and its number's place."""
     above = TITLE_ROW if titled else 0.0
-    below = FOOTER_ROW if titled else 0.0
+    below = FOOTER_ROW if titled and numbered else 0.0
     cells = []
     for index in range(panels):
         if beside or panels == 1:

@@ -1,0 +1,266 @@
+"""A gallery of activation functions: curve, slope, and what each does to the plane."""
+
+import numpy as np
+from manim import Animation
+from manim.utils.rate_functions import smooth
+
+from models.activations import Activation, parse
+from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.bars import Bars
+from scenes.drawing.camera import Bulk
+from scenes.drawing.counter import Counter
+from scenes.drawing.graph import Curves, Graph
+from scenes.drawing.plane import Plane
+from scenes.drawing.text import Text
+from scenes.settings import Settings
+from scenes.staging import functions
+from scenes.staging.clip import Clip
+from scenes.staging.functions import Mixture, MixtureReading, Reading, Said, Sweep, Turning
+from scenes.staging.layout import Layout, layout
+
+Parts = dict[Bulk, Reading | MixtureReading | Sweep | Mixture]
+
+SWEEP, MIXING = 2.8, 4.4
+READING_SIZE, SMALLER, FORMULA_SIZE, LABEL_SIZE = 0.32, 0.27, 0.32, 0.24
+# Where the numbers stand, as shares of the frame's width.
+WIDE_SLOTS = {"x": 0.0, "value": 0.24, "slope": 0.527, "parameter": 0.8}
+NARROW_SLOTS = {"x": 0.0, "parameter": 0.21, "value": 0.4, "slope": 0.71}
+
+
+class Activations(Clip):
+    """`activations`: all of the gallery, or those of `settings.only`."""
+
+    settings = Settings(run=None)
+    panels = 2
+    matrix_row = 1.1
+
+    def arrange(self, width: float, height: float) -> Layout:
+        text = self.settings.text
+        return layout(width, height, 2, text, False, self.matrix_row, numbered=False)
+
+    def construct(self) -> None:
+        self.hues = self.theme.classes
+        self.plane: Plane | None = None
+        self.parts: Parts = {}
+        for activation in functions.functions(self.settings.only):
+            self.clear_away(for_good=activation is None)
+            if activation is None:
+                self.show_softmax()
+            else:
+                self.show_function(activation)
+        self.hold(1.2)
+
+    # one function
+
+    def show_function(self, activation: Activation) -> None:
+        """A mark runs along curve and slope, while the plane goes through the function."""
+        said, sweep = functions.said_of(activation), Sweep(activation)
+        ranging = sweep
+        if activation.name == "prelu":
+            ranging = Sweep(activation, turns=functions.TURNS)
+        place = self.layout.panels[0]
+        self.graph = Graph(place, self.theme, ranging.axes)
+        self.parts = {Curves(self.graph, self.hues): sweep, **self.counters(sweep)}
+        self.set_up_plane(activation)
+        self.bring_in(said, self.graph)
+        self.hold(0.2)
+        self.act(*self.run_along(SWEEP), Travel(self.plane, self.move, run_time=SWEEP))
+        self.hold(0.7)
+        if activation.name == "prelu":
+            self.turn(said, ranging)
+        elif activation.name == "relu":
+            self.parts = {
+                part: self.moved(source, Sweep(activation, functions.FAR, -0.5 * functions.FAR))
+                for part, source in self.parts.items()
+            }
+            self.say(caption=self.caption(said.end))
+            self.act(*self.run_along(1.6))
+            self.hold(1.0)
+        elif said.end:
+            self.say(caption=self.caption(said.end))
+            self.hold(1.4)
+
+    def turn(self, said: Said, sweep: Sweep) -> None:
+        """The slope on the left is turned; the mark waits there."""
+        back = Sweep(sweep.activation, sweep.end, -3.0)
+        turning = Sweep(sweep.activation, -3.0, -3.0, sweep.turns)
+        self.say(caption=self.caption(said.end))
+        for each, seconds in ((back, 0.8), (turning, 3.2)):
+            self.parts = {part: self.moved(source, each) for part, source in self.parts.items()}
+            also = []
+            if each is turning:
+                relu = functions.grid_move(parse("relu"), *self.seen)
+                self.move = Turning(relu, turning)
+                also = [Travel(self.plane, self.move, run_time=seconds, rate_func=lambda s: s)]
+            self.act(*self.run_along(seconds), *also)
+        self.hold(0.6)
+
+    def moved(self, source, sweep: Sweep):
+        """What a part shows, of another sweep."""
+        return Reading(sweep, source.what) if isinstance(source, Reading) else sweep
+
+    def set_up_plane(self, activation: Activation) -> None:
+        """The plane before the function, the first time or again."""
+        self.move = functions.grid_move(activation, *self.seen)
+        fresh = self.plane is None
+        if self.plane is None:
+            self.plane = Plane(self.layout.panels[1], self.theme, np.zeros((0, 3)))
+        self.plane.show(self.move, 0.0)
+        if fresh:
+            self.add(self.plane)
+            self.plane.ghost.opacity = self.plane.grid.opacity = 1.0
+            self.plane.border.opacity = 0.0 if self.settings.text == "none" else 1.0
+
+    @property
+    def seen(self):
+        """The plane's panel, its lines and its height in pixels."""
+        panel = self.layout.panels[1]
+        return panel, self.settings.grid, panel.height * self.pixels_per_unit
+
+    # softmax
+
+    def show_softmax(self) -> None:
+        """Three scores as a point of a triangle."""
+        left, right = self.layout.panels
+        colors = self.theme.of_classes(3)
+        mixtures = [Mixture(phase, right.aspect) for phase in (0, 1)]
+        labels = () if self.settings.text == "none" else tuple(f"$p_{k}$" for k in (1, 2, 3))
+        scale = Graph(left, self.theme, functions.PROBABILITIES)
+        bars = Bars(scale, colors, labels)
+        triangle = Plane(right, self.theme, np.vstack([colors, self.theme.rgb(self.theme.text)]))
+        triangle.point_scale = 1.8
+        triangle.curves.thin, triangle.curves.progress = True, 1.0
+        triangle.show(mixtures[0], 0.0)
+        self.parts = {bars: mixtures[0], **self.score_counters(mixtures[0])}
+        self.add(triangle)
+        said = functions.SOFTMAX_SAID
+        corners = self.corner_labels(triangle) if self.settings.text != "none" else []
+        self.bring_in(said, scale, triangle.curves, triangle.dots, *corners)
+        self.hold(0.4)
+        for mixture, caption in zip(mixtures, ("", said.end), strict=True):
+            if caption:
+                self.say(caption=self.caption(caption))
+                self.parts = {
+                    part: MixtureReading(mixture, source.index)
+                    if isinstance(source, MixtureReading)
+                    else mixture
+                    for part, source in self.parts.items()
+                }
+            plane = Travel(triangle, mixture, run_time=MIXING, rate_func=lambda share: share)
+            self.act(*self.run_along(MIXING), plane)
+            self.hold(0.5)
+
+    def corner_labels(self, triangle: Plane) -> list[Text]:
+        """What the corners are: all for one class."""
+        places = triangle.view.to_scene(functions.CORNERS, triangle.panel)
+        below = 0.32 * np.array([[0, -1], [0, -1], [0, 1]])
+        return [
+            self.text(f"$p_{k} = 1$", LABEL_SIZE, (float(x), float(y)), 2.0, align=0, color=ink)
+            for k, (x, y), ink in zip((1, 2, 3), places + below, self.theme.many, strict=False)
+        ]
+
+    def score_counters(self, mixture: Mixture) -> Parts:
+        if self.settings.text == "none":
+            return {}
+        step = 0.25 * self.layout.width
+        x, y = self.layout.matrices
+        symbols = ("z_1", "z_2", "z_3", "T")
+        inks = (*self.theme.many[:3], self.theme.text)
+        return {
+            self.counter(f"${symbol} =$", ink, (x + step * at, y - 0.27)): MixtureReading(
+                mixture, at if at < 3 else -1
+            )
+            for at, (symbol, ink) in enumerate(zip(symbols, inks, strict=True))
+        }
+
+    # what both have
+
+    def counters(self, sweep: Sweep) -> Parts:
+        """x, value and slope as changing numbers."""
+        if self.settings.text == "none":
+            return {}
+        value, slope = self.hues
+        left, y = self.layout.matrices
+        wide = self.layout.formula_right
+        ink, places = self.theme.text, WIDE_SLOTS if wide else NARROW_SLOTS
+        said = {"x": ("$x =$", ink), "value": ("$phi(x) =$", value)}
+        said["slope"] = ("$phi'(x) =$", slope)
+        if sweep.activation.name == "prelu":
+            said["parameter"] = ("$a =$", ink)
+        return {
+            self.counter(
+                words, color, (left + places[what] * self.layout.width, y - 0.27)
+            ): Reading(sweep, what)
+            for what, (words, color) in said.items()
+        }
+
+    def counter(self, words: str, color: str, at: tuple[float, float]) -> Counter:
+        size = READING_SIZE if self.layout.formula_right else SMALLER
+        return Counter(words, size, self.theme, at, color=color)
+
+    @property
+    def columns(self) -> tuple[float, float]:
+        """Where formulas and numbers begin: of the function, and of its slope."""
+        left = self.layout.matrices[0]
+        return left, left + 0.5 * self.layout.width + 0.35
+
+    def formula(self, symbol: str, formula: str, column: int) -> Text | None:
+        """One of the two formulas above the numbers."""
+        if self.settings.text != "full" or not formula:
+            return None
+        color = self.theme.text if symbol == "p_k" else self.hues[column]
+        markup = functions.equation(symbol, formula, color)
+        at = self.columns[column], self.layout.matrices[1] + 0.27
+        width = 0.5 * self.layout.width - 0.35
+        return self.text(markup, FORMULA_SIZE, at, width)
+
+    def bring_in(self, said: Said, *still: Bulk) -> None:
+        """The words and the pictures of a function."""
+        for part, source in self.parts.items():
+            part.show(source, 0.0)
+        self.add(*still, *self.parts)
+        self.still = still
+        softmax = said is functions.SOFTMAX_SAID
+        about = "the three as a point" if softmax else "each coordinate through $phi$"
+        symbol = "p_k" if softmax else "phi(x)"
+        self.say(
+            *(Vary(part, opacity=1.0, run_time=0.5) for part in (*still, *self.parts)),
+            caption=self.caption(said.caption),
+            name=self.title(said.name, 0),
+            about=self.title(about, 1),
+            value=self.formula(symbol, said.value, 0),
+            slope=self.formula("phi'(x)", said.slope, 1),
+            note=self.note(said.note),
+        )
+
+    def clear_away(self, for_good: bool) -> None:
+        """The function before goes, and the plane goes back, or goes `for_good`."""
+        if not self.parts:
+            return
+        going: list[Animation] = [
+            Vary(part, opacity=0.0, run_time=0.5, remover=True)
+            for part in (*self.still, *self.parts)
+        ]
+        if self.plane is not None and for_good:
+            layers = (self.plane.ghost, self.plane.grid, self.plane.border)
+            going += [Vary(layer, opacity=0.0, run_time=0.5, remover=True) for layer in layers]
+            self.plane = None
+        elif self.plane is not None:
+            back = Travel(self.plane, self.move, run_time=0.5, rate_func=lambda s: 1 - smooth(s))
+            going.append(back)
+        self.act(*going)
+
+    def run_along(self, seconds: float) -> list[Animation]:
+        """All that shows a moment goes from the first one to the last."""
+        return [
+            Travel(part, source, run_time=seconds, rate_func=self.pace(source))
+            for part, source in self.parts.items()
+        ]
+
+    def pace(self, source):
+        """Softmax rests at its own stops; a mark starts and ends softly."""
+        own = isinstance(source, Mixture | MixtureReading)
+        turning = getattr(source, "turns", ()) or getattr(
+            getattr(source, "sweep", None), "turns", ()
+        )
+        return (lambda share: share) if own or turning else smooth

@@ -1,0 +1,174 @@
+"""The cross-entropy: what an answer costs, and the mean over all of them."""
+
+from models.errors import GridwarpError
+from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.bars import MANY, Bars
+from scenes.drawing.camera import Bulk
+from scenes.drawing.counter import Counter
+from scenes.drawing.graph import Curves, Graph
+from scenes.settings import Settings
+from scenes.staging import losses
+from scenes.staging.clip import Clip
+from scenes.staging.layout import Layout, layout
+from scenes.staging.losses import Answer, AnswerReading, Losses, PointLosses
+from scenes.staging.playback import EpochReading, Playback, Source
+
+READING_SIZE, FORMULA_SIZE = 0.34, 0.34
+# Where the right one of two numbers under a panel begins, in scene units.
+BESIDE = 2.2
+TITLES = {1: "if the truth is $y = 1$", 0: "if the truth is $y = 0$"}
+
+
+class Loss(Clip):
+    """`loss`: a handful of answers; `loss RUN`: those of its points, through training."""
+
+    settings = Settings(run=None)
+    panels = 2
+    matrix_row = 1.5
+
+    def arrange(self, width: float, height: float) -> Layout:
+        text = self.settings.text
+        return layout(width, height, 2, text, False, self.matrix_row, numbered=False)
+
+    def construct(self) -> None:
+        self.hues = self.theme.classes
+        if self.settings.run is not None and self.subject.answers.task != "binary":
+            raise GridwarpError(
+                f"{self.run.name} doesn't have two classes with one logit.",
+                "See one that does: python render.py loss spiral",
+                code=2,
+            )
+        self.parts: dict[Bulk, object] = {}
+        for panel, label in ((0, 1), (1, 0)):
+            self.run_along(panel, label)
+        self.clear_away()
+        if self.settings.run is None:
+            self.average_a_handful()
+        else:
+            self.average_the_run()
+        self.hold(2.2)
+
+    def run_along(self, panel: int, label: int) -> None:
+        """One answer gets ever more wrong."""
+        answer, place = Answer(label), self.layout.panels[panel]
+        graph = Graph(place, self.theme, losses.axes())
+        parts = {Curves(graph, (self.hues[label],)): answer}
+        if self.settings.text != "none":
+            x, y = place.box[0], self.layout.matrices[1]
+            if not self.layout.formula_right:  # too narrow for both in one line
+                x, y = self.layout.matrices[0], y + (0.3 if panel == 0 else -0.3)
+            parts |= {
+                self.counter("$hat(y) =$", self.theme.text, (x, y)): AnswerReading(answer, False),
+                self.counter(losses.term(label, self.hues[label]), "", (x + BESIDE, y)): (
+                    AnswerReading(answer, True)
+                ),
+            }
+        for part, source in parts.items():
+            part.show(source, 0.0)
+        self.add(graph, *parts)
+        title = {f"title{panel}": self.title(TITLES[label], panel)}
+        self.say(
+            *(Vary(part, opacity=1.0, run_time=0.5) for part in (graph, *parts)),
+            caption=self.caption("a sure answer that is right costs nothing"),
+            **title,
+        )
+        self.hold(0.8)
+        self.travel(parts, 4.0)
+        self.say(caption=self.caption("wrong and sure: the loss grows without bound"))
+        self.hold(1.2)
+        self.parts |= {graph: None, **parts}
+
+    def clear_away(self) -> None:
+        self.say(
+            *(Vary(part, opacity=0.0, run_time=0.5, remover=True) for part in self.parts),
+            title0=None,
+            title1=None,
+        )
+
+    # the mean
+
+    def average_a_handful(self) -> None:
+        """Six answers: first undecided, then decided, then one of them wrong and sure."""
+        first, then = losses.handful()
+        labels = tuple(f"$y = {label}$" for label in first.labels)
+        parts = self.show_mean(first, labels)
+        self.say(caption=self.caption("undecided answers, $hat(y) = 0.5$, cost $log 2$ each"))
+        self.hold(1.4)
+        self.say(caption=self.caption("with better answers the mean goes down"))
+        self.travel(dict.fromkeys(parts, first), 3.0)
+        self.hold(1.2)
+        self.say(caption=self.caption("one answer that is wrong and sure raises it"))
+        self.travel(dict.fromkeys(parts, then), 3.0)
+
+    def average_the_run(self) -> None:
+        """All points of the run, from the first epoch on."""
+        playback = Playback(self.run, self.settings, self.theme, self.subject.epoch)
+        source = PointLosses(playback)
+        parts: dict[Bulk, Source] = dict.fromkeys(self.show_mean(source), source)
+        if self.settings.text != "none":
+            longest = f"{playback.last:.0f}"
+            x, y = self.columns[1], self.layout.matrices[1] - 0.48
+            epoch = Counter("epoch", READING_SIZE, self.theme, (x, y), longest=longest)
+            parts[epoch] = EpochReading(playback)
+            epoch.show(parts[epoch], 0.0)
+            self.add(epoch)
+            epoch.opacity = 1.0
+        self.say(
+            caption=self.caption("training makes the mean small"),
+            note=self.small_print(self.subject, basis=False, also=f"$m = {len(source.labels)}$"),
+        )
+        self.travel(parts, 8.0)
+
+    def show_mean(self, source: Losses, labels: tuple[str, ...] = ()) -> list[Bulk]:
+        """The answers on their curves, their losses as bars, and the mean."""
+        left, right = self.layout.panels
+        graph = Graph(left, self.theme, losses.axes(source.top))
+        radius, strength = (0.8, 0.35) if len(source.labels) > MANY else (1.6, 1.0)
+        curves = Curves(graph, self.hues, source.labels.tolist(), radius, strength)
+        colors = self.theme.of_classes(2)[source.labels]
+        shown = labels if self.settings.text != "none" else ()
+        scale = Graph(right, self.theme, losses.heights(source.top))
+        bars = Bars(scale, colors, shown)
+        parts: list[Bulk] = [curves, bars]
+        if self.settings.text != "none":
+            at = self.layout.matrices[0], self.layout.matrices[1] - 0.48
+            parts.append(self.counter("the mean: $L =$", self.theme.text, at))
+        for part in parts:
+            part.show(source, 0.0)
+        still = (graph, scale)
+        self.add(*still, *parts)
+        self.say(
+            *(Vary(part, opacity=1.0, run_time=0.5) for part in (*still, *parts)),
+            caption=self.caption("the loss of a network: the mean over all answers"),
+            left=self.title("answers $hat(y)$ on their curves", 0),
+            right=self.title("their losses, and the mean", 1),
+            formula=self.formula(),
+        )
+        self.hold(1.2)
+        return parts
+
+    def formula(self):
+        if self.settings.text != "full":
+            return None
+        x, y = self.layout.matrices
+        markup = losses.formula(self.hues)
+        return self.text(markup, FORMULA_SIZE, (x, y + 0.25), self.layout.width)
+
+    # what both parts need
+
+    def travel(self, parts, seconds: float) -> None:
+        """All that shows a moment goes from the first to the last."""
+        self.act(
+            *(
+                Travel(part, source, run_time=seconds, rate_func=lambda share: share)
+                for part, source in parts.items()
+            )
+        )
+
+    def counter(self, said: str, color: str, at: tuple[float, float]) -> Counter:
+        return Counter(said, READING_SIZE, self.theme, at, color=color)
+
+    @property
+    def columns(self) -> tuple[float, float]:
+        left = self.layout.matrices[0]
+        return left, left + 0.5 * self.layout.width + 0.35
