@@ -134,6 +134,7 @@ SCENES = (
         "Affine",
         "a 2 × 2 matrix as shear, scaling, reflection and rotation, and then a bias",
         options=("matrix", "bias", "factors"),
+        preset="moons",
         rows=("001-3",),
     ),
     Entry(
@@ -142,6 +143,7 @@ SCENES = (
         "DotProduct",
         "the dot product of a row of weights with an input, by angle, and with every point",
         options=("unit",),
+        preset="moons",
         rows=("001-5",),
     ),
     Entry(
@@ -149,6 +151,7 @@ SCENES = (
         "scenes.place",
         "Place",
         "a 3 × 2 matrix places the plane in space, one connection after the other",
+        preset="discs3",
         rows=("001-4",),
     ),
 )
