@@ -156,7 +156,19 @@ def altered(run, directory, change):
     return Run.open(directory)
 
 
-FILMED = tuple(CATALOG)
+# These show what becomes of the whole plane; the others, which teach a step, go through as well.
+FILMED = [
+    "warp",
+    "compare",
+    "boundary",
+    "spaces",
+    "composition",
+    "replay",
+    "pullback",
+    "layers",
+    "lift",
+    "regions",
+]
 
 
 def test_a_dead_network_is_filmed_and_named(learning, tmp_path):
@@ -164,20 +176,20 @@ def test_a_dead_network_is_filmed_and_named(learning, tmp_path):
     dead = altered(
         learning, tmp_path / "dead", lambda _, name, a: a - 1e3 if name == "0.bias" else a
     )
-    for scene in FILMED:
-        assert "every unit is dead" in film(scene, dead)
+    for scene in CATALOG:
+        assert "every unit is dead" in film(scene, dead) or scene not in FILMED
 
 
 def test_a_diverged_run_is_filmed_up_to_its_last_finite_epoch(learning, tmp_path):
     broken = altered(learning, tmp_path / "nan", lambda epoch, _, a: a * np.nan if epoch > 9 else a)
     assert broken.last == 9
-    for scene in FILMED:
-        assert "from epoch 10 on, nothing is finite" in film(scene, broken)
+    for scene in CATALOG:
+        assert "from epoch 10 on, nothing is finite" in film(scene, broken) or scene not in FILMED
 
 
 def test_huge_weights_are_filmed(learning, tmp_path):
     huge = altered(learning, tmp_path / "huge", lambda epoch, _, a: a * 10.0**epoch)
-    for scene in FILMED:
+    for scene in CATALOG:
         film(scene, huge)
 
 
