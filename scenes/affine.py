@@ -28,12 +28,12 @@ class Affine(Clip):
     matrix_row = 1.15
 
     def arrange(self, width: float, height: float) -> Layout:
-        wide = width / height > 1.4
-        self.column = COLUMN if wide and self.settings.text != "none" else 0.0
+        wide, text = width / height > 1.4, self.settings.text
+        self.column = COLUMN if wide and text != "none" else 0.0
         self.railed = not self.column  # the column says what the rail would
         row = 0.0 if self.column else self.matrix_row
-        found = layout(width, height, 1, self.settings.text, self.railed, row)
-        return with_column(found, self.column) if self.column else raised(found)
+        found = layout(width, height, 1, text, self.railed, row)
+        return with_column(found, self.column) if self.column else raised(found, text)
 
     def construct(self) -> None:
         settings = self.settings

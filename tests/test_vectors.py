@@ -24,6 +24,7 @@ from scenes.settings import FACTORS as FACTOR_NAMES
 from scenes.settings import MATRICES, Output, Settings
 from scenes.staging import affine, dot, place
 from scenes.staging.grid import grid_lines
+from scenes.staging.layout import layout, raised, triptych
 
 POINTS, LABELS = two_spirals(80)
 THEME = THEMES["dark"]
@@ -331,6 +332,37 @@ def test_the_clips_say_what_is_computed(run, tmp_path):
 def test_they_film(scene, size, settings, run, tmp_path):
     output = Output(width=size[0], height=size[1], fps=1, media_dir=tmp_path)
     assert render(CATALOG[scene], Settings(run=run, grid=4, **settings), output)[0].exists()
+
+
+@pytest.mark.parametrize("text", ["full", "short", "none"])
+@pytest.mark.parametrize("aspect", [(16, 9), (1, 1), (4, 5), (9, 16)])
+def test_nothing_lies_over_anything_else(aspect, text):
+    height = 8.0 * max(1.0, aspect[1] / aspect[0])
+    width = height * aspect[0] / aspect[1]
+
+    def rows(found):
+        """(left, bottom, right, top) of panels and of texts, with less than their room."""
+        boxes = [panel.box for panel in found.panels]
+        if text == "none":
+            return boxes
+        lines = [*found.titles, found.caption] if len(found.panels) > 1 else [found.caption]
+        boxes += [(x, y - 0.2, x + 0.5, y + 0.2) for x, y in lines]
+        x, y = found.matrices
+        return [*boxes, (x, y - 0.5, x + 0.5, y + 0.5)]
+
+    whole = layout(width, height, 1, text, rail=True, matrix_row=1.15)
+    found = [rows(triptych(width, height, text, 1.75)), rows(raised(whole, text))]
+    if text != "none":
+        x, y = whole.numbers[0]
+        found[1].append((x, y - 0.2, x + 0.5, y + 0.2))
+    for boxes in found:
+        for left, bottom, right, top in boxes:
+            assert -0.5 * width <= left < right <= 0.5 * width
+            assert -0.5 * height <= bottom < top <= 0.5 * height
+        for one, other in combinations(boxes, 2):
+            across = min(one[2], other[2]) - max(one[0], other[0])
+            down = min(one[3], other[3]) - max(one[1], other[1])
+            assert min(across, down) < 1e-9
 
 
 # --- the command line -----------------------------------------------------------------------

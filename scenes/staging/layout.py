@@ -100,7 +100,8 @@ def layout(
         rail_width = 0.56 * inner
         rail_at = (-left - 0.5 * rail_width, last_row)
     else:
-        numbers = ((left, last_row + (FOOTER_ROW if rail else 0.0)),)
+        railed = rail and text == "full"  # the number is over the rail
+        numbers = ((left, last_row + (FOOTER_ROW if railed else 0.0)),)
         rail_at, rail_width = (0.0, last_row), inner
     titles = tuple(title for _, title, _ in cells)
     return Layout(
@@ -118,10 +119,10 @@ def layout(
     )
 
 
-def raised(found: Layout) -> Layout:
+def raised(found: Layout, text: str) -> Layout:
     """A layout of one panel, higher by the row that a narrow frame keeps for a formula."""
     (panel,) = found.panels
-    if found.formula == found.caption or found.formula_right:
+    if text != "full" or found.formula_right:
         return found
     high = found.caption[1] - found.formula[1]
     grown = Panel(panel.x, panel.y + 0.5 * high, panel.width, panel.height + high)
@@ -258,7 +259,8 @@ def triptych(width: float, height: float, text: str, matrix_row: float) -> Layou
     In a wide frame they are beside each other, and the last one goes down beside the matrices; in
     others it is below the first two, and in a square one with the matrices beside it.
     """
-    found, _ = board(width, height, 1, 0, text if text != "none" else "short", matrix_row)
+    mode = text if text != "none" else "short"
+    found, _ = board(width, height, 1, 0, mode, matrix_row=matrix_row)
     (whole,) = found.panels
     worded = text != "none"
     above, gap, inner = TITLE_ROW if worded else 0.0, 0.6 * GAP, found.width
@@ -285,7 +287,8 @@ def triptych(width: float, height: float, text: str, matrix_row: float) -> Layou
     for index, (x0, y0, x1, y1) in enumerate(boxes):
         high = y1 - above - y0
         shown = min(high, HIGHEST * (x1 - x0)) if index == 0 else high
-        panels.append(Panel(0.5 * (x0 + x1), 0.5 * (y0 + y1 - above), x1 - x0, shown))
+        middle = y1 - above - 0.5 * shown if worded else 0.5 * (y0 + y1)
+        panels.append(Panel(0.5 * (x0 + x1), middle, x1 - x0, shown))
         titles.append((x0, y1 - 0.5 * above))
     return replace(found, panels=tuple(panels), titles=tuple(titles))
 
