@@ -40,7 +40,7 @@ PROGRAM = "python render.py"
 def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
         for name, found in CATALOG.items():
-            click.echo(f"{name:<10} {found.shows}")
+            click.echo(f"{name:<12} {found.shows}")
         ctx.exit()
 
 

@@ -61,3 +61,15 @@ def test_every_option_of_the_readme_exists():
 def test_every_scene_and_preset_is_shown():
     assert all(f"render.py {scene}" in README for scene in CATALOG)
     assert all(f"| `{preset}` |" in README for preset in PRESETS)
+
+
+def test_every_figure_is_a_scene_s():
+    """The list of figures and the scenes name each other, and every command is one that parses."""
+    lines = re.findall(r"^\| (\d{3}-\w+) \|.*\| (`.*`) \|$", README, flags=re.MULTILINE)
+    figures = {figure: re.findall(r"`python (render\.py [^`]+)`", said) for figure, said in lines}
+    assert len(figures) == len(lines) == 25
+    assert set(figures) == {row for found in CATALOG.values() for row in found.rows}
+    for figure, commands in figures.items():
+        for words in map(shlex.split, commands):
+            context = render.command.make_context("readme", words[1:])
+            assert figure in CATALOG[context.params["scene"]].rows
