@@ -9,7 +9,7 @@ from scenes.staging.sampled import Diagrammed
 
 # The rate of a step where the run doesn't say which one it was trained at.
 RATE = 0.1
-GRADIENTS = "weights, then their gradients: wider if larger, in its layer"
+GRADIENTS = "weights, then gradients, wider if larger"
 
 
 class Backprop(Diagrammed):
@@ -134,7 +134,7 @@ class Backprop(Diagrammed):
         stepped = descended(weight, gradient, rate)
         self.say(
             caption=self.caption(f"one step downhill for one weight, $alpha = {rate:g}$ {said}"),
-            note=self.notes("plain gradient descent on this one sample", self.legend(GRADIENTS)),
+            note=self.notes("plain descent on it alone", self.legend(GRADIENTS)),
             matrices=self.matrices(self.equations.step(place, (weight, gradient, stepped), rate)),
         )
         self.flow(state, seconds=0.8)

@@ -210,9 +210,9 @@ class Diagrammed(Sampled):
     def notes(self, *more: str) -> Text | None:
         """The small print: the network, the sample, the colours, which units are shown."""
         parts = [words.about(self.run, self.subject.epoch), f"point {self.sample}", *more]
-        parts += ["numbers rounded", diagnosis(self.run, self.subject.epoch)]
+        parts += ["rounded", diagnosis(self.run, self.subject.epoch)]
         if any(column.abridged for column in self.wiring.columns):
-            parts.append("units shown: evenly spaced, the first and last among them")
+            parts.append("units shown: evenly spaced")
         parts = [part for part in parts if part]
         between = "; "
         markup = between.join(parts)
