@@ -107,7 +107,7 @@ class Loss(Clip):
         parts: dict[Bulk, Source] = dict.fromkeys(self.show_mean(source), source)
         if self.settings.text != "none":
             longest = f"{playback.last:.0f}"
-            x, y = self.columns[1], self.layout.matrices[1] - 0.48
+            x, y = self.layout.panels[1].box[0], self.layout.matrices[1] - 0.48
             epoch = Counter("epoch", READING_SIZE, self.theme, (x, y), longest=longest)
             parts[epoch] = EpochReading(playback)
             epoch.show(parts[epoch], 0.0)
@@ -167,8 +167,3 @@ class Loss(Clip):
 
     def counter(self, said: str, color: str, at: tuple[float, float]) -> Counter:
         return Counter(said, READING_SIZE, self.theme, at, color=color)
-
-    @property
-    def columns(self) -> tuple[float, float]:
-        left = self.layout.matrices[0]
-        return left, left + 0.5 * self.layout.width + 0.35
