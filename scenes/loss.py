@@ -7,7 +7,7 @@ from scenes.drawing.camera import Bulk
 from scenes.drawing.counter import Counter
 from scenes.drawing.graph import Curves, Graph
 from scenes.settings import Settings
-from scenes.staging import losses
+from scenes.staging import losses, words
 from scenes.staging.clip import Clip
 from scenes.staging.layout import Layout, layout
 from scenes.staging.losses import Answer, AnswerReading, Losses, PointLosses
@@ -114,10 +114,11 @@ class Loss(Clip):
             self.add(epoch)
             epoch.opacity = 1.0
         self.say(
-            caption=self.caption("training makes the mean small"),
+            caption=self.caption("through training: every point's loss, and their mean"),
             note=self.small_print(self.subject, basis=False, also=f"$m = {len(source.labels)}$"),
         )
         self.travel(parts, 8.0)
+        self.say(caption=self.caption(words.outcome(self.run, playback.last, True)))
 
     def show_mean(self, source: Losses, labels: tuple[str, ...] = ()) -> list[Bulk]:
         """The answers on their curves, their losses as bars, and the mean."""

@@ -367,8 +367,8 @@ def said_of(activation: Activation) -> Said:
         case "gaussian":
             return Said(
                 name,
-                "e^(-x^2)",
-                "-2 x e^(-x^2)",
+                "exp(-x^2)",
+                "-2 x exp(-x^2)",
                 "Gaussian: high near 0, and the same on both sides",
             )
         case "gelu":
