@@ -1,5 +1,7 @@
 """A gallery of activation functions: curve, slope, and what each does to the plane."""
 
+from dataclasses import replace
+
 import numpy as np
 from manim import Animation
 from manim.utils.rate_functions import smooth
@@ -20,7 +22,8 @@ from scenes.staging.layout import Layout, layout
 
 Parts = dict[Bulk, Reading | MixtureReading | Sweep | Mixture]
 
-SWEEP, MIXING = 2.8, 4.4
+# Seconds.
+SWEEP, TURNING, MIXING = 2.8, 3.2, 4.4
 READING_SIZE, SMALLER, FORMULA_SIZE, LABEL_SIZE = 0.32, 0.27, 0.32, 0.24
 # Where the numbers stand, as shares of the frame's width.
 WIDE_SLOTS = {"x": 0.0, "value": 0.24, "slope": 0.527, "parameter": 0.8}
@@ -58,22 +61,18 @@ class Activations(Clip):
         ranging = sweep
         if activation.name == "prelu":
             ranging = Sweep(activation, turns=functions.TURNS)
-        place = self.layout.panels[0]
-        self.graph = Graph(place, self.theme, ranging.axes)
-        self.parts = {Curves(self.graph, self.hues): sweep, **self.counters(sweep)}
+        graph = Graph(self.layout.panels[0], self.theme, ranging.axes)
+        self.parts = {Curves(graph, self.hues): sweep, **self.counters(sweep)}
         self.set_up_plane(activation)
-        self.bring_in(said, self.graph)
+        self.bring_in(said, graph)
         self.hold(0.2)
         self.act(*self.run_along(SWEEP), Travel(self.plane, self.move, run_time=SWEEP))
         self.hold(0.7)
         if activation.name == "prelu":
             self.turn(said, ranging)
         elif activation.name == "relu":
-            self.parts = {
-                part: self.moved(source, Sweep(activation, functions.FAR, -0.5 * functions.FAR))
-                for part, source in self.parts.items()
-            }
             self.say(caption=self.caption(said.end))
+            self.go_on_with(Sweep(activation, sweep.end, functions.ASIDE))
             self.act(*self.run_along(1.6))
             self.hold(1.0)
         elif said.end:
@@ -82,34 +81,40 @@ class Activations(Clip):
 
     def turn(self, said: Said, sweep: Sweep) -> None:
         """The slope on the left is turned; the mark waits there."""
-        back = Sweep(sweep.activation, sweep.end, -3.0)
-        turning = Sweep(sweep.activation, -3.0, -3.0, sweep.turns)
+        resting = functions.grid_move(sweep.activation, *self.seen)
+        relu = functions.grid_move(parse("relu"), *self.seen)
+        turning = replace(sweep, start=functions.ASIDE, end=functions.ASIDE)
         self.say(caption=self.caption(said.end))
-        for each, seconds in ((back, 0.8), (turning, 3.2)):
-            self.parts = {part: self.moved(source, each) for part, source in self.parts.items()}
-            also = []
-            if each is turning:
-                relu = functions.grid_move(parse("relu"), *self.seen)
-                self.move = Turning(relu, turning)
-                also = [Travel(self.plane, self.move, run_time=seconds, rate_func=lambda s: s)]
-            self.act(*self.run_along(seconds), *also)
+        self.go_on_with(replace(sweep, start=sweep.end, end=functions.ASIDE, turns=()))
+        self.act(*self.run_along(0.8))
+        self.go_on_with(turning)
+        plane = Travel(
+            self.plane, Turning(relu, turning), run_time=TURNING, rate_func=lambda share: share
+        )
+        self.act(*self.run_along(TURNING), plane)
+        self.move = resting  # where it ends
+        self.plane.show(self.move, 1.0)
         self.hold(0.6)
 
-    def moved(self, source, sweep: Sweep):
-        """What a part shows, of another sweep."""
-        return Reading(sweep, source.what) if isinstance(source, Reading) else sweep
+    def go_on_with(self, source: Sweep | Mixture) -> None:
+        """Have all parts show another sweep."""
+        self.parts = {part: shown.onto(source) for part, shown in self.parts.items()}
 
     def set_up_plane(self, activation: Activation) -> None:
         """The plane before the function, the first time or again."""
         self.move = functions.grid_move(activation, *self.seen)
-        fresh = self.plane is None
-        if self.plane is None:
-            self.plane = Plane(self.layout.panels[1], self.theme, np.zeros((0, 3)))
-        self.plane.show(self.move, 0.0)
-        if fresh:
-            self.add(self.plane)
-            self.plane.ghost.opacity = self.plane.grid.opacity = 1.0
-            self.plane.border.opacity = 0.0 if self.settings.text == "none" else 1.0
+        if self.plane is not None:
+            self.plane.show(self.move, 0.0)
+            return
+        self.plane = plane = Plane(self.layout.panels[1], self.theme, np.zeros((0, 3)))
+        plane.show(self.move, 0.0)
+        layers = [plane.ghost, plane.grid]
+        layers += [plane.border] if self.settings.text != "none" else []
+        self.add(plane)
+        if self.time > 0:
+            self.act(*(Vary(layer, opacity=1.0, run_time=0.5) for layer in layers))
+        for layer in layers:
+            layer.opacity = 1.0
 
     @property
     def seen(self):
@@ -140,12 +145,7 @@ class Activations(Clip):
         for mixture, caption in zip(mixtures, ("", said.end), strict=True):
             if caption:
                 self.say(caption=self.caption(caption))
-                self.parts = {
-                    part: MixtureReading(mixture, source.index)
-                    if isinstance(source, MixtureReading)
-                    else mixture
-                    for part, source in self.parts.items()
-                }
+                self.go_on_with(mixture)
             plane = Travel(triangle, mixture, run_time=MIXING, rate_func=lambda share: share)
             self.act(*self.run_along(MIXING), plane)
             self.hold(0.5)
@@ -253,14 +253,11 @@ class Activations(Clip):
     def run_along(self, seconds: float) -> list[Animation]:
         """All that shows a moment goes from the first one to the last."""
         return [
-            Travel(part, source, run_time=seconds, rate_func=self.pace(source))
+            Travel(
+                part,
+                source,
+                run_time=seconds,
+                rate_func=(lambda share: share) if source.even else smooth,
+            )
             for part, source in self.parts.items()
         ]
-
-    def pace(self, source):
-        """Softmax rests at its own stops; a mark starts and ends softly."""
-        own = isinstance(source, Mixture | MixtureReading)
-        turning = getattr(source, "turns", ()) or getattr(
-            getattr(source, "sweep", None), "turns", ()
-        )
-        return (lambda share: share) if own or turning else smooth

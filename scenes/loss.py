@@ -7,7 +7,7 @@ from scenes.drawing.camera import Bulk
 from scenes.drawing.counter import Counter
 from scenes.drawing.graph import Curves, Graph
 from scenes.settings import Settings
-from scenes.staging import losses
+from scenes.staging import losses, words
 from scenes.staging.clip import Clip
 from scenes.staging.layout import Layout, layout
 from scenes.staging.losses import Answer, AnswerReading, Losses, PointLosses
@@ -107,17 +107,18 @@ class Loss(Clip):
         parts: dict[Bulk, Source] = dict.fromkeys(self.show_mean(source), source)
         if self.settings.text != "none":
             longest = f"{playback.last:.0f}"
-            x, y = self.columns[1], self.layout.matrices[1] - 0.48
+            x, y = self.layout.panels[1].box[0], self.layout.matrices[1] - 0.48
             epoch = Counter("epoch", READING_SIZE, self.theme, (x, y), longest=longest)
             parts[epoch] = EpochReading(playback)
             epoch.show(parts[epoch], 0.0)
             self.add(epoch)
             epoch.opacity = 1.0
         self.say(
-            caption=self.caption("training makes the mean small"),
+            caption=self.caption("through training: every point's loss, and their mean"),
             note=self.small_print(self.subject, basis=False, also=f"$m = {len(source.labels)}$"),
         )
         self.travel(parts, 8.0)
+        self.say(caption=self.caption(words.outcome(self.run, playback.last, True)))
 
     def show_mean(self, source: Losses, labels: tuple[str, ...] = ()) -> list[Bulk]:
         """The answers on their curves, their losses as bars, and the mean."""
@@ -167,8 +168,3 @@ class Loss(Clip):
 
     def counter(self, said: str, color: str, at: tuple[float, float]) -> Counter:
         return Counter(said, READING_SIZE, self.theme, at, color=color)
-
-    @property
-    def columns(self) -> tuple[float, float]:
-        left = self.layout.matrices[0]
-        return left, left + 0.5 * self.layout.width + 0.35

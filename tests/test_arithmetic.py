@@ -349,6 +349,15 @@ def test_bars_are_as_high_as_their_values(count):
         assert high == pytest.approx(min(value, 4.0) / 4.0 * (bottom - top), abs=1.5)
 
 
+def test_the_highest_of_many_bars_is_seen():
+    values = np.full(5000, 1.0)
+    values[1234] = 3.0
+    bars = Bars(axes(), np.full((5000, 3), 255.0))
+    bars.show(Fixed(values), 0.0)
+    heights = picture(bars).sum(axis=0)
+    assert heights.max() == pytest.approx(3.0 * np.median(heights[heights > 0]), rel=0.02)
+
+
 def test_a_curve_is_cut_at_its_axes_and_has_its_gaps():
     graph = axes()
     curves = Curves(graph, ["#ffffff"])

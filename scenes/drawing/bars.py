@@ -89,13 +89,14 @@ class Bars(Bulk):
                 canvas.bitmap(label, *at, self.opacity)
 
     def _fill(self, canvas: Canvas, box: tuple[int, int, int, int], tops: Array) -> None:
-        """Many bars at once, as one bitmap: every column of pixels shows one of them."""
+        """Many bars at once, as one bitmap: every column of pixels shows the highest in it."""
         left, top, right, bottom = box
         columns, rows = np.arange(right - left) + 0.5, np.arange(top, bottom)[:, None]
         owner = (columns / len(columns) * len(tops)).astype(int)
+        tops = np.minimum.reduceat(tops, owner)
         image = np.empty((bottom - top, right - left, 4), dtype=np.uint8)
         image[..., :3] = self.colors[owner]
-        alphas = rows.astype(np.float32) + np.float32(1.0) - tops[owner].astype(np.float32)
+        alphas = rows.astype(np.float32) + np.float32(1.0) - tops.astype(np.float32)
         image[..., 3] = np.clip(alphas, 0.0, 1.0, out=alphas) * np.float32(255.0 * OPACITY)
         canvas.bitmap(image, left, top, self.opacity)
 

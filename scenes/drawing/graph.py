@@ -15,6 +15,7 @@ from scenes.drawing.view import Panel
 Array = np.ndarray
 
 TICK_SIZE = 21.0  # reference pixels
+CROWD = 40
 # Room for the tick labels, left and below, in ems of them.
 LEFT, BELOW = 3.0, 1.25
 
@@ -245,7 +246,8 @@ class Curves(Bulk):
             return
         inks = np.array([theme.rgb(color) for color in self.colors])[list(self.of)]
         radius = canvas.reference(self.radius * theme.point_radius)
-        rim = canvas.reference(theme.rim)
+        # rims of crowded marks would hide the others
+        rim = canvas.reference(theme.rim) if len(marks) < CROWD else 0.0
         left, top, right, bottom = graph.inside(canvas)
         room = round(radius)
         within = (left - room, top - room, right + room, bottom + room)

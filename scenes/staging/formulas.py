@@ -133,9 +133,12 @@ class Writer:
         *,
         making: bool = False,
     ) -> str:
-        """A B = C with so many entries found; `making`: the next one's row and column lit."""
+        """A B = C with so many entries found, and what made the last one lit.
+
+        `making`: the next one's row and column instead.
+        """
         places = _places(result)
-        at = places[shown] if making else (places[shown - 1] if 0 < shown < len(places) else None)
+        at = places[shown] if making else places[shown - 1] if shown else None
         row = column = found = None
         if at is not None:
             row = [(at[0], k) for k in range(a.shape[1])]

@@ -32,6 +32,8 @@ FAR, VERTICES = 5.0, 240
 ROOM = 0.08
 # The plane is shown so high.
 HEIGHT = 6.8
+# Where a mark waits on the negative side.
+ASIDE = -3.0
 # The slopes that PReLU goes through.
 TURNS = (0.25, 0.9, -0.5, 0.25)
 # Decimals of what is read off.
@@ -93,6 +95,15 @@ class Sweep:
         x = self.x(share)
         return np.array([[x, self.value(share)], [x, self.slope(share)]])
 
+    def onto(self, sweep: "Sweep") -> "Sweep":
+        """What shows this one, on another sweep."""
+        return sweep
+
+    @property
+    def even(self) -> bool:
+        """Whether it keeps its own pace; a mark that only runs starts and ends softly."""
+        return len(self.turns) > 0
+
     @property
     def axes(self) -> Series:
         """Axes that both curves fit in."""
@@ -111,6 +122,14 @@ class Reading:
 
     sweep: Sweep
     what: str
+
+    def onto(self, sweep: Sweep) -> "Reading":
+        """The same number of another sweep."""
+        return replace(self, sweep=sweep)
+
+    @property
+    def even(self) -> bool:
+        return self.sweep.even
 
     def reading(self, share: float) -> str:
         if self.what == "x":
@@ -186,6 +205,11 @@ class Mixture:
 
     phase: int
     aspect: float
+    even = True  # it rests at its own stops
+
+    def onto(self, mixture: "Mixture") -> "Mixture":
+        """What shows this one, on another mixture."""
+        return mixture
 
     def scores(self, share: float) -> Array:
         """(3,)"""
@@ -229,6 +253,11 @@ class MixtureReading:
 
     mixture: Mixture
     index: int
+    even = True
+
+    def onto(self, mixture: Mixture) -> "MixtureReading":
+        """The same number of another mixture."""
+        return replace(self, mixture=mixture)
 
     def reading(self, share: float) -> str:
         if self.index < 0:
@@ -338,8 +367,8 @@ def said_of(activation: Activation) -> Said:
         case "gaussian":
             return Said(
                 name,
-                "e^(-x^2)",
-                "-2 x e^(-x^2)",
+                "exp(-x^2)",
+                "-2 x exp(-x^2)",
                 "Gaussian: high near 0, and the same on both sides",
             )
         case "gelu":

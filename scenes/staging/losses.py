@@ -92,7 +92,6 @@ class Losses:
 
     labels: Array
     top: float
-    decimals = 2
 
     def logits(self, share: float) -> Array:
         """(N,)"""
