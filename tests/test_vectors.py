@@ -10,7 +10,6 @@ from test_theme import LINES, SIGHTS, TEXT, contrast, difference
 
 import render as command_line
 from models.alignment import angle, feet, of_length, projection, scores, side, typical
-from models.drawable import planar
 from models.errors import GridwarpError
 from models.factors import FACTORS, named
 from models.network import Layer
@@ -202,6 +201,8 @@ def test_a_unit_is_held_against_every_point():
     other = dot.Matches(Layer(layer.weight + 0.3, layer.bias + 0.3), 3, POINTS)
     assert dot.agreeing(matches, THEME) != dot.agreeing(other, THEME)
     assert dot.extent(matches) != dot.extent(other)
+    alone = dot.Matches(layer, 3, POINTS[:1]).series(THEME)
+    assert (alone.x[0], alone.x[-1]) == (0.0, 100.0)
     field = matches.field((-3.0, 3.0, -2.0, 2.0), THEME)
     assert field.values.shape[-1] == 4
     assert 0.0 <= field.values.min() <= field.values.max() <= 1.0
@@ -280,9 +281,13 @@ def test_the_sheet_is_where_the_weights_put_it():
 def test_a_narrow_layer_places_nothing_in_space():
     with pytest.raises(GridwarpError, match="has 2 of the 3"):
         place.Placement.of(random_network((2, 2, 1), ("relu",)), POINTS[0])
-    on_a_line, points = planar(random_network((1, 4, 1), ("relu",)), POINTS[:, :1])
+
+
+def test_numbers_make_no_plane_to_be_placed(tmp_path):
+    line = POINTS[:, :1], LABELS
+    directory = write_run(tmp_path / "line", (1, 4, 2, 1), ("relu", "tanh"), (1,), line)
     with pytest.raises(GridwarpError, match="inputs are numbers"):
-        place.Placement.of(on_a_line, points[0])
+        said_by("place", run=directory)
 
 
 # --- the clips ------------------------------------------------------------------------------

@@ -170,8 +170,9 @@ class Matches:
     def bars(self, share: float) -> Array:
         """Percent of the points, and the scores in order, of at most `BARS` of them; at rest."""
         last = len(self.sorted) - 1
-        some = np.linspace(0, last, min(last + 1, BARS)).round().astype(int)
-        return np.stack([100.0 * some / max(last, 1), self.sorted[some]], axis=1)
+        # an axis has two ends, also where there is one point alone
+        some = np.linspace(0, last, int(np.clip(last + 1, 2, BARS))).round().astype(int)
+        return np.stack([np.linspace(0.0, 100.0, len(some)), self.sorted[some]], axis=1)
 
     def spokes(self, theme: Theme) -> tuple[Array, Array, Array]:
         """Some of the distances from the line: where they start, where they end, their colours."""

@@ -50,15 +50,9 @@ class Placement:
         Raises
         ------
         GridwarpError
-            (code 2) if it has fewer than three units, or one input.
+            (code 2) if it has fewer than three units.
         """
         weight = network.layers[0].weight
-        if not weight[:, 1].any():  # as `models.drawable.planar` makes it
-            raise GridwarpError(
-                "its inputs are numbers, and make no plane to be placed.",
-                "Film a run with two inputs: python render.py place discs3",
-                code=2,
-            )
         if len(weight) < SPACE:
             raise GridwarpError(
                 f"its first layer has {len(weight)} of the 3 units that space needs.",
