@@ -7,21 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from models.activations import GALLERY, SOFTMAX
-from models.activations import parse as parse_activation
 from models.arithmetic import check_operands
-from models.errors import GridwarpError, nearest
+from models.errors import GridwarpError
 from scenes.catalog import CATALOG, Entry
 from scenes.settings import (
     ASPECTS,
     FORMATS,
-    MATRICES,
-    PANELS,
     QUALITIES,
     Output,
-    Point,
     Settings,
 )
 
@@ -50,8 +43,6 @@ SHOWN = (
     "b",
     "only",
 )
-# Entries of a matrix and of a bias.
-LARGEST_ENTRY = 1000.0
 # Formats that are pictures to a browser, which keeps all their frames in memory: fewer a second.
 MOVING_PICTURES = ("gif", "webp", "avif")
 # The delay between two frames of a GIF is a whole number of hundredths of a second, and browsers
@@ -63,157 +54,6 @@ SIDES = 64, 16384  # pixels; H.264 takes no more
 MOST_PIXELS = 2**26
 LONGEST_FRAME = 8  # times its shorter side
 LARGEST_SEED = 2**32 - 1  # NumPy's bound
-# Entries of a matrix that the user gives, and its rows and columns.
-MOST_DIGITS, MOST_DECIMALS, LARGEST_SIDE = 4, 2, 4
-LARGEST_EDGE, SMALLEST_WINDOW, LONGEST_WINDOW = 1e6, 1e-6, 100.0
-
-
-class Window(click.ParamType):
-    """`-4,4,-3,3` as four floats."""
-
-    name = "window"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[float, float, float, float]:
-        try:
-            left, right, bottom, top = (float(part) for part in str(value).split(","))
-        except ValueError:
-            self.fail(f"'{value}' isn't left,right,bottom,top, for example -4,4,-3,3.", param, ctx)
-        edges = (left, right, bottom, top)
-        if not all(abs(edge) <= LARGEST_EDGE for edge in edges):
-            self.fail(f"'{value}' isn't finite, or beyond {LARGEST_EDGE:g}.", param, ctx)
-        if left >= right or bottom >= top:
-            self.fail(f"'{value}' is empty: left < right and bottom < top.", param, ctx)
-        narrow, wide = sorted((right - left, top - bottom))
-        if narrow < SMALLEST_WINDOW or wide > LONGEST_WINDOW * narrow:
-            self.fail(f"'{value}' is too narrow to draw a grid in.", param, ctx)
-        return edges
-
-
-class Stages(click.ParamType):
-    """`2-3` or `2` as (first, last)."""
-
-    name = "stages"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[int, int]:
-        first, dash, last = str(value).partition("-")
-        try:
-            span = (int(first), int(last) if dash else int(first))
-        except ValueError:
-            self.fail(f"'{value}' isn't a range of stages such as 2-3.", param, ctx)
-        if not 1 <= span[0] <= span[1]:
-            self.fail(f"'{value}' is no range: stages count from 1, the first first.", param, ctx)
-        return span
-
-
-class PanelNames(click.ParamType):
-    """`embedding,curves` as a tuple, in the order they are shown."""
-
-    name = "panels"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, ...]:
-        chosen = {part.strip() for part in str(value).split(",")}
-        for part in sorted(chosen - set(PANELS)):
-            self.fail(
-                f"'{part}' is no panel.{nearest(part, PANELS)} {', '.join(PANELS)}", param, ctx
-            )
-        return tuple(name for name in PANELS if name in chosen)
-
-
-class MatrixEntries(click.ParamType):
-    """`1,0.5;0,1` row by row, or the name of one in `MATRICES`."""
-
-    name = "matrix"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[Point, Point]:
-        if isinstance(value, tuple) or value in MATRICES:
-            return MATRICES.get(value, value)
-        rows = [_pair(row) for row in str(value).split(";")]
-        if len(rows) != 2 or None in rows:
-            known = ", ".join(MATRICES)
-            self.fail(f"'{value}' is no 2x2 matrix such as 1,0.5;0,1, and none of {known}.")
-        return rows[0], rows[1]
-
-
-class Pair(click.ParamType):
-    """`1.5,-1` as two floats."""
-
-    name = "x,y"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[float, float]:
-        found = value if isinstance(value, tuple) else _pair(value)
-        if found is None:
-            self.fail(f"'{value}' isn't two numbers such as 1.5,-1", param, ctx)
-        return found
-
-
-def _pair(value: str) -> tuple[float, float] | None:
-    """Two numbers with a comma between them."""
-    try:
-        first, second = (float(part) for part in value.split(","))
-    except ValueError:
-        return None
-    usual = abs(first) <= LARGEST_ENTRY and abs(second) <= LARGEST_ENTRY
-    return (first, second) if usual else None
-
-
-class MatrixRows(click.ParamType):
-    """`6,18;4,23` as a tuple of rows."""
-
-    name = "matrix"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[tuple[float, ...], ...]:
-        try:
-            rows = tuple(tuple(map(_entry, row.split(","))) for row in str(value).split(";"))
-        except ValueError:
-            self.fail(
-                f"'{value}' is no matrix: numbers below {10**MOST_DIGITS} with at most"
-                f" {MOST_DECIMALS} decimals, rows between semicolons, such as '6,18;4,23'.",
-                param,
-                ctx,
-            )
-        if len({len(row) for row in rows}) > 1:
-            self.fail(f"the rows of '{value}' aren't equally long.", param, ctx)
-        if max(len(rows), len(rows[0])) > LARGEST_SIDE:
-            self.fail(f"'{value}' has more than {LARGEST_SIDE} rows or columns.", param, ctx)
-        return rows
-
-
-class Functions(click.ParamType):
-    """`sigmoid,leaky_relu:0.1` as a tuple, in the order given."""
-
-    name = "functions"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, ...]:
-        shown = {name.partition(":")[0]: name for name in GALLERY}
-        chosen = [part.strip() for part in str(value).split(",")]
-        for part in chosen:
-            name = part.partition(":")[0]
-            if name not in shown or (name == SOFTMAX and part != name):
-                hint = nearest(name, list(shown))
-                self.fail(f"'{part}' isn't shown.{hint} {', '.join(shown)}", param, ctx)
-            if name != SOFTMAX:
-                parse_activation(part)
-        return tuple(shown.get(part, part) for part in dict.fromkeys(chosen))
-
-
-def _entry(text: str) -> float:
-    """A number that is shown as it is written.
-
-    Raises
-    ------
-    ValueError
-        if it isn't one.
-    """
-    whole, _, decimals = text.strip().lstrip("+-").partition(".")
-    if len(whole.lstrip("0")) > MOST_DIGITS or len(decimals) > MOST_DECIMALS:
-        raise ValueError(text)
-    if not (whole + decimals).isdecimal():
-        raise ValueError(text)
-    return float(text) + 0.0  # no -0
-
-
-WINDOW, STAGES, PANEL_NAMES = Window(), Stages(), PanelNames()
-MATRIX, PAIR, ROWS, FUNCTIONS = MatrixEntries(), Pair(), MatrixRows(), Functions()
 
 
 def settings(options: Mapping[str, Any]) -> Settings:

@@ -9,7 +9,7 @@ from models import arithmetic, losses
 from models.activations import GALLERY, SOFTMAX, parse, softmax
 from models.errors import GridwarpError
 from models.probe import loss
-from scenes import arguments
+from scenes import arguments, options
 from scenes.catalog import CATALOG
 from scenes.drawing.bars import Bars
 from scenes.drawing.canvas import Canvas
@@ -138,11 +138,11 @@ def test_shapes_that_do_not_go_together(options, problem):
 )
 def test_what_is_no_matrix(text):
     with pytest.raises(click.BadParameter):
-        arguments.MATRIX.convert(text, None, None)
+        options.ROWS.convert(text, None, None)
 
 
 def test_a_matrix_is_read_row_by_row():
-    assert arguments.MATRIX.convert(" 6, 18;-4,2.5", None, None) == ((6.0, 18.0), (-4.0, 2.5))
+    assert options.ROWS.convert(" 6, 18;-4,2.5", None, None) == ((6.0, 18.0), (-4.0, 2.5))
 
 
 # --- activations ----------------------------------------------------------------------------
@@ -224,11 +224,11 @@ def test_probabilities_are_a_point_of_the_triangle():
 @pytest.mark.parametrize("text", ["sigmod", "relu:2", "softmax:1", "leaky_relu:x", ""])
 def test_what_is_not_shown(text):
     with pytest.raises((click.BadParameter, GridwarpError)):
-        arguments.FUNCTIONS.convert(text, None, None)
+        options.FUNCTIONS.convert(text, None, None)
 
 
 def test_only_some():
-    chosen = arguments.FUNCTIONS.convert("softmax, leaky_relu,elu:2", None, None)
+    chosen = options.FUNCTIONS.convert("softmax, leaky_relu,elu:2", None, None)
     assert chosen == ("softmax", "leaky_relu:0.001", "elu:2")
     words = said("activations", only=("leaky_relu:0.25", "elu:2"))
     assert any("0.25 min(0, x)" in text for text in words)

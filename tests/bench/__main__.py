@@ -11,6 +11,8 @@ film
     The same clips with their texts, in one process and in two: all CPU over that of the encoder
     alone (at most 1.5), where the rest goes, and the wall time of two over that of one (at
     most 0.6).
+scenes
+    The same of the scenes in which every frame is a network of its own, or which draw more.
 encoder
     The encoder's settings on some plays of warp: at most 1.1 of the CPU of plain x264 veryfast,
     within 15 % of the size of Manim's default, at most 2 dB below its luma.
@@ -63,6 +65,9 @@ from tests.bench.stock import against_stock
 from training.recipe import Recipe
 from training.runs import ensure_run
 
+# What else is filmed: where every frame is a network of its own, and where there is more to draw.
+SCENES = ("replay", "pullback", "layers", "lift", "regions")
+
 MEDIA = Path("media").absolute()
 TARGET = MEDIA / "bench" / "bench.json"
 
@@ -86,6 +91,7 @@ PARTS: dict[str, Callable[[Path, Size], dict[str, Any]]] = {
         name: film(name, run, size, "draft") for name in ("warp", "compare")
     },
     "film": lambda run, size: {name: film(name, run, size) for name in NAMES},
+    "scenes": lambda run, size: {name: film(name, run, size) for name in SCENES},
     "encoder": lambda run, size: encoders(
         "warp", size.settings("warp", run), size.output, size.plays
     ),

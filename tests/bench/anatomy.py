@@ -13,6 +13,7 @@ from manim import Camera
 
 from scenes.catalog import CATALOG
 from scenes.drawing import layers, raster
+from scenes.drawing.arrows import Arrows
 from scenes.drawing.layers import Layer
 from scenes.drawing.text import Text
 from scenes.output import join
@@ -29,6 +30,7 @@ LAYERS = {
     layers.Grid: "grid",
     layers.Curves: "separating line",
     layers.Dots: "dots",
+    Arrows: "arrows",
     layers.Trace: "trace",
     layers.Border: "border and tick labels",
 }

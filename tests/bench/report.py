@@ -82,6 +82,7 @@ JUDGES = {
     "memory": _memory,
     "draft": _draft,
     "film": _film,
+    "scenes": _film,
     "encoder": _encoder,
     "stock": _stock,
 }
@@ -119,8 +120,8 @@ def tables(part: str, found: Row) -> list[Any]:
         case "stock":
             heading = "\n[bold]against stock Manim[/]; others: cores at other work"
             return [heading, _stock_table(found)]
-        case "film" | "draft":
-            title = {"film": "balanced", "draft": "draft"}[part]
+        case "film" | "scenes" | "draft":
+            title = "draft" if part == "draft" else "balanced"
             heading = f"\n[bold]{title}, in one process and in two[/]"
             parts = [_parts(name, clip) for name, clip in _clips(found)]
             return [heading, _film_table(found), *parts]
