@@ -140,7 +140,7 @@ def anatomy(name: str, settings: Settings, output: Output) -> dict[str, Any]:
     watch.watch(distinct, "note", COUNTING)
     watch.watch(Renderer, "play", "Manim: all else")
     watch.watch(Renderer, "_file", "cache key")
-    watch.watch(Layer, "draw", lambda layer: LAYERS[type(layer)])
+    watch.watch(Layer, "draw", lambda layer: LAYERS.get(type(layer), "the scene's own layers"))
     watch.watch(Text, "draw", "text")
     watch.watch(Move, "at", "moments (models)")
     watch.watch(Later, "__call__", "lines traced, once a stage")
