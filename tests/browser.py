@@ -59,7 +59,14 @@ SEEK = """async time => {
   const seek = async () => {
     if (video.readyState < 2) await new Promise(done => { video.onloadeddata = done; });
     const sought = new Promise(done => { video.onseeked = done; });
-    const presented = new Promise(done => video.requestVideoFrameCallback(done));
+    // the clip's first frame may be presented still; frames are at most a quarter of a second long
+    const presented = new Promise(done => {
+      const look = (_, {mediaTime}) => {
+        if (Math.min(time, video.duration) - mediaTime < 0.26) done();
+        else video.requestVideoFrameCallback(look);
+      };
+      video.requestVideoFrameCallback(look);
+    });
     video.currentTime = time;
     await Promise.all([sought, presented]);
   };

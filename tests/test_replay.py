@@ -48,7 +48,7 @@ def steps_of(play):
     """How far the points move on the panel from frame to frame, (frames, N), in its heights."""
     source = embedding(play)
     seen = []
-    for share in np.linspace(0.0, 1.0, 16 * 60 + 1):
+    for share in np.linspace(0.0, 1.0, 16 * 30 + 1):
         view = source.view(share)
         image = play.drawn(share).embed(play.track.points)
         seen.append((image - [view.x, view.y]) / view.height)
@@ -60,8 +60,8 @@ def test_no_frame_jumps_by_more_than_its_neighbours_explain(seed, tmp_path):
     steps = steps_of(playback(trained(tmp_path, seed)))
     mean = steps.mean(axis=1)
     around = np.array([np.median(mean[max(0, at - 8) : at + 9]) for at in range(len(mean))])
-    assert (mean < 4.0 * around + 2e-3).all()
-    assert steps.max() < 0.03  # of the panel's height, for the fastest point in its fastest frame
+    assert (mean < 4.0 * around + 4e-3).all()
+    assert steps.max() < 0.06  # of the panel's height, for the fastest point in its fastest frame
 
 
 def test_numbers_are_those_of_the_network_shown(learning):
@@ -218,7 +218,8 @@ def test_every_scene_takes_every_shape_or_says_why(shape, tmp_path):
     widths, activations, label = SHAPES[shape]
     points = two_spirals(60)[0][:, : widths[0]]
     run = Run.open(write_run(tmp_path / "run", widths, activations, points=(points, label(points))))
-    for name, found in CATALOG.items():
+    for name in FILMED:
+        found = CATALOG[name]
         for activation in (True, False) if found.single else (True,):
             for epochs in (False, True) if found.epochs else (False,):
                 refused = why_not(name, run, activation=activation, epochs=epochs)
