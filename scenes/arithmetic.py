@@ -93,7 +93,8 @@ class Arithmetic(Clip):
         self.hold()
         self.write(self.writer.named("A", a, place), self.writer.index("A", a, place))
         self.hold(1.4)
-        self.show_multiple("A", a)
+        if len(a) > 1:  # of one row it has been shown
+            self.show_multiple("A", a)
         self.turn_to("the transpose: rows become columns", self.writer.transposed("A", a, 0))
         for row in range(len(a)):
             self.write(self.writer.transposed("A", a, row + 1))

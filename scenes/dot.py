@@ -9,7 +9,7 @@ from scenes.drawing.animations import Carry, Slide, Travel, Vary
 from scenes.drawing.arrows import Arrows
 from scenes.drawing.counter import Counter
 from scenes.drawing.division import Divider
-from scenes.drawing.graph import Bars, Graph, Progress
+from scenes.drawing.graph import Graph, Progress, Stems
 from scenes.drawing.marks import Names
 from scenes.drawing.projection import Projection, Spokes
 from scenes.drawing.text import escape
@@ -67,7 +67,7 @@ class DotProduct(Clip):
         self.names = [Names(self.x, (x,), -lean), Names(self.w, (w,), lean)]
         self.projection = Projection(plane, dot.hues(theme), *self.names_of("$theta$"))
         self.graph = Graph(self.layout.panels[1], theme, dot.curve(self.turn, theme))
-        self.bar, self.mark = Bars(self.graph, dot.hues(theme), BAR), Progress(self.graph)
+        self.bar, self.mark = Stems(self.graph, dot.hues(theme), BAR), Progress(self.graph)
         self.counters: dict[Counter, str] = {}
         if self.settings.text != "none":
             (x, y), right = self.layout.numbers
@@ -176,7 +176,7 @@ class DotProduct(Clip):
         spokes = Spokes(plane, *matches.spokes(theme))
         spokes.opacity = 0.8
         graph = Graph(self.layout.panels[1], theme, matches.series(theme))
-        bars = Bars(graph, dot.hues(theme), THIN)
+        bars = Stems(graph, dot.hues(theme), THIN)
         bars.show(matches, 0.0)
         bars.opacity, bars.grown = 1.0, 0.0
         self.add(spokes, self.w, self.names[1], graph, bars)

@@ -256,8 +256,8 @@ class Curves(Bulk):
         canvas.discs(places, inks, alphas, radius, rim, ground, within)
 
 
-class Bars(Bulk):
-    """Bars on a graph's axes, up or down from 0, in colours by their signs.
+class Stems(Bulk):
+    """Lines on a graph's axes, up or down from 0, in colours by their signs.
 
     `show(source, share)` has it show `source.bars(share)`, (K, 2): where they stand, how high.
 
