@@ -8,8 +8,8 @@ from models.network import Network
 
 Array = np.ndarray
 
-# Angles handled at once by the sweep: bounds its memory to about a hundred megabytes.
-AT_ONCE = 256_000
+# Angles handled at once by the sweep: so many stay in the cache.
+AT_ONCE = 32_000
 # Up to so many points every one of them is a pivot; that takes seconds.
 EXACT = 4000
 # Beyond, so many directions are tried first, and so many points near the best line are pivots.
@@ -103,52 +103,57 @@ def best_line(points: Array, labels: Array) -> Line:
     pivots = points
     if len(points) > EXACT:
         angles = np.linspace(0.0, np.pi, DIRECTIONS, endpoint=False)
-        lines = [_best_threshold(points, sign, _normal(angle)) for angle in angles]
+        normals = np.stack([-np.sin(angles), np.cos(angles)], axis=1)
+        lines = [_best_threshold(points, sign, normal) for normal in normals]
         line = max(lines, key=lambda found: found.accuracy)
         near = np.abs(points @ line.normal + line.offset)
         pivots = points[np.argpartition(near, NEAREST)[:NEAREST]]
-    best, angle = -1, 0.0
+    best, turn = -1, -1.0
     chunk = max(1, AT_ONCE // len(points))
     for first in range(0, len(pivots), chunk):
         right, turned = _sweep(points, sign, pivots[first : first + chunk])
         if right.max() > best:
             best = int(right.max())
-            angle = float(turned[right.argmax()])
-    return _best_threshold(points, sign, _normal(angle))
+            turn = float(turned[right.argmax()])
+    # the line's direction is (-turn, 1 - |turn|); beyond 1 it is the opposite one
+    turn -= 2.0 * (turn > 1.0)
+    return _best_threshold(points, sign, _unit(abs(turn) - 1.0, -turn))
 
 
-def _normal(angle: float) -> Array:
-    """The normal of a line at `angle` radians to the first axis."""
-    return np.array([-np.sin(angle), np.cos(angle)])
+def _unit(x: float, y: float) -> Array:
+    return np.array([x, y]) / np.hypot(x, y)
 
 
 def _sweep(points: Array, sign: Array, pivots: Array) -> tuple[Array, Array]:
-    """For each pivot (C, 2): the most points right with a line through it, and that line's angle.
+    """For each pivot (C, 2): the most points right with a line through it, and how that turns.
 
-    A line through the pivot has an angle a in [0, pi). A point seen under the angle f or
-    f + pi changes sides when a passes f.
+    A line through the pivot turns by half a circle, which is told by -x / (|x| + y), from -1 to
+    1, of its upper direction: it grows with the angle and is cheaper. A point changes sides when
+    the line passes it.
     """
-    away = points[None, :, :] - pivots[:, None, :]  # (C, N, 2)
-    twin = (away == 0.0).all(axis=2)
-    seen = np.arctan2(away[..., 1], away[..., 0])
-    upper = (seen >= 0) & (seen < np.pi)
-    folded = np.where(upper, seen, np.mod(seen, np.pi))
-    folded = np.where(folded >= np.pi, 0.0, folded)
-    gain = np.where(twin, 0, np.where(upper, sign, -sign))
-    order = np.argsort(folded, axis=1, kind="stable")
-    folded = np.take_along_axis(folded, order, axis=1)
-    passed = np.cumsum(np.take_along_axis(gain, order, axis=1), axis=1)
+    x = points[None, :, 0] - pivots[:, None, 0]  # (C, N)
+    y = points[None, :, 1] - pivots[:, None, 1]
+    lower = (y < 0) | ((y == 0) & (x < 0))
+    np.negative(x, out=x, where=~lower)
+    np.abs(y, out=y)
+    size = np.abs(x) + y
+    twin = size == 0.0
+    gain = np.where(twin, 0, np.where(lower, -sign, sign))
+    turn = np.divide(x, size, out=size, where=~twin)
+    order = np.argsort(turn, axis=1)
+    turn = np.take_along_axis(turn, order, axis=1)
+    passed = np.cumsum(np.take_along_axis(gain, order, axis=1), axis=1, dtype=np.int32)
     score = np.abs(passed[:, -1:] - 2 * passed)
-    following = np.hstack([folded[:, 1:], folded[:, :1] + np.pi])
+    following = np.hstack([turn[:, 1:], turn[:, :1] + 2.0])
     # points seen in one direction are passed at once: no line runs between them
-    score = np.where(following - folded > 1e-12, score, -len(points))
+    score = np.where(following - turn > 1e-12, score, -len(points))
     at = score.argmax(axis=1)
     row = np.arange(len(pivots))
     twins = twin.sum(axis=1)
     # the pivot, and whatever lies in the same place, goes to its own side
     own = (twins + np.abs((twin * sign).sum(axis=1))) // 2
     return (len(points) - twins + score[row, at]) // 2 + own, 0.5 * (
-        folded[row, at] + following[row, at]
+        turn[row, at] + following[row, at]
     )
 
 

@@ -5,6 +5,7 @@ comes first takes it. This process draws nothing. It grants plays, counts frames
 it that the others end: with it, with an error, or with the clip.
 """
 
+import gc
 import os
 import pickle
 import signal
@@ -26,6 +27,8 @@ from scenes.output.task import Task
 
 # After so many processes that died, it isn't chance.
 MOST_DEATHS = 3
+# What the drawing processes are forked from imports, after which comes the scene.
+PRELOAD = ["scenes.output.uncollected", "scenes.output.filming"]
 # One core a process: their linear algebra stays on it.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -142,7 +145,7 @@ def _start(task: Task, *, plans: bool = False) -> Worker:
     # On Linux they are forked from a process that has imported Manim, once for all of them, and
     # has no threads. Elsewhere what Manim brings doesn't bear being forked.
     context = get_context("forkserver" if sys.platform == "linux" else "spawn")
-    context.set_forkserver_preload(["scenes.output.filming", task.scene.module])
+    context.set_forkserver_preload([*PRELOAD, task.scene.module])
     ours, theirs = context.Pipe()
     arguments = (task, theirs, plans, dict(os.environ))
     process = context.Process(target=_work, args=arguments, daemon=True)
@@ -215,6 +218,8 @@ class _Shared:
 def _work(task: Task, connection: Connection, plans: bool, environment: dict[str, str]) -> None:
     """Draw a share of a clip."""
     os.environ.update(environment)  # what they are forked from may have an older one
+    gc.freeze()  # what is imported stays: nobody need look through it for garbage
+    gc.enable()
     threading.Thread(target=_end_with_parent, args=(task,), daemon=True).start()
     try:
         from scenes.output.filming import film, plan

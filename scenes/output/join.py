@@ -16,6 +16,8 @@ from scenes.output.files import whole
 
 Array = np.ndarray
 
+# To copy packets, no frame need be decoded to see what is in a play, which takes ten times as long.
+UNDECODED = [{"skip_frame": "all"}]
 # So many finished plays are kept for later clips, those in use first.
 MOST_PLAYS = 500
 
@@ -50,22 +52,20 @@ def _join_packets(plays: list[Path], target: Path, codec: Codec, fps: Fraction) 
     # frames that others are made of come before these: decoding is so many frames ahead
     ahead = max(_ahead(play, fps) for play in plays)
     with av.open(target, mode="w", options=options) as clip:
-        stream: Any = None
+        with av.open(plays[0]) as source:
+            stream: Any = clip.add_stream_from_template(source.streams.video[0])
+        stream.time_base = 1 / fps
+        if codec.tag is not None:
+            stream.codec_context.codec_tag = codec.tag
+        if codec.pixel_format == "yuva420p":
+            # only this makes players look for the alpha that is beside the colours
+            stream.pix_fmt = codec.pixel_format
+            stream.metadata["alpha_mode"] = "1"
         start = 0
         for play in plays:
-            with av.open(play) as source:
-                origin = source.streams.video[0]
-                if stream is None:
-                    stream = clip.add_stream_from_template(origin)
-                    stream.time_base = 1 / fps
-                    if codec.tag is not None:
-                        stream.codec_context.codec_tag = codec.tag
-                    if codec.pixel_format == "yuva420p":
-                        # only this makes players look for the alpha that is beside the colours
-                        stream.pix_fmt = codec.pixel_format
-                        stream.metadata["alpha_mode"] = "1"
-                frames = 0
-                for packet in source.demux(origin):
+            frames = 0
+            with av.open(play, stream_options=UNDECODED) as source:
+                for packet in source.demux(video=0):
                     if packet.pts is None:
                         continue  # demuxing ends with an empty packet
                     packet.pts = start + round(packet.pts * packet.time_base * fps)
@@ -82,7 +82,7 @@ def _join_packets(plays: list[Path], target: Path, codec: Codec, fps: Fraction) 
 
 def _ahead(play: Path, fps: Fraction) -> int:
     """How many places a frame is decoded behind the one that it is shown at, at most."""
-    with av.open(play) as source:
+    with av.open(play, stream_options=UNDECODED) as source:
         shown = [
             round(packet.pts * packet.time_base * fps)
             for packet in source.demux(video=0)

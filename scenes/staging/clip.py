@@ -41,7 +41,7 @@ COMING = squish_rate_func(smooth, 0.45, 1.0)
 IN_PLACE = ("equation", "rail", "lines")
 HOLD = 0.8
 # Seconds of film; what takes longer is several plays.
-LONGEST_PLAY = 4.0
+LONGEST_PLAY = 3.0
 
 
 def resolve_epoch(run: Run, epoch: str) -> float:

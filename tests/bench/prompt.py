@@ -1,5 +1,6 @@
 """From the prompt: how long a quick look takes, and how much memory a large clip."""
 
+import os
 import subprocess
 import sys
 import time
@@ -58,7 +59,9 @@ def _seconds(command: list[str]) -> float:
 
 
 def _silent() -> dict[str, Any]:
-    return {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    # compiled sources are kept, as they are unless somebody asks for something else
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
 
 
 def _tree(root: int) -> list[int]:
