@@ -6,6 +6,7 @@ is refined until its chords are within a tolerance.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -41,17 +42,39 @@ class _Samples:
     def add(self, owner: Array, s: Array) -> None:
         owner = np.concatenate([self.owner, owner])
         s = np.concatenate([self.s, s])
-        order = np.lexsort((s, owner))
+        order = np.argsort(2.0 * owner + s)
         owner, s = owner[order], s[order]
         keep = np.append(True, (np.diff(owner) != 0) | (np.diff(s) > 1e-13))
         self.owner, self.s = owner[keep], s[keep]
 
-    def padded(self) -> Array:
-        """(L, S, 2); segments with fewer vertices repeat their last one."""
+    def cuts(self) -> "Cuts":
         counts = np.bincount(self.owner, minlength=len(self.starts))
         first = np.concatenate([[0], np.cumsum(counts)[:-1]])
         index = first[:, None] + np.minimum(np.arange(counts.max()), counts[:, None] - 1)
-        return self.all_points()[index]
+        return Cuts(self.all_points(), self.owner, index)
+
+
+@dataclass(frozen=True, eq=False)
+class Cuts:
+    """Vertices along many segments, each once.
+
+    Attributes
+    ----------
+    points
+        (M, 2), in the input plane, from each segment's start to its end.
+    owner
+        (M,): whose vertices they are.
+    index
+        (L, S): the vertices of every segment; one with fewer repeats its last.
+    """
+
+    points: Array
+    owner: Array
+    index: Array
+
+    def rows(self, values: Array) -> Array:
+        """What is known of every vertex, by segments.  # (M, ...) -> (L, S, ...)"""
+        return values.take(self.index, axis=0)
 
 
 def trace(
@@ -79,9 +102,21 @@ def trace(
     -------
     (L, S, 2) vertices in the input plane, from each segment's start to its end.
     """
+    found = cut(segments, networks, tolerances, windows)
+    return found.rows(found.points)
+
+
+def cut(
+    segments: Array,
+    networks: Sequence[Network],
+    tolerances: Sequence[float] = (),
+    windows: Sequence[Window] = (),
+) -> Cuts:
+    """As `trace`, each vertex once."""
     segments = np.asarray(segments, dtype=float)
     if len(segments) == 0:
-        return segments.reshape(0, 2, 2)
+        none = np.zeros(0, dtype=int)
+        return Cuts(segments.reshape(0, 2), none, none.reshape(0, 2))
     straight = all(layer.activation.linear_pieces for net in networks for layer in net.layers)
     samples = _Samples(segments[:, 0], segments[:, 1], 1 if straight else FIRST_PIECES)
     for network in networks:
@@ -91,7 +126,7 @@ def trace(
         # a smooth layer may carry a curve over a kink and back between two early samples
         for network in networks:
             _cut_at_kinks(samples, network)
-    return samples.padded()
+    return samples.cuts()
 
 
 def _cut_at_kinks(samples: _Samples, network: Network) -> None:

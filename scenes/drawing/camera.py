@@ -67,7 +67,7 @@ class BulkCamera(Camera):
             if key not in stills.pictures:
                 scratch = stills.scratch(self.pixel_array)
                 self._draw(family, scratch)
-                stills.pictures[key] = _cut(scratch)
+                stills.pictures[key] = raster.runs(raster.packed(scratch))
             raster.over(raster.packed(self.pixel_array), *stills.pictures[key])
         stills.turn()
 
@@ -94,12 +94,12 @@ class BulkCamera(Camera):
 class Stills:
     """What stays as it is from one frame to the next, and its pictures.
 
-    A picture is (h, w) premultiplied words, and its left and top in pixels; it is found by the
+    A picture is premultiplied words with their places, see `raster.runs`; it is found by the
     looks of what it shows.
     """
 
     def __init__(self) -> None:
-        self.pictures: dict[tuple, tuple[Array, int, int]] = {}
+        self.pictures: dict[tuple, tuple[Array, Array]] = {}
         self._before: dict[int, Any] = {}  # how everything looked in the last frame, by id
         self._now: dict[int, Any] = {}
         self._used: set[tuple] = set()
@@ -134,16 +134,6 @@ class Stills:
         self._before, self._now = self._now, {}
         self.pictures = {key: self.pictures[key] for key in self._used}
         self._used = set()
-
-
-def _cut(pixels: Array) -> tuple[Array, int, int]:
-    """The part of a frame in which something is drawn."""
-    words = raster.packed(pixels)
-    rows, columns = np.flatnonzero(words.any(axis=1)), np.flatnonzero(words.any(axis=0))
-    if not len(rows):
-        return np.zeros((0, 0), dtype=np.uint32), 0, 0
-    left, top = int(columns[0]), int(rows[0])
-    return words[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1].copy(), left, top
 
 
 def _look(mobject: Mobject) -> Any:

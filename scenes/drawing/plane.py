@@ -130,4 +130,5 @@ class Plane(Group):
             return self.shown.view
         assert self.shown is not None
         move, share = self.shown
-        return move.view(share)
+        found = _moments.get(move)
+        return move.view(share) if found is None or found[0] != share else found[1].view

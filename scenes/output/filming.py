@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from scenes.catalog import Entry
 from scenes.drawing.theme import theme
+from scenes.output import memory
 from scenes.output.codecs import codec
 from scenes.output.share import Nothing, Share
 from scenes.output.target import kind
@@ -39,6 +40,7 @@ def film(task: Task, share: Share) -> list[Path]:
     OSError
         if the disk can't take it.
     """
+    memory.keep()
     scene_class, output = scene_of(task.scene), task.output
     known = _known.pop(task, {})
     settings = fitted(scene_class, task.settings, output)

@@ -114,8 +114,9 @@ class Answers:
         self, network: Network, window: Window, resolution: int, polish: int, theme: Theme
     ) -> tuple[Field, list[Array]]:
         """Field and borders from one grid, as quickly as a frame needs them."""
-        outputs = network.single()(Grid.over(window, resolution).positions)
-        curves = self.borders(network, window, resolution, polish, outputs)
+        single = network.single()
+        outputs = single(Grid.over(window, resolution).positions)
+        curves = self.borders(single, window, resolution, polish, outputs)
         return Field(self._tint(outputs, theme)[::-1], window), curves
 
     def _tint(self, outputs: Array, theme: Theme) -> Array:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from models.creases import trace
+from models.creases import Cuts, cut
 from models.network import Network
 from models.stages import Stage
 
@@ -59,9 +59,9 @@ class GridLines:
         Parameters
         ----------
         positions
-            (L, S, 2).
+            (M, 2).
         level
-            (L,).
+            (M,), of the line that each lies on.
         """
         left, right, bottom, top = self.window
         centre = np.array([left + right, bottom + top]) / 2
@@ -72,7 +72,7 @@ class GridLines:
             reach = min(reach_of(k, self.reach), self.reach)
             faint = 0.65 * np.clip((reach - beyond) / max(reach - 1.0, 1e-9), 0.0, 1.0)
             faint = np.where(beyond <= 1.0 + 1e-9, 1.0, faint)
-            presence = np.where(level[:, None] == k, faint, presence)
+            presence = np.where(level == k, faint, presence)
         return presence
 
 
@@ -177,57 +177,38 @@ def image_of(
     windows
         What is shown then; curves far from it aren't refined.
     """
-    if stage is None:
-        inputs = grid.segments
-        step = _offsets(grid, inputs)
-        return _pack(grid, inputs, inputs, inputs, step, step)
-    start, end = stage.at(0.0), stage.at(1.0)
-    inputs = trace(grid.segments, (start, end), tolerances, windows)
-    step = _offsets(grid, inputs)
-    # most lines have far fewer vertices than the longest: the repeated ones are only copied
-    fresh = np.ones(inputs.shape[:2], dtype=bool)
-    fresh[:, 1:] = (inputs[:, 1:] != inputs[:, :-1]).any(axis=2)
-    copied = np.cumsum(fresh.ravel()) - 1
-    at, aside = inputs[fresh], step[fresh]
+    ends = () if stage is None else (stage.at(0.0), stage.at(1.0))
+    cuts = cut(grid.segments, ends, tolerances, windows)
+    at, aside = cuts.points, _offsets(grid)[cuts.owner]
 
     def images(network: Network) -> tuple[Array, Array]:
         offsets = 0.5 * (network(at + aside) - network(at - aside))
-        return tuple(found[copied].reshape(inputs.shape) for found in (network(at), offsets))
+        return cuts.rows(network(at)), cuts.rows(offsets)
 
-    (begin, before), (finish, after) = images(start), images(end)
-    return _pack(grid, inputs, begin, finish, before, after)
+    still = cuts.rows(at), cuts.rows(aside)
+    (begin, before), (finish, after) = [images(end) for end in ends] or (still, still)
+    presence = cuts.rows(grid.presence(at, grid.level[cuts.owner]))
+    return GridImage(begin, finish, before, after, presence, grid.family, grid.level)
 
 
-def image_under(grid: GridLines, network: Network, inputs: Array) -> tuple[Array, Array, Array]:
+def image_under(grid: GridLines, network: Network, cuts: Cuts) -> tuple[Array, Array, Array]:
     """The grid's image under one network: (L, S, 2), its offsets, and (L, S) its presence.
 
-    As `image_of`, for a picture that is seen for one frame; `inputs` (L, S, 2) are the vertices.
+    As `image_of`, for a picture that is seen for one frame.
     """
-    fresh = np.ones(inputs.shape[:2], dtype=bool)
-    fresh[:, 1:] = (inputs[:, 1:] != inputs[:, :-1]).any(axis=2)
-    copied = np.cumsum(fresh.ravel()) - 1
-    at, aside = inputs[fresh], _offsets(grid, inputs)[fresh]
-    # to a thousandth of a pixel, at half the time
-    network = network.single()
-    image = network(at)
-    offsets = network(at + aside) - image
-    shape = inputs.shape
+    at = cuts.points
+    # to a thousandth of a pixel
+    single = network.single()
+    image = single(at)
+    offsets = single(at + _offsets(grid)[cuts.owner]) - image
     return (
-        image[copied].reshape(shape).astype(float),
-        offsets[copied].reshape(shape).astype(float),
-        grid.presence(inputs, grid.level),
+        cuts.rows(image.astype(float)),
+        cuts.rows(offsets.astype(float)),
+        cuts.rows(grid.presence(at, grid.level[cuts.owner])),
     )
 
 
-def _offsets(grid: GridLines, inputs: Array) -> Array:
-    step = np.zeros_like(inputs)
+def _offsets(grid: GridLines) -> Array:
+    """The way from each line to the next of its level.  # (L, 2)"""
     size = grid.spacing / 2.0**grid.level
-    for axis in (0, 1):
-        chosen = grid.family == axis
-        step[chosen, :, axis] = size[chosen, None]
-    return step
-
-
-def _pack(grid, inputs, start, end, offset_start, offset_end) -> GridImage:
-    presence = grid.presence(inputs, grid.level)
-    return GridImage(start, end, offset_start, offset_end, presence, grid.family, grid.level)
+    return size[:, None] * np.eye(2)[grid.family]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.creases import cut
 from models.errors import GridwarpError
 from models.network import Layer, Network
 from scenes.drawing.axonometry import eye
@@ -138,7 +139,7 @@ class Turntable:
     def at(self, share: float) -> Moment:
         seen = Network((Layer(self.eye(share) @ self.weight, np.zeros(PLANE)),))
         grid = self.grid
-        lines, offsets, presence = image_under(grid, seen, grid.segments)
+        lines, offsets, presence = image_under(grid, seen, cut(grid.segments, ()))
         dots = seen(self.points)
         return Moment(lines, offsets, presence, grid.family, grid.level, dots, self.view(share))
 

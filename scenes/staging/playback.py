@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from models.creases import trace
+from models.creases import Cuts, cut
 from models.drawable import Drawable
 from models.gradients import gradients
 from models.network import Network
@@ -163,7 +163,7 @@ class Embedding(Source):
         # finely that its curves are right all along.
         layers = playback.track.at(playback.last).layers
         smooth = not any(layer.activation.has_kink for layer in layers)
-        self._cuts = Later(lambda: self._vertices(SAMPLES)) if smooth else None
+        self._cuts = Later(lambda: self._cut(SAMPLES)) if smooth else None
 
     @property
     def grid(self) -> GridLines:
@@ -185,8 +185,8 @@ class Embedding(Source):
         playback, view, grid = self.playback, self.view(share), self.grid
         drawn, points = playback.drawn(share), playback.track.points
         network, last = self.network(drawn), self.space is None
-        inputs = self._vertices([share]) if self._cuts is None else self._cuts()
-        lines, offsets, presence = image_under(grid, network, inputs)
+        cuts = self._cut([share]) if self._cuts is None else self._cuts()
+        lines, offsets, presence = image_under(grid, network, cuts)
         dots = network(points)
         readout = LinearModel(
             drawn.readout.weight, drawn.readout.bias, 0.0, playback.answers.heights
@@ -203,10 +203,10 @@ class Embedding(Source):
             arrows=self._arrows(drawn, dots, view) if self.arrows and last else None,
         )
 
-    def _vertices(self, shares: Sequence[float]) -> Array:
-        """Where grid lines are cut, (L, S, 2), so that their images are exact at some moments."""
+    def _cut(self, shares: Sequence[float]) -> Cuts:
+        """Where grid lines are cut, so that their images are exact at some moments."""
         views = [self.view(share) for share in shares]
-        return trace(
+        return cut(
             self.grid.segments,
             [self.network(self.playback.drawn(share)) for share in shares],
             [CHORD_ERROR * view.height / self.pixels for view in views],
