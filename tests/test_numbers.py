@@ -102,3 +102,29 @@ def test_the_track_is_a_function_of_the_run(tmp_path):
     raw = drawable(run.at(2), run.points, basis="own")
     last = free_basis(raw.embed(run.points), run.points, raw.blocks[-1].affine.weight)
     assert np.allclose(first.at(2).basis.matrix, last.matrix)
+
+
+@pytest.mark.parametrize(
+    ("widths", "activations"),
+    [
+        ((2, 128, 2, 1), ("relu", "identity")),  # the kind that is compiled
+        ((2, 40, 3), ("leaky_relu:2",)),  # steeper below 0
+        ((2, 60, 2, 5), ("prelu", "tanh")),
+        ((2, 3, 2, 1), ("tanh", "relu")),
+        ((2, 30, 30, 1), ("identity", "relu")),
+        ((2, 1), ()),
+    ],
+)
+def test_single_precision_is_the_same_function(widths, activations):
+    network = random_network(widths, activations)
+    points = np.random.default_rng(1).normal(size=(7, 11, 2))
+    exact = network(points)
+    assert network.single()(points).shape == exact.shape
+    assert np.allclose(network.single()(points), exact, atol=1e-5 * np.abs(exact).max())
+
+
+def test_single_precision_hides_nothing_that_isn_t_finite():
+    network = random_network((2, 16, 2, 1), ("relu", "identity"))
+    points = np.array([[0.0, 0.0], [np.nan, 0.0], [np.inf, 1.0]])
+    with np.errstate(invalid="ignore"):
+        assert np.isfinite(network.single()(points))[:, 0].tolist() == [True, False, False]

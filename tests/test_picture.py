@@ -7,6 +7,7 @@ import pytest
 from conftest import random_network, two_spirals
 
 from models.drawable import drawable
+from scenes.drawing import raster
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.division import Divider
 from scenes.drawing.plane import Plane
@@ -174,3 +175,14 @@ def test_views_follow_and_contain():
     assert following(view, POINTS * 0.95, 1.5) == view
     far = following(view, POINTS * 30 + 100, 1.5)
     assert far.height > 20 * view.height
+
+
+def test_runs_hold_all_of_a_picture_and_lay_it_where_it_was():
+    random = np.random.default_rng(0)
+    picture = np.where(random.random((40, 90)) < 0.05, 0xFF204060, 0).astype(np.uint32)
+    picture[0], picture[-1, -1] = 0, 0xFF102030
+    for drawn in (picture, np.zeros_like(picture), np.full_like(picture, 0x80102030)):
+        spans, words = raster.runs(drawn)
+        back = np.zeros_like(drawn)
+        raster.over(back, spans, words)
+        assert np.array_equal(back, drawn)
