@@ -2,7 +2,7 @@
 
 from models.probe import score
 from scenes.drawing.animations import Vary
-from scenes.staging import words
+from scenes.staging import small_print, words
 from scenes.staging.clip import Clip
 
 
@@ -17,7 +17,7 @@ class Boundary(Clip):
         self.say(
             caption=self.caption(words.question(task, self.subject.on_a_line)),
             left=self.title("the best linear model", 0),
-            right=self.title(f"the network: {words.widths(self.run)}", 1),
+            right=self.title(f"the network: {small_print.widths(self.run)}", 1),
             note=self.small_print(self.subject, basis=False),
         )
         self.show(linear.plane, network.plane)

@@ -1,7 +1,7 @@
 """Why networks need activations: two films side by side, in step."""
 
 from models.run import Run
-from scenes.staging import words
+from scenes.staging import small_print
 from scenes.staging.forward import ForwardPass
 
 
@@ -36,9 +36,9 @@ class Compare(ForwardPass):
     def heading(self, panel: int) -> str:
         """What is seen on a panel."""
         strip = self.strips[panel]
-        acting = [words.acting(other.subject.run) for other in self.strips]
+        acting = [small_print.acting(other.subject.run) for other in self.strips]
         if self.settings.other is None:
             return f"with {acting[panel]}" if strip.activation else "without activation"
         if all(acting):
-            return words.about(strip.subject.run, strip.subject.epoch)
+            return small_print.about(strip.subject.run, strip.subject.epoch)
         return f"with {acting[panel]}" if acting[panel] else "retrained without activation"

@@ -11,10 +11,11 @@ from models.drawable import Drawable
 from models.network import Network
 from scenes.drawing.animations import Carry, Travel, Vary
 from scenes.drawing.text import Text
-from scenes.staging import algebra, words
+from scenes.staging import algebra
 from scenes.staging.clip import Clip
 from scenes.staging.film import Move
 from scenes.staging.grid import REACH
+from scenes.staging.narrator import Narrator
 from scenes.staging.strip import Strip
 
 BASIS = np.eye(2)
@@ -114,5 +115,5 @@ class Composition(Clip):
         return self.number(number, panel, shorter)
 
     @property
-    def narrator(self) -> words.Narrator:
-        return words.Narrator(self.subject.network, False, True, self.theme.accent)
+    def narrator(self) -> Narrator:
+        return Narrator(self.subject.network, False, True, self.theme.accent)

@@ -1,14 +1,12 @@
 """The network as a diagram: a sample flows through it, and one of its nodes is seen close up."""
 
 from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.counter import Counter
 from scenes.drawing.diagram import Diagram
 from scenes.drawing.graph import Progress
 from scenes.drawing.text import Text
 from scenes.staging import words
-from scenes.staging.clip import CAPTION_SIZE
 from scenes.staging.closeup import CloseUp
-from scenes.staging.playback import EpochReading, Playback
+from scenes.staging.playback import Playback
 from scenes.staging.sampled import Diagrammed
 from scenes.staging.wiring import Training
 
@@ -93,22 +91,12 @@ class NetworkDiagram(Diagrammed):
             note=self.notes(self.legend()),
             **self.headings(),
         )
-        parts = {self.diagram: training}
-        if self.settings.text != "none":
-            at, longest = self.layout.formula, f"{playback.last:.0f}"
-            epoch = Counter("epoch", CAPTION_SIZE, self.theme, at, align=1, longest=longest)
-            parts[epoch] = EpochReading(playback)
-            epoch.show(parts[epoch], 0.0)
-            epoch.opacity = 1.0
-            self.add(epoch)
+        counters = self.epochs(playback)
+        for counter in counters:
+            counter.opacity = 1.0
         self.hold(1.6)
         self.say(caption=self.caption(words.playing(activation=True)))
-        self.act(
-            *(
-                Travel(part, source, run_time=SECONDS, rate_func=lambda share: share)
-                for part, source in parts.items()
-            )
-        )
+        self.travel({self.diagram: training, **counters}, SECONDS)
         self.say(
             caption=self.caption(words.outcome(self.run, playback.last, activation=True)),
             matrices=self.matrices(self.equations.decided(self.found, self.label)),

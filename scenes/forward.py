@@ -4,6 +4,7 @@ from scenes.drawing.animations import Travel, Vary
 from scenes.staging import words
 from scenes.staging.equations import Equations, Line
 from scenes.staging.layout import Layout, layout
+from scenes.staging.narrator import Narrator
 from scenes.staging.sampled import Sampled
 from scenes.staging.strip import spaces_of
 
@@ -57,7 +58,7 @@ class ForwardPropagation(Sampled):
         )
         self.hold(0.8)
         network, task = self.subject.network, self.run.task
-        narrator = words.Narrator(network, True, True, self.theme.accent, task)
+        narrator = Narrator(network, True, True, self.theme.accent, task)
         for stage in stages:
             if stage.key in self.film.moves:
                 if len(stage.block.layers) > 1 or stage.block.role == "own":

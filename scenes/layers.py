@@ -1,12 +1,10 @@
 """The whole stack as a row of spaces: what every layer makes of the input plane."""
 
 from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.counter import Counter
 from scenes.staging import words
-from scenes.staging.clip import CAPTION_SIZE
 from scenes.staging.forward import RUN_TIMES, ForwardPass
 from scenes.staging.layout import Layout, board
-from scenes.staging.playback import Embedding, EpochReading, Playback
+from scenes.staging.playback import Embedding, Playback
 from scenes.staging.strip import spaces_of
 
 SECONDS = 16.0
@@ -74,27 +72,16 @@ class Layers(ForwardPass):
             )
             strip.plane.curves.progress = 1.0
             self.say(**{f"title{panel}": self.title(words.space(self.spaces[panel - 1]), panel)})
-        if self.settings.text != "none":
-            at, longest = self.layout.formula, f"{playback.last:.0f}"
-            epoch = Counter("epoch", CAPTION_SIZE, self.theme, at, align=1, longest=longest)
-            parts[epoch] = EpochReading(playback)
-            self.add(epoch)
+        counters = self.epochs(playback)
+        parts |= counters
         for part, source in parts.items():
             part.show(source, 0.0)
         self.show(*self.planes)
         last = self.strips[-1].plane
-        shown = [part for part in parts if isinstance(part, Counter)]
-        self.act(
-            *(Vary(layer, opacity=1.0) for layer in (last.tint, last.curves, *shown)),
-        )
+        self.act(*(Vary(layer, opacity=1.0) for layer in (last.tint, last.curves, *counters)))
         self.hold()
         self.say(caption=self.caption(words.playing(self.settings.activation)))
-        self.act(
-            *(
-                Travel(part, source, run_time=SECONDS, rate_func=lambda share: share)
-                for part, source in parts.items()
-            )
-        )
+        self.travel(parts, SECONDS)
         self.say(
             caption=self.caption(words.outcome(self.run, playback.last, self.settings.activation))
         )

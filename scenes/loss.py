@@ -1,7 +1,7 @@
 """The cross-entropy: what an answer costs, and the mean over all of them."""
 
 from models.errors import GridwarpError
-from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.animations import Vary
 from scenes.drawing.bars import MANY, Bars
 from scenes.drawing.camera import Bulk
 from scenes.drawing.counter import Counter
@@ -11,7 +11,7 @@ from scenes.staging import losses, words
 from scenes.staging.clip import Clip
 from scenes.staging.layout import Layout, layout
 from scenes.staging.losses import Answer, AnswerReading, Losses, PointLosses
-from scenes.staging.playback import EpochReading, Playback, Source
+from scenes.staging.playback import Playback, Source
 
 READING_SIZE, FORMULA_SIZE = 0.34, 0.34
 # Where the right one of two numbers under a panel begins, in scene units.
@@ -105,14 +105,11 @@ class Loss(Clip):
         playback = Playback(self.run, self.settings, self.theme, self.subject.epoch)
         source = PointLosses(playback)
         parts: dict[Bulk, Source] = dict.fromkeys(self.show_mean(source), source)
-        if self.settings.text != "none":
-            longest = f"{playback.last:.0f}"
-            x, y = self.layout.panels[1].box[0], self.layout.matrices[1] - 0.48
-            epoch = Counter("epoch", READING_SIZE, self.theme, (x, y), longest=longest)
-            parts[epoch] = EpochReading(playback)
-            epoch.show(parts[epoch], 0.0)
-            self.add(epoch)
-            epoch.opacity = 1.0
+        at = self.layout.panels[1].box[0], self.layout.matrices[1] - 0.48
+        counters = self.epochs(playback, at, READING_SIZE, align=-1)
+        for counter in counters:
+            counter.opacity = 1.0
+        parts |= counters
         self.say(
             caption=self.caption("through training: every point's loss, and their mean"),
             note=self.small_print(self.subject, basis=False, also=f"$m = {len(source.labels)}$"),
@@ -156,15 +153,6 @@ class Loss(Clip):
         return self.text(markup, FORMULA_SIZE, (x, y + 0.25), self.layout.width)
 
     # what both parts need
-
-    def travel(self, parts, seconds: float) -> None:
-        """All that shows a moment goes from the first to the last."""
-        self.act(
-            *(
-                Travel(part, source, run_time=seconds, rate_func=lambda share: share)
-                for part, source in parts.items()
-            )
-        )
 
     def counter(self, said: str, color: str, at: tuple[float, float]) -> Counter:
         return Counter(said, READING_SIZE, self.theme, at, color=color)

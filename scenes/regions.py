@@ -3,7 +3,7 @@
 from models.regions import check_piecewise_linear
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.counter import Counter
-from scenes.staging import words
+from scenes.staging import small_print, words
 from scenes.staging.clip import NUMBER_SIZE
 from scenes.staging.forward import ForwardPass
 from scenes.staging.playback import EpochReading, Playback
@@ -111,18 +111,13 @@ class Regions(ForwardPass):
             part.show(source, 0.0)
         self.say(
             caption=self.caption("the linear pieces before training"),
-            note=self.note(words.about_training(run, run.epochs[0], playback.last)),
+            note=self.note(small_print.about_training(run, run.epochs[0], playback.last)),
         )
         creases = [Vary(lines, opacity=SETTLED, run_time=1.2) for lines in sheet.creases.values()]
         self.unroll(Vary(sheet.edge, opacity=1.0, run_time=1.2), *creases)
         self.hold()
         self.say(caption=self.caption(words.playing(activation=True)))
-        self.act(
-            *(
-                Travel(part, source, run_time=TRAINING, rate_func=lambda share: share)
-                for part, source in parts.items()
-            )
-        )
+        self.travel(parts, TRAINING)
         self.say(caption=self.caption(words.MEANINGS[self.subject.answers.task]))
         self.hold(2.5)
 
@@ -132,9 +127,8 @@ class Regions(ForwardPass):
             return {}
         x, y = self.layout.numbers[0]
         pieces = Counter("linear pieces", NUMBER_SIZE, self.theme, (x, y))
-        longest = f"{playback.last:.0f}"
-        epoch = Counter("epoch", NUMBER_SIZE, self.theme, (-x, y), align=1, longest=longest)
-        for counter in (pieces, epoch):
+        self.add(pieces)
+        found = {pieces: training, **self.epochs(playback, (-x, y), NUMBER_SIZE)}
+        for counter in found:
             counter.opacity = 1.0
-            self.add(counter)
-        return {pieces: training, epoch: EpochReading(playback)}
+        return found

@@ -1,16 +1,15 @@
 """The training, epoch by epoch: what the last layer receives, the answers, the loss."""
 
-from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.animations import Vary
 from scenes.drawing.counter import Counter
 from scenes.drawing.graph import Graph, Progress
 from scenes.drawing.layers import Layer
 from scenes.drawing.plane import Plane
 from scenes.staging import words
-from scenes.staging.clip import CAPTION_SIZE, NUMBER_SIZE, Clip
+from scenes.staging.clip import NUMBER_SIZE, Clip
 from scenes.staging.layout import Layout, board
 from scenes.staging.playback import (
     Embedding,
-    EpochReading,
     InputPlane,
     LossReading,
     Playback,
@@ -44,17 +43,12 @@ class Replay(Clip):
             self.set_up_input(self.places["input"])
         if self.plots:
             self.set_up_plots()
-        self.set_up_epoch()
+        self.parts |= self.epochs(self.playback)
         for part, source in self.parts.items():
             part.show(source, 0.0)
 
         self.open_before_training()
-        self.act(
-            *(
-                Travel(part, source, run_time=SECONDS, rate_func=lambda share: share)
-                for part, source in self.parts.items()
-            )
-        )
+        self.travel(self.parts, SECONDS)
         self.say(
             caption=self.caption(
                 words.outcome(self.run, self.playback.last, self.settings.activation)
@@ -96,12 +90,6 @@ class Replay(Clip):
             if self.settings.text != "none":
                 heading = Counter(name, NUMBER_SIZE, self.theme, plot.heading)
                 self.parts[heading] = source
-
-    def set_up_epoch(self) -> None:
-        if self.settings.text != "none":
-            at, longest = self.layout.formula, f"{self.playback.last:.0f}"
-            epoch = Counter("epoch", CAPTION_SIZE, self.theme, at, align=1, longest=longest)
-            self.parts[epoch] = EpochReading(self.playback)
 
     def open_before_training(self) -> None:
         """The network with its first weights."""

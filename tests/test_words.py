@@ -9,7 +9,8 @@ from models.stages import stages
 from scenes.catalog import CATALOG
 from scenes.output.filming import dry_run, scene_of
 from scenes.settings import Output, Settings
-from scenes.staging.words import Narrator, at_best, percent
+from scenes.staging.narrator import Narrator
+from scenes.staging.words import at_best, percent
 
 POINTS, _ = two_spirals()
 

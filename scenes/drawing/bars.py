@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from scenes.drawing.camera import Bulk, Same
+from scenes.drawing.camera import Sourced
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.digits import Digits
 from scenes.drawing.graph import Graph
@@ -17,7 +17,7 @@ LABEL_SIZE = 26.0  # reference pixels
 OPACITY, FILL, MANY = 0.92, 0.62, 24
 
 
-class Bars(Bulk):
+class Bars(Sourced):
     """N bars, evenly across; `show(source, share)` sets them.
 
     `source.heights(share)` is (N,), `source.figures(share)` the numbers over them, N texts of
@@ -37,20 +37,9 @@ class Bars(Bulk):
         super().__init__()
         self.graph, self.colors = graph, np.asarray(colors, dtype=float)
         self.labels = labels
-        self.opacity = 0.0
-        self.shown: tuple[Any, float] | None = None
         self.points = graph.points
 
-    def show(self, source: Any, share: float) -> None:
-        self.shown = (source, share)
-
-    def look(self):
-        return (Same(self), self.opacity, self.shown)
-
-    def draw(self, canvas: Canvas) -> None:
-        if self.shown is None or self.opacity <= 0.0:
-            return
-        source, share = self.shown
+    def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
         theme, graph, em = self.graph.theme, self.graph, canvas.reference(LABEL_SIZE)
         heights, figures, level = source.heights(share), source.figures(share), source.level(share)
         left, top, right, bottom = graph.box(canvas)

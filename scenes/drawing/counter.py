@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from scenes.drawing.camera import Bulk, Same
+from scenes.drawing.camera import Sourced
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.digits import Digits
 from scenes.drawing.text import MARGIN, bitmap
@@ -12,7 +12,7 @@ from scenes.drawing.theme import Theme
 from scenes.drawing.typesetting import EM
 
 
-class Counter(Bulk):
+class Counter(Sourced):
     """Words and a number; its digits are typeset once, and only moved.
 
     `show(source, share)` sets it: the number is `source.reading(share)`, a text of digits.
@@ -45,20 +45,9 @@ class Counter(Bulk):
         super().__init__()
         self.words, self.size, self.at, self.align = words, size, at, align
         self.color, self.longest = color or theme.text, longest
-        self.opacity = 0.0
-        self.shown: tuple[Any, float] | None = None
         self.points = np.array([[*at, 0.0]])
 
-    def show(self, source: Any, share: float) -> None:
-        self.shown = (source, share)
-
-    def look(self):
-        return (Same(self), self.opacity, self.shown)
-
-    def draw(self, canvas: Canvas) -> None:
-        if self.shown is None or self.opacity <= 0.0:
-            return
-        source, share = self.shown
+    def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
         em = self.size * canvas.scale
         words, digits = bitmap(self.words, self.color, round(em, 3)), Digits.of_size(em, 450)
         margin = MARGIN * em / EM

@@ -9,7 +9,7 @@ other need no sorting; lines and points ask how many of them lie in front.
 import numpy as np
 from numba import njit
 
-from scenes.drawing.raster import INVISIBLE, PAIR, _blend, _color, _joined
+from scenes.drawing.raster.pixel import INVISIBLE, PAIR, blend, channels, joined
 
 Array = np.ndarray
 
@@ -443,7 +443,7 @@ def _mix(pixels, above, first, last, below, left, right, count, layers, mixed):
                 color = layers_in[place, column]
                 keep = np.uint32(255) - (color >> np.uint32(24))
                 low, high = value & PAIR, value >> np.uint32(8) & PAIR
-                value = color + _joined(low * keep, high * keep)
+                value = color + joined(low * keep, high * keep)
             out[column] = value
             held_in[column] = 0
     if first == above:
@@ -477,7 +477,7 @@ def _mix(pixels, above, first, last, below, left, right, count, layers, mixed):
             keep = np.uint32(255) - (b >> np.uint32(16))
             pixel = target[column]
             low_pair, high_pair = pixel & PAIR, pixel >> np.uint32(8) & PAIR
-            target[column] = (a | b << np.uint32(8)) + _joined(low_pair * keep, high_pair * keep)
+            target[column] = (a | b << np.uint32(8)) + joined(low_pair * keep, high_pair * keep)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -492,7 +492,7 @@ def balls(pixels, centres, radii, colors, alphas, rim, rim_color, clip):
         The rim's width outside a disc, pixels.
     """
     left, top, right, bottom = clip
-    rim_red, rim_green, rim_blue = _color(rim_color.reshape(1, 3), 0)
+    rim_red, rim_green, rim_blue = channels(rim_color.reshape(1, 3), 0)
     for index in range(len(centres)):
         x, y = centres[index]
         radius = radii[index]
@@ -501,19 +501,19 @@ def balls(pixels, centres, radii, colors, alphas, rim, rim_color, clip):
             continue
         if x + reach < left or x - reach > right or y + reach < top or y - reach > bottom:
             continue
-        red, green, blue = _color(colors, index)
+        red, green, blue = channels(colors, index)
         for row in range(max(int(y - reach), top), min(int(y + reach) + 1, bottom)):
             for column in range(max(int(x - reach), left), min(int(x + reach) + 1, right)):
                 distance2 = (column + 0.5 - x) ** 2 + (row + 0.5 - y) ** 2
                 if distance2 >= reach * reach:
                     continue
                 if distance2 <= core * core:
-                    _blend(pixels, row, column, red, green, blue, alphas[index])
+                    blend(pixels, row, column, red, green, blue, alphas[index])
                     continue
                 distance = np.sqrt(distance2)
                 inner = min(max(radius + 0.5 - distance, 0.0), 1.0)
                 if rim > 0.0 and inner < 1.0:
                     outer = min(reach - distance, 1.0) * alphas[index]
-                    _blend(pixels, row, column, rim_red, rim_green, rim_blue, outer)
+                    blend(pixels, row, column, rim_red, rim_green, rim_blue, outer)
                 if inner > 0.0:
-                    _blend(pixels, row, column, red, green, blue, inner * alphas[index])
+                    blend(pixels, row, column, red, green, blue, inner * alphas[index])

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from scenes.drawing.camera import Bulk, Same
+from scenes.drawing.camera import Sourced
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT, Canvas
 from scenes.drawing.digits import Digits
 from scenes.drawing.theme import Theme
@@ -80,27 +80,16 @@ class State:
     pulses: Array
 
 
-class Diagram(Bulk):
+class Diagram(Sourced):
     """Nodes and edges; `show(source, share)` has it show `source.at(share)`, a `State`."""
 
     def __init__(self, wires: Wires, theme: Theme) -> None:
         super().__init__()
         self.wires, self.theme = wires, theme
-        self.opacity = 0.0
-        self.shown: tuple[Any, float] | None = None
         low, high = wires.nodes.min(axis=0), wires.nodes.max(axis=0)
         self.points = np.array([[*low, 0.0], [*high, 0.0]])
 
-    def show(self, source: Any, share: float) -> None:
-        self.shown = (source, share)
-
-    def look(self):
-        return (Same(self), self.opacity, self.shown)
-
-    def draw(self, canvas: Canvas) -> None:
-        if self.shown is None or self.opacity <= 0.0:
-            return
-        source, share = self.shown
+    def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
         state = source.at(share)
         height, width = canvas.pixels.shape[:2]
         clip = (0, 0, width, height)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from scenes.drawing.camera import Bulk, Same
+from scenes.drawing.camera import Bulk, Same, Sourced
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.digits import Digits
 from scenes.drawing.theme import Theme
@@ -161,7 +161,7 @@ class Graph(Bulk):
             canvas.glyph(mask, *at, ink, self.opacity, frame)
 
 
-class Progress(Bulk):
+class Progress(Sourced):
     """A graph's curve up to a mark, which `show(source, share)` sets to `source.mark(share)`.
 
     The mark has the colour of text, or `ink`, #rrggbb.
@@ -170,21 +170,10 @@ class Progress(Bulk):
     def __init__(self, graph: Graph, ink: str = "") -> None:
         super().__init__()
         self.graph, self.ink = graph, ink or graph.theme.text
-        self.opacity = 0.0
-        self.shown: tuple[Any, float] | None = None
         self.points = graph.points
 
-    def show(self, source: Any, share: float) -> None:
-        self.shown = (source, share)
-
-    def look(self):
-        return (Same(self), self.opacity, self.shown)
-
-    def draw(self, canvas: Canvas) -> None:
-        if self.shown is None or self.opacity <= 0.0:
-            return
+    def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
         graph, theme = self.graph, self.graph.theme
-        source, share = self.shown
         curve, mark = graph.curve(canvas), graph.place(canvas, np.array([source.mark(share)]))
         done = curve[: int(np.searchsorted(curve[:, 0], mark[0, 0]))]
         graph.trace(canvas, np.concatenate([done, mark]), self.opacity)
@@ -194,7 +183,7 @@ class Progress(Bulk):
         canvas.discs(mark, ink, np.array([self.opacity]), radius, rim, ground, clip)
 
 
-class Curves(Bulk):
+class Curves(Sourced):
     """Curves in the axes of a graph, with marks on them, as a source has them.
 
     `show(source, share)` sets them: `source.curves(share)` gives (M, 2) arrays, and
@@ -224,21 +213,10 @@ class Curves(Bulk):
         self.graph, self.colors, self.radius = graph, tuple(colors), radius
         self.strength = strength
         self.of = tuple(range(len(colors)) if of is None else of)
-        self.opacity = 0.0
-        self.shown: tuple[Any, float] | None = None
         self.points = graph.points
 
-    def show(self, source: Any, share: float) -> None:
-        self.shown = (source, share)
-
-    def look(self):
-        return (Same(self), self.opacity, self.shown)
-
-    def draw(self, canvas: Canvas) -> None:
-        if self.shown is None or self.opacity <= 0.0:
-            return
+    def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
         graph, theme = self.graph, self.graph.theme
-        source, share = self.shown
         for curve, color in zip(source.curves(share), self.colors, strict=True):
             graph.trace(canvas, graph.place(canvas, curve), self.strength * self.opacity, color)
         marks = source.marks(share)
@@ -256,7 +234,7 @@ class Curves(Bulk):
         canvas.discs(places, inks, alphas, radius, rim, ground, within)
 
 
-class Stems(Bulk):
+class Stems(Sourced):
     """Lines on a graph's axes, up or down from 0, in colours by their signs.
 
     `show(source, share)` has it show `source.bars(share)`, (K, 2): where they stand, how high.
@@ -274,20 +252,13 @@ class Stems(Bulk):
     def __init__(self, graph: Graph, signs: tuple[str, str], width: float) -> None:
         super().__init__()
         self.graph, self.signs, self.width = graph, signs, width
-        self.opacity, self.grown = 0.0, 1.0
-        self.shown: tuple[Any, float] | None = None
+        self.grown = 1.0
         self.points = graph.points
 
-    def show(self, source: Any, share: float) -> None:
-        self.shown = (source, share)
-
     def look(self):
-        return (Same(self), self.opacity, self.shown, self.signs, self.width, self.grown)
+        return (*super().look(), self.signs, self.width, self.grown)
 
-    def draw(self, canvas: Canvas) -> None:
-        if self.shown is None or self.opacity <= 0.0:
-            return
-        source, share = self.shown
+    def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
         bars, theme = source.bars(share), self.graph.theme
         feet = self.graph.place(canvas, bars * [1.0, 0.0])
         tips = self.graph.place(canvas, bars * [1.0, self.grown])

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from scenes.drawing.camera import Bulk, Same
+from scenes.drawing.camera import Sourced
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.marks import write
 from scenes.drawing.theme import Theme
@@ -21,7 +21,7 @@ COLUMNS = (0.13, 0.58, 0.94)
 LINK, RING, PULSE = (2.0, 6.0), 3.6, 9.0
 
 
-class Links(Bulk):
+class Links(Sourced):
     """A matrix (R, C) as a diagram: C units, R units, a link between every two of them.
 
     `show(source, share)` has it show `source.strengths(share)`, (R, C): how far each link is lit,
@@ -49,7 +49,7 @@ class Links(Bulk):
         abridged: bool,
     ) -> None:
         super().__init__()
-        self.theme, self.names, self.opacity = theme, names, 0.0
+        self.theme, self.names = theme, names
         self.entries = np.array([[theme.rgb(hue) for hue in row] for row in entries])
         rows, columns = self.entries.shape[:2]
         slots = rows + abridged
@@ -65,20 +65,10 @@ class Links(Bulk):
         self.targets = column(slots, xs[1], rows)
         self.others = column(rest, xs[2], rest)
         self.gap = column(slots, xs[1], slots)[-1] if abridged else None
-        self.shown: tuple[Any, float] | None = None
         left, bottom, right, top = panel.box
         self.points = np.array([[left, bottom, 0.0], [right, top, 0.0]])
 
-    def show(self, source: Any, share: float) -> None:
-        self.shown = (source, share)
-
-    def look(self):
-        return (Same(self), self.opacity, self.shown)
-
-    def draw(self, canvas: Canvas) -> None:
-        if self.shown is None or self.opacity <= 0.0:
-            return
-        source, share = self.shown
+    def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
         height, width = canvas.pixels.shape[:2]
         clip, theme = (0, 0, width, height), self.theme
         self._draw_rest(canvas, clip)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from manim import Group
@@ -10,6 +9,7 @@ from manim import Group
 from scenes.drawing.arrows import Arrows
 from scenes.drawing.division import Divider, Field, Slope
 from scenes.drawing.layers import Border, Curves, Dots, Ghost, Grid, Tint, Trace
+from scenes.drawing.moments import is_known, moment_of
 from scenes.drawing.theme import Theme
 from scenes.drawing.view import Panel, View
 
@@ -49,19 +49,6 @@ class Moment:
     field: Field | None = None
     curves: tuple[Array, ...] | None = None
     arrows: Array | None = None
-
-
-# What moves show, as far as it has been worked out; kept outside of them, where Manim's cache
-# key doesn't look.
-_moments: WeakKeyDictionary[Any, tuple[float, Moment]] = WeakKeyDictionary()
-
-
-def moment_of(move: Any, share: float) -> Moment:
-    """`move.at(share)`, once for all that show it."""
-    found = _moments.get(move)
-    if found is None or found[0] != share:
-        found = _moments[move] = share, move.at(share)
-    return found[1]
 
 
 class Plane(Group):
@@ -130,5 +117,4 @@ class Plane(Group):
             return self.shown.view
         assert self.shown is not None
         move, share = self.shown
-        found = _moments.get(move)
-        return move.view(share) if found is None or found[0] != share else found[1].view
+        return self.moment.view if is_known(move, share) else move.view(share)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from manim import Group
@@ -13,6 +12,7 @@ from scenes.drawing import depth
 from scenes.drawing.camera import Bulk, Same
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.digits import Digits
+from scenes.drawing.moments import moment_of
 from scenes.drawing.text import coverage
 from scenes.drawing.theme import Theme
 from scenes.drawing.view import Panel
@@ -141,10 +141,6 @@ class CuttingPlane:
     curves: tuple[Array, ...]
 
 
-# What spaces show, as far as it has been worked out; see `scenes.drawing.plane`.
-_moments: WeakKeyDictionary[Space, tuple[tuple[Any, float], SpaceMoment]] = WeakKeyDictionary()
-
-
 class Space(Group):
     """A panel with a surface in space; `moment` is what it shows.
 
@@ -175,11 +171,7 @@ class Space(Group):
     @property
     def moment(self) -> SpaceMoment:
         assert self.shown is not None, "a space is told what to show before it is drawn"
-        found = _moments.get(self)
-        if found is None or found[0] != self.shown:
-            move, share = self.shown
-            found = _moments[self] = (self.shown, move.at(share))
-        return found[1]
+        return moment_of(*self.shown)
 
     @property
     def eye(self) -> Eye:

@@ -25,7 +25,7 @@ def fingerprint() -> str:
     for package in ("manim", "numpy", "av"):
         digest.update(version(package).encode())
     for folder in ("models", "scenes/drawing", "scenes/output"):
-        for source in sorted((ROOT / folder).glob("*.py")):
+        for source in sorted((ROOT / folder).rglob("*.py")):
             digest.update(source.read_bytes())
     return digest.hexdigest()
 

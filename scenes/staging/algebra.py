@@ -8,7 +8,7 @@ from models.composition import Step, stretch
 from models.drawable import PLANE
 from scenes.drawing.matrix import matrix
 from scenes.drawing.theme import Theme
-from scenes.staging import words
+from scenes.staging.narrator import stretched
 
 Array = np.ndarray
 
@@ -96,7 +96,7 @@ def image_number(symbol: str, product: Array) -> tuple[str, str]:
     if np.isinf(ratio):
         found = "all on one line" if product.any() else "all in one place"
     else:
-        found = words.stretched(ratio) if ratio > NOTABLE else ""
+        found = stretched(ratio) if ratio > NOTABLE else ""
     named = f"${symbol} x$"
     return (f"{named}: {found}", found) if found else (named, named)
 

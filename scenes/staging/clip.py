@@ -1,28 +1,30 @@
 """The scene that all clips are: a run, a theme, a layout, and the few gestures they share."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 from manim import Animation, Scene
-from manim.utils.rate_functions import smooth, squish_rate_func
+from manim.utils.rate_functions import linear, smooth, squish_rate_func
 
 from models.diagnosis import diagnosis
 from models.errors import GridwarpError
 from models.run import Run
-from scenes.drawing.animations import Part, Vary
+from scenes.drawing.animations import Part, Travel, Vary
 from scenes.drawing.camera import BulkCamera
+from scenes.drawing.counter import Counter
 from scenes.drawing.plane import Plane
 from scenes.drawing.text import Text, rail_markup
 from scenes.drawing.theme import theme
 from scenes.output.renderer import Renderer
 from scenes.output.share import Alone, Share
 from scenes.settings import Settings
-from scenes.staging import words
+from scenes.staging import small_print, words
 from scenes.staging.layout import Layout, layout
+from scenes.staging.playback import EpochReading, Playback
 from scenes.staging.strip import Strip, Subject
 
 S = TypeVar("S", bound=Strip)
@@ -156,6 +158,15 @@ class Clip(Scene):
         for start, end in pairwise(cuts.round().astype(int).tolist()):
             yield [Part(animation, start, end - start, total) for animation in animations]
 
+    def travel(self, parts: Mapping[Any, Any], seconds: float) -> None:
+        """What shows a source goes through it evenly, from its beginning to its end."""
+        self.act(
+            *(
+                Travel(part, source, run_time=seconds, rate_func=linear)
+                for part, source in parts.items()
+            )
+        )
+
     def hold(self, seconds: float = HOLD) -> None:
         """Let the viewer look."""
         self.wait(seconds / self.tempo)
@@ -199,6 +210,23 @@ class Clip(Scene):
                 self.said[place] = text
         if changes:
             self.act(*changes)
+
+    def epochs(
+        self,
+        playback: Playback,
+        at: tuple[float, float] | None = None,
+        size: float = CAPTION_SIZE,
+        align: int = 1,
+    ) -> dict[Counter, EpochReading]:
+        """The number of the epoch, still hidden, at the header's right end if nowhere else."""
+        if self.settings.text == "none":
+            return {}
+        at, longest = at or self.layout.formula, f"{playback.last:.0f}"
+        counter = Counter("epoch", size, self.theme, at, align=align, longest=longest)
+        source = EpochReading(playback)
+        counter.show(source, 0.0)
+        self.add(counter)
+        return {counter: source}
 
     # texts in their places; None where the settings leave them out
 
@@ -281,13 +309,13 @@ class Clip(Scene):
         own = self.settings.basis == "own"
         if len(subjects) > 1:  # their titles name them
             sides = list(zip(("left", "right"), subjects, strict=True))
-            notes = [(side, words.basis_note(each.drawing, own)) for side, each in sides]
+            notes = [(side, small_print.basis_note(each.drawing, own)) for side, each in sides]
             notes += [(side, diagnosis(each.run, each.epoch)) for side, each in sides]
             parts = [f"{side}: {note}" for side, note in notes if note]
         else:
             run, epoch = subjects[0].run, subjects[0].epoch
-            frame = words.basis_note(subjects[0].drawing, own) if basis else ""
-            parts = [words.about(run, epoch), frame, diagnosis(run, epoch)]
+            frame = small_print.basis_note(subjects[0].drawing, own) if basis else ""
+            parts = [small_print.about(run, epoch), frame, diagnosis(run, epoch)]
         parts.append(also)
         # a narrow frame takes it in two lines
         between = "; " if self.layout.formula_right else " \\ "

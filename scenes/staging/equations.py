@@ -12,8 +12,8 @@ from models.stages import Stage
 from models.task import Task
 from scenes.drawing.matrix import LARGEST, SMALL, matrix, numerals
 from scenes.drawing.theme import Theme
+from scenes.staging.narrator import LONGEST_FORMULA
 from scenes.staging.wiring import hues_of
-from scenes.staging.words import LONGEST_FORMULA
 
 Array = np.ndarray
 

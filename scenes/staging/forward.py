@@ -6,6 +6,7 @@ from models.stages import Key, Stage
 from scenes.drawing.animations import Travel, Vary
 from scenes.staging import words
 from scenes.staging.clip import Clip
+from scenes.staging.narrator import Narrator
 from scenes.staging.strip import Strip
 
 # How long a stage takes, in seconds.
@@ -34,13 +35,13 @@ class ForwardPass(Clip):
         return self.every_stage[first - 1 : last]
 
     @cached_property
-    def narrator(self) -> words.Narrator:
+    def narrator(self) -> Narrator:
         """Who finds the words: those of one network, or such as hold for both."""
         lead = self.strips[-1]
         alike = all(strip.subject is lead.subject for strip in self.strips)
         acting = any(strip.activation for strip in self.strips)
         task = lead.subject.answers.task
-        return words.Narrator(lead.subject.network, acting, alike, self.theme.accent, task)
+        return Narrator(lead.subject.network, acting, alike, self.theme.accent, task)
 
     @cached_property
     def stops(self) -> list[str]:

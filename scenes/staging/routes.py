@@ -16,7 +16,7 @@ from scenes.drawing.plane import Moment
 from scenes.drawing.theme import Theme
 from scenes.drawing.trail import label_box
 from scenes.drawing.view import Panel, View, view_of
-from scenes.staging import descent_words, words
+from scenes.staging import descent_words, small_print, words
 from scenes.staging.film import Hidden, Later
 from scenes.staging.playback import loss_axis, ticks
 from scenes.staging.strip import runs
@@ -135,7 +135,7 @@ class Routes:
     def notes(self) -> list[str]:
         """The small print: what network, and what the plane shows of its weights."""
         last = self.each[-1]
-        about = words.about(last.run, float(last.epochs[-1])), descent_words.trained(last.run)
+        about = small_print.about(last.run, float(last.epochs[-1])), descent_words.trained(last.run)
         sliced = descent_words.sliced(len(self.plane.origin), sum(self.plane.shares), self.several)
         return ["; ".join(part for part in about if part), sliced]
 

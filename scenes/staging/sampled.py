@@ -11,7 +11,7 @@ from models.network import Network
 from scenes.drawing.animations import Travel
 from scenes.drawing.diagram import Diagram, State
 from scenes.drawing.text import Text
-from scenes.staging import words
+from scenes.staging import small_print
 from scenes.staging.clip import Clip
 from scenes.staging.equations import Equations
 from scenes.staging.layout import Layout, sheet
@@ -209,7 +209,7 @@ class Diagrammed(Sampled):
 
     def notes(self, *more: str) -> Text | None:
         """The small print: the network, the sample, the colours, which units are shown."""
-        parts = [words.about(self.run, self.subject.epoch), f"point {self.sample}", *more]
+        parts = [small_print.about(self.run, self.subject.epoch), f"point {self.sample}", *more]
         parts += ["rounded", diagnosis(self.run, self.subject.epoch)]
         if any(column.abridged for column in self.wiring.columns):
             parts.append("units shown: evenly spaced")

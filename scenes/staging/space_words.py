@@ -5,7 +5,8 @@ from models.lift import Lift
 from models.paths import SPACE
 from models.projection import tour
 from models.stages import Stage
-from scenes.staging.words import Narrator, percent, product
+from scenes.staging.narrator import Narrator, product
+from scenes.staging.words import percent
 
 FLAT = "without activation the plane stays flat"
 CUT = "where the output is undecided: a plane cuts space"

@@ -1,4 +1,4 @@
-"""The same lines and dots by Cairo, Skia and the kernels of `scenes/drawing/raster.py`."""
+"""The same lines and dots by Cairo, Skia and the kernels of `scenes/drawing/raster`."""
 
 import time
 from collections.abc import Callable

@@ -7,7 +7,7 @@ import numpy as np
 from manim import Dot, ImageMobject, Mobject, Polygon, VMobject
 
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT
-from scenes.drawing.raster import INVISIBLE
+from scenes.drawing.raster.pixel import INVISIBLE
 
 Array = np.ndarray
 

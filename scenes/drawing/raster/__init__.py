@@ -1,0 +1,32 @@
+"""What is drawn as arrays into one RGBA frame, by compiled kernels.
+
+They know pixels only: x to the right, y down, pixel (i, j) covering the square from (i, j) to
+(i + 1, j + 1). A clip is (left, top, right, bottom) in whole pixels.
+"""
+
+from scenes.drawing.raster.bitmaps import bitmap, glyph, over, runs
+from scenes.drawing.raster.lines import fade_by_spacing, local_spacing, rules, strokes
+from scenes.drawing.raster.marks import arrows, discs
+from scenes.drawing.raster.pixel import packed
+from scenes.drawing.raster.polygons import polygons
+from scenes.drawing.raster.tints import cells, color_field, half_planes, ramp, signed_field
+
+__all__ = [
+    "arrows",
+    "bitmap",
+    "cells",
+    "color_field",
+    "discs",
+    "fade_by_spacing",
+    "glyph",
+    "half_planes",
+    "local_spacing",
+    "over",
+    "packed",
+    "polygons",
+    "ramp",
+    "rules",
+    "runs",
+    "signed_field",
+    "strokes",
+]

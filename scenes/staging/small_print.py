@@ -1,0 +1,60 @@
+"""What stands under a picture: which network it is, and in which coordinates it is drawn."""
+
+from models.activations import IDENTITY, parse
+from models.drawable import Drawable
+from models.run import Run
+from scenes.drawing.text import escape
+from scenes.staging.narrator import stretched
+from scenes.staging.words import percent
+
+
+def basis_note(drawing: Drawable, own: bool) -> str:
+    """Which coordinates the spaces are drawn in, in small print."""
+    if drawing.axes is not None and drawing.axes.kind == "differences":
+        shown = percent(drawing.axes.variance)
+        return f"last space seen in the plane of the logits' differences ({shown} of the variance)"
+    if drawing.axes is not None:
+        enlarged = drawing.axes.enlarged
+        scale = "" if 0.95 < enlarged < 1.05 else f", the second drawn {_times(enlarged)}"
+        return (
+            "last space seen along the readout and the first principal axis across it"
+            f" ({percent(drawing.axes.variance)} of the variance){scale}"
+        )
+    if drawing.basis is not None and drawing.basis.flat:
+        return "the last space is flat: every point lies on one line"
+    if drawing.basis is not None:
+        undone = f"{stretched(drawing.basis.ratio)} is undone"
+        return f"last space in a free basis, the same function: {undone}"
+    for block in drawing.blocks:
+        if block.role == "own":
+            undone = f"{stretched(block.ratio)} is undone until it acts"
+            return f"layer {block.numbers[0]} first drawn in a free basis: {undone}"
+    return "drawn in the layers' own coordinates" if own else ""
+
+
+def _times(factor: float) -> str:
+    return f"{factor:.3g} × larger" if factor > 1 else f"{1 / factor:.3g} × smaller"
+
+
+def acting(run: Run) -> str:
+    """The activations of a run by name; "" if there are none."""
+    kinds = dict.fromkeys(parse(name).label for name in run.architecture.activations)
+    return ", ".join(label for label in kinds if label != IDENTITY.label)
+
+
+def widths(run: Run) -> str:
+    return "–".join(str(width) for width in run.architecture.widths)
+
+
+def about(run: Run, epoch: float) -> str:
+    """The network in a few words: its widths, its activations, its epoch."""
+    return f"{_build(run)}, epoch {epoch:g}"
+
+
+def about_training(run: Run, first: float, last: float) -> str:
+    """The same for a network that is trained from one epoch to another."""
+    return f"{_build(run)}, epochs {first:g} to {last:g}"
+
+
+def _build(run: Run) -> str:
+    return f"{escape(run.name)}: {widths(run)}, {acting(run) or 'no activation'}"
