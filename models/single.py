@@ -52,7 +52,7 @@ class _Bulge:
 
     def __init__(self, wide: Layer, narrow: Layer) -> None:
         self._into, self._bias = np.ascontiguousarray(wide.weight.T), wide.bias
-        self._below = np.float32(wide.activation.derivative(-1.0))
+        self._below = np.float32(wide.activation.derivative(np.array(-1.0)))
         self._narrow = narrow
 
     def __call__(self, x: Array) -> Array:
