@@ -88,7 +88,7 @@ class NetworkDiagram(Diagrammed):
         self.say(
             caption=self.caption("before training"),
             matrices=self.matrices(self.equations.whole()),
-            note=self.notes(self.legend()),
+            note=self.notes(self.legend(), training=True),
             **self.headings(),
         )
         counters = self.epochs(playback)

@@ -27,7 +27,7 @@ class Layers(ForwardPass):
         self.say(
             caption=self.caption(caption),
             title0=self.title("input", 0),
-            note=self.small_print(self.subject),
+            note=self.small_print(self.subject, training=self.settings.epochs),
         )
         if self.settings.epochs:
             self.go_through_training()

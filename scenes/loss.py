@@ -112,7 +112,9 @@ class Loss(Clip):
         parts |= counters
         self.say(
             caption=self.caption("through training: every point's loss, and their mean"),
-            note=self.small_print(self.subject, basis=False, also=f"$m = {len(source.labels)}$"),
+            note=self.small_print(
+                self.subject, basis=False, training=True, also=f"$m = {len(source.labels)}$"
+            ),
         )
         self.travel(parts, 8.0)
         self.say(caption=self.caption(words.outcome(self.run, playback.last, True)))

@@ -3,7 +3,7 @@
 from models.regions import check_piecewise_linear
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.counter import Counter
-from scenes.staging import small_print, words
+from scenes.staging import words
 from scenes.staging.clip import NUMBER_SIZE
 from scenes.staging.forward import ForwardPass
 from scenes.staging.playback import EpochReading, Playback
@@ -111,7 +111,7 @@ class Regions(ForwardPass):
             part.show(source, 0.0)
         self.say(
             caption=self.caption("the linear pieces before training"),
-            note=self.note(small_print.about_training(run, run.epochs[0], playback.last)),
+            note=self.small_print(self.subject, basis=False, training=True),
         )
         creases = [Vary(lines, opacity=SETTLED, run_time=1.2) for lines in sheet.creases.values()]
         self.unroll(Vary(sheet.edge, opacity=1.0, run_time=1.2), *creases)

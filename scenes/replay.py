@@ -93,11 +93,12 @@ class Replay(Clip):
 
     def open_before_training(self) -> None:
         """The network with its first weights."""
-        freed = self.subject.drawing.basis is not None or self.subject.drawing.axes is not None
         arrows = words.ARROWS if self.settings.arrows else ""
         self.say(
             caption=self.caption("before training"),
-            note=self.small_print(self.subject, basis=freed, also=arrows),
+            note=self.small_print(
+                self.subject, basis="embedding" in self.places, training=True, also=arrows
+            ),
         )
         others = [part for part in self.parts if isinstance(part, Progress | Counter)]
         self.add(*self.graphs, *others)

@@ -145,6 +145,16 @@ def test_panels_are_chosen(learning, panels, text):
     film("replay", learning, panels=panels, text=text)
 
 
+@pytest.mark.parametrize(
+    "scene", [name for name, found in CATALOG.items() if found.replays or found.epochs]
+)
+def test_the_small_print_of_a_training_names_all_its_epochs(scene, learning):
+    epochs = {} if scene == "replay" else {"epochs": True}
+    said = film(scene, learning, **epochs)
+    assert f"epochs 0 to {learning.last}" in said
+    assert f", epoch {learning.last}" not in said
+
+
 def altered(run, directory, change):
     """A copy of a run with the weights of every epoch changed."""
     import shutil

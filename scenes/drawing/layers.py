@@ -351,7 +351,8 @@ class Border(Layer):
         color, ground = theme.rgb(theme.text), theme.rgb(theme.ground)
 
         def draw(mask: Array, halo: Array, at: tuple[float, float], strength: float) -> None:
-            canvas.glyph(halo, *at, ground, 0.85 * strength * self.opacity, clip)
+            # a faint label would be a dark spot on what is tinted, if its halo were as strong
+            canvas.glyph(halo, *at, ground, 0.85 * strength**2 * self.opacity, clip)
             canvas.glyph(mask, *at, color, 0.8 * strength * self.opacity, clip)
 
         for (value, strength), middle in zip(across, x[:, 0], strict=True):

@@ -78,9 +78,9 @@ def clip_name(settings: Settings, output: Output, scene: str = "") -> str:
 
 
 def _words(field: str, value: object) -> str:
-    """A setting as a part of a name: stages-2-3, no-activation, light."""
-    if field == "activation":
-        return "no-activation"
+    """A setting as a part of a name: stages-2-3, no-activation, epochs, light."""
+    if isinstance(value, bool):
+        return field if value else f"no-{field}"
     if field == "theme":
         return str(value)
     if field in ("a", "b"):

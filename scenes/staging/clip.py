@@ -304,7 +304,9 @@ class Clip(Scene):
         """Names of things in the picture; blank where there is no text."""
         return tuple("" if self.settings.text == "none" else name for name in markup)
 
-    def small_print(self, *subjects: Subject, basis: bool = True, also: str = "") -> Text | None:
+    def small_print(
+        self, *subjects: Subject, basis: bool = True, training: bool = False, also: str = ""
+    ) -> Text | None:
         """What networks these are, with `basis` in which coordinates they are drawn, and more."""
         own = self.settings.basis == "own"
         if len(subjects) > 1:  # their titles name them
@@ -314,8 +316,10 @@ class Clip(Scene):
             parts = [f"{side}: {note}" for side, note in notes if note]
         else:
             run, epoch = subjects[0].run, subjects[0].epoch
-            frame = small_print.basis_note(subjects[0].drawing, own) if basis else ""
-            parts = [small_print.about(run, epoch), frame, diagnosis(run, epoch)]
+            parts = [small_print.about(run, epoch, training)]
+            if basis:
+                parts.append(small_print.basis_note(subjects[0].drawing, own, training))
+            parts.append(diagnosis(run, epoch))
         parts.append(also)
         # a narrow frame takes it in two lines
         between = "; " if self.layout.formula_right else " \\ "

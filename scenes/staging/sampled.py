@@ -207,9 +207,10 @@ class Diagrammed(Sampled):
         )
         return f"{signs} {what}"
 
-    def notes(self, *more: str) -> Text | None:
+    def notes(self, *more: str, training: bool = False) -> Text | None:
         """The small print: the network, the sample, the colours, which units are shown."""
-        parts = [small_print.about(self.run, self.subject.epoch), f"point {self.sample}", *more]
+        about = small_print.about(self.run, self.subject.epoch, training)
+        parts = [about, f"point {self.sample}", *more]
         parts += ["rounded", diagnosis(self.run, self.subject.epoch)]
         if any(column.abridged for column in self.wiring.columns):
             parts.append("units shown: evenly spaced")

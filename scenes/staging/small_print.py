@@ -8,25 +8,30 @@ from scenes.staging.narrator import stretched
 from scenes.staging.words import percent
 
 
-def basis_note(drawing: Drawable, own: bool) -> str:
-    """Which coordinates the spaces are drawn in, in small print."""
+def basis_note(drawing: Drawable, own: bool, training: bool = False) -> str:
+    """Which coordinates the spaces are drawn in; through a `training` these are the last epoch's.
+
+    `own`: whether the layers keep their own ones.
+    """
+    then = " at the end" if training else ""
     if drawing.axes is not None and drawing.axes.kind == "differences":
         shown = percent(drawing.axes.variance)
-        return f"last space seen in the plane of the logits' differences ({shown} of the variance)"
+        plane = "last space seen in the plane of the logits' differences"
+        return f"{plane} ({shown} of the variance{then})"
     if drawing.axes is not None:
         enlarged = drawing.axes.enlarged
-        scale = "" if 0.95 < enlarged < 1.05 else f", the second drawn {_times(enlarged)}"
+        scale = "" if 0.95 < enlarged < 1.05 else f", the second drawn {_times(enlarged)}{then}"
         return (
             "last space seen along the readout and the first principal axis across it"
-            f" ({percent(drawing.axes.variance)} of the variance){scale}"
+            f" ({percent(drawing.axes.variance)} of the variance{then}){scale}"
         )
     if drawing.basis is not None and drawing.basis.flat:
-        return "the last space is flat: every point lies on one line"
+        return f"the last space is flat{then}: every point lies on one line"
     if drawing.basis is not None:
-        undone = f"{stretched(drawing.basis.ratio)} is undone"
+        undone = f"{stretched(drawing.basis.ratio)} is undone{then}"
         return f"last space in a free basis, the same function: {undone}"
     for block in drawing.blocks:
-        if block.role == "own":
+        if block.role == "own" and not training:
             undone = f"{stretched(block.ratio)} is undone until it acts"
             return f"layer {block.numbers[0]} first drawn in a free basis: {undone}"
     return "drawn in the layers' own coordinates" if own else ""
@@ -46,15 +51,7 @@ def widths(run: Run) -> str:
     return "–".join(str(width) for width in run.architecture.widths)
 
 
-def about(run: Run, epoch: float) -> str:
-    """The network in a few words: its widths, its activations, its epoch."""
-    return f"{_build(run)}, epoch {epoch:g}"
-
-
-def about_training(run: Run, first: float, last: float) -> str:
-    """The same for a network that is trained from one epoch to another."""
-    return f"{_build(run)}, epochs {first:g} to {last:g}"
-
-
-def _build(run: Run) -> str:
-    return f"{escape(run.name)}: {widths(run)}, {acting(run) or 'no activation'}"
+def about(run: Run, epoch: float, training: bool = False) -> str:
+    """The network in a few words: its widths, its activations, its epoch or all up to that one."""
+    epochs = f"epochs {run.epochs[0]:g} to {epoch:g}" if training else f"epoch {epoch:g}"
+    return f"{escape(run.name)}: {widths(run)}, {acting(run) or 'no activation'}, {epochs}"
