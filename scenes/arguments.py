@@ -266,45 +266,22 @@ def check_scene(
         raise GridwarpError(
             "--retrained brings its own second run.", f"Drop it, or drop '{other}'.", code=2
         )
-    if made.stages is not None and not scene.staged:
-        raise GridwarpError(
-            f"{name} doesn't play the stages one by one.",
-            "Choose some in warp: python render.py warp RUN --stages 2-3",
-            code=2,
-        )
-    if made.epochs and not scene.epochs:
-        able = ", ".join(name for name, other in CATALOG.items() if other.epochs)
-        raise GridwarpError(
-            f"{name} shows one epoch.",
-            f"Through training go {able}, and replay always: python render.py replay RUN",
-            code=2,
-        )
-    if not scene.replays:
-        for option, said in (
-            ("--pace", made.pace != Settings.pace and not made.epochs and not scene.descends),
-            ("--panels", made.panels != Settings.panels),
-            ("--arrows", made.arrows),
-        ):
-            if said:
-                raise GridwarpError(
-                    f"{name} doesn't go through training: {option} has no meaning.",
-                    f"See it in replay: python render.py replay RUN {option}",
-                    code=2,
-                )
-    if not made.activation and not scene.single:
-        raise GridwarpError(
-            f"{name} has no other version without activation.",
-            "See it in warp: python render.py warp RUN --no-activation",
-            code=2,
-        )
-    for option in sorted({option for other in CATALOG.values() for option in other.takes}):
-        if getattr(made, option) != getattr(Settings, option) and option not in scene.takes:
-            able = next(name for name, other in CATALOG.items() if option in other.takes)
+    for setting in sorted({setting for other in CATALOG.values() for setting in other.takes}):
+        if getattr(made, setting) != getattr(Settings, setting) and setting not in scene.takes:
+            able = [name for name, other in CATALOG.items() if setting in other.takes]
+            run = " RUN" if CATALOG[able[0]].needs_run else ""
+            option = "--no-activation" if setting == "activation" else f"--{setting}"
             raise GridwarpError(
-                f"{name} has no use for --{option}.",
-                f"It belongs to {able}: python render.py {able} --{option} ...",
+                f"{name} has no use for {option}.",
+                f"It belongs to {', '.join(able)}: python render.py {able[0]}{run} {option}",
                 code=2,
             )
+    if made.pace != Settings.pace and "epochs" in scene.takes and not made.epochs:
+        raise GridwarpError(
+            f"without --epochs {name} shows one epoch, and --pace has no meaning.",
+            f"Go through training: python render.py {name} RUN --epochs --pace {made.pace}",
+            code=2,
+        )
     if made.a is not None or made.b is not None:
         check_operands(made.a, made.b)
 

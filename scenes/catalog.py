@@ -14,15 +14,11 @@ class Entry:
     scene: str
     shows: str
     compares: bool = False  # whether it can take a second run
-    staged: bool = False  # whether it plays the stages, so that --stages can choose some
-    replays: bool = False  # whether it goes through training, so that --pace can say how
-    epochs: bool = False  # whether it can go through training, with --epochs
-    single: bool = False  # whether it shows one plane, so that --no-activation can change it
     descends: bool = False  # whether it shows paths of training, and its rates side by side
     preset: str = "spiral"  # what it shows unless a run is named
     needs_run: bool = True  # False: it shows no run, or one only where it is named
     takes_run: bool = True  # whether it can take one
-    takes: tuple[str, ...] = ()  # the options that not every scene has: "a" is --a
+    takes: tuple[str, ...] = ()  # the settings that not every scene has
     rows: tuple[str, ...] = ()  # what it reproduces, by the rows of the list of figures
 
 
@@ -32,8 +28,7 @@ SCENES = (
         "scenes.warp",
         "Warp",
         "the input plane through the network, stage by stage, to a straight line",
-        staged=True,
-        single=True,
+        takes=("stages", "activation"),
         rows=("000-a", "000-d", "000-e", "001-2", "002-1", "002-2"),
     ),
     Entry(
@@ -42,7 +37,7 @@ SCENES = (
         "Compare",
         "the same weights without and with the activation, in step",
         compares=True,
-        staged=True,
+        takes=("stages",),
         rows=("000-e",),
     ),
     Entry(
@@ -57,7 +52,7 @@ SCENES = (
         "scenes.spaces",
         "Spaces",
         "the input plane beside the space of the last layer",
-        single=True,
+        takes=("activation",),
         rows=("000-c", "002-3", "002-4"),
     ),
     Entry(
@@ -65,8 +60,7 @@ SCENES = (
         "scenes.replay",
         "Replay",
         "the training, epoch by epoch: the last space, the answers, the loss",
-        single=True,
-        replays=True,
+        takes=("activation", "pace", "panels", "arrows"),
         rows=("001-6a", "001-6b"),
     ),
     Entry(
@@ -74,7 +68,7 @@ SCENES = (
         "scenes.pullback",
         "Pullback",
         "the line of the last space, carried back into the decision boundary",
-        single=True,
+        takes=("activation",),
         rows=("001-7",),
     ),
     Entry(
@@ -82,8 +76,7 @@ SCENES = (
         "scenes.layers",
         "Layers",
         "every layer's space in a row, through one forward pass or through training",
-        single=True,
-        epochs=True,
+        takes=("activation", "epochs", "pace"),
         rows=("002-1",),
     ),
     Entry(
@@ -91,14 +84,14 @@ SCENES = (
         "scenes.lift",
         "Lift",
         "the input plane lifted into space, bent there, and cut by a plane",
-        single=True,
+        takes=("activation",),
     ),
     Entry(
         "regions",
         "scenes.regions",
         "Regions",
         "the linear pieces of a ReLU network and their creases; --epochs: through training",
-        epochs=True,
+        takes=("epochs", "pace"),
     ),
     Entry(
         "composition",
@@ -158,7 +151,7 @@ SCENES = (
         "scenes.diagram",
         "NetworkDiagram",
         "the network as a diagram, a sample flowing through it, and one node close up",
-        epochs=True,
+        takes=("epochs", "pace"),
         rows=("001-1", "003-1"),
     ),
     Entry(
@@ -190,6 +183,7 @@ SCENES = (
         "gradient descent on the loss: a small, a large and a decaying learning rate",
         descends=True,
         preset="descent",
+        takes=("pace",),
         rows=("003-7",),
     ),
 )

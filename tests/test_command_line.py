@@ -96,7 +96,8 @@ BAD = [
     ("compare little --no-activation", "warp RUN --no-activation"),
     ("boundary little --stages 1", "warp RUN --stages"),
     ("warp little --sheeet", "'--sheet'"),
-    ("warp little --epochs", "replay RUN"),
+    ("warp little --epochs", "layers RUN --epochs"),
+    ("layers little --pace log", "layers RUN --epochs --pace log"),
     ("warp little --arrows", "replay RUN --arrows"),
     ("warp little --pace log", "replay RUN --pace"),
     ("replay little --pace slow", "even"),
@@ -291,7 +292,7 @@ def test_clips_that_show_different_things_have_different_names():
     ],
 )
 def test_every_scene_goes_through(scene, changes, size, run_directory, tmp_path):
-    if not changes.get("activation", True) and not CATALOG[scene].single:
+    if not changes.get("activation", True) and "activation" not in CATALOG[scene].takes:
         with pytest.raises(GridwarpError):
             parse.check_scene(scene, CATALOG[scene], Settings(activation=False), None, False)
         return

@@ -24,13 +24,28 @@ CASES = {
     "composition": ("composition", {}),
     "regions": ("regions", {}),
     "regions-epochs": ("regions", {"epochs": True, "theme": "light"}),
+    "replay": ("replay", {"arrows": True}),
+    "pullback": ("pullback", {}),
+    "layers": ("layers", {}),
+    "layers-epochs": ("layers", {"epochs": True, "theme": "contrast"}),
+    "lift": ("lift", {}),
+    "affine": ("affine", {}),
+    "place": ("place", {}),
+    "dot": ("dot", {"theme": "light"}),
+    "arithmetic": ("arithmetic", {}),
+    "activations": ("activations", {"only": ("relu", "softmax")}),
+    "diagram": ("diagram", {}),
+    "diagram-epochs": ("diagram", {"epochs": True}),
+    "forward": ("forward", {"theme": "light"}),
+    "loss": ("loss", {}),
+    "backprop": ("backprop", {}),
 }
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_last_frame(name, run_directory, tmp_path, request):
     scene, changes = CASES[name]
-    settings = Settings(run=run_directory, **changes)
+    settings = Settings(run=run_directory if CATALOG[scene].needs_run else None, **changes)
     output = Output(width=480, height=270, fps=4, still=True, media_dir=tmp_path)
     picture = np.asarray(Image.open(render(CATALOG[scene], settings, output)[0]).convert("RGB"))
     kept = GOLDEN / f"{name}.png"

@@ -146,7 +146,7 @@ def test_panels_are_chosen(learning, panels, text):
 
 
 @pytest.mark.parametrize(
-    "scene", [name for name, found in CATALOG.items() if found.replays or found.epochs]
+    "scene", [name for name, found in CATALOG.items() if {"epochs", "panels"} & {*found.takes}]
 )
 def test_the_small_print_of_a_training_names_all_its_epochs(scene, learning):
     epochs = {} if scene == "replay" else {"epochs": True}
@@ -230,8 +230,8 @@ def test_every_scene_takes_every_shape_or_says_why(shape, tmp_path):
     run = Run.open(write_run(tmp_path / "run", widths, activations, points=(points, label(points))))
     for name in FILMED:
         found = CATALOG[name]
-        for activation in (True, False) if found.single else (True,):
-            for epochs in (False, True) if found.epochs else (False,):
+        for activation in (True, False) if "activation" in found.takes else (True,):
+            for epochs in (False, True) if "epochs" in found.takes else (False,):
                 refused = why_not(name, run, activation=activation, epochs=epochs)
                 assert refused is None or (refused.remedy and len(str(refused).splitlines()) <= 3)
 

@@ -23,7 +23,9 @@ from scenes.drawing.view import Panel
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
 from scenes.settings import Output, Settings
-from scenes.staging.space import SpaceStrip, framed, mesh_of, needed_distance, well_seen
+from scenes.staging.eyes import framed, needed_distance, well_seen
+from scenes.staging.mesh import mesh_of
+from scenes.staging.space import SpaceStrip
 from scenes.staging.strip import Subject
 
 POINTS, LABELS = two_spirals()

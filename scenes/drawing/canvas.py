@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from scenes.drawing import depth, raster
+from scenes.drawing import raster
+from scenes.drawing.raster import depth
 
 Array = np.ndarray
 

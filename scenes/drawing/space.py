@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from manim import Group
 
-from scenes.drawing import depth
 from scenes.drawing.camera import Bulk, Same
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.digits import Digits
 from scenes.drawing.moments import moment_of
+from scenes.drawing.raster import depth
 from scenes.drawing.text import coverage
 from scenes.drawing.theme import Theme
 from scenes.drawing.view import Panel

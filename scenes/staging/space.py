@@ -16,34 +16,21 @@ from models.paths import in_space
 from models.probe import Line, best_line
 from models.projection import principal_axes, tour
 from models.stages import Key
-from models.surface import creased, cut, patch
 from scenes.drawing.space import LENS, CuttingPlane, Eye, Space, SpaceMoment
 from scenes.drawing.theme import Theme
 from scenes.drawing.view import Panel
 from scenes.settings import Settings
+from scenes.staging.eyes import RAISED, framed, room_for, swollen, well_seen
 from scenes.staging.film import CHORD_ERROR, MEASURED, SAMPLES, Later, pace
-from scenes.staging.grid import nice_step
+from scenes.staging.mesh import Mesh, Sheet, mesh_of, window_around
 from scenes.staging.strip import Subject
 
 Array = np.ndarray
-Window = tuple[float, float, float, float]
 
-# The sheet is so many times as large as the box of the points.
-ROOM = 1.12
-# The fewest and the most squares along each side of a sheet, and how far, as a share of what it
-# spans, its chords may stray. It is cut at its creases, if they are of no more than so many units.
-CELLS = 20, 64
-CELL_ERROR = 0.003
-MOST_CREASES = 24
-# What the points, and the sheet, may fill of a panel; the sheet may push the eye so far back.
-FILL, SHEET_FILL, BACK = 0.80, 0.97, 1.3
-# The eye, in degrees: over the plane, and how far a cutting plane, or one that stayed flat, is
-# turned from its edge so that it is seen to be one.
-ABOVE = 90.0, -90.0  # elevation and azimuth: the plane as a page
-RAISED = 27.0
-# How far it may leave its way around to see things better, and how high it then may stand.
-ASIDE = (0.0, -8.0, 8.0, -16.0, 16.0, -24.0, 24.0, -32.0, 32.0)
-ELEVATIONS = (27.0, 20.0, 34.0)
+# The eye, in degrees: over the plane, as a page, elevation and azimuth; how low and how high it
+# may stand at last; and how far a cutting plane, or a plane that stayed flat, is turned from its
+# edge so that it is seen to be one.
+ABOVE = 90.0, -90.0
 LOWEST, HIGHEST = 10.0, 40.0
 SLANT, FLAT_SLANT = 7.0, 14.0
 # What the eye goes around a sheet where nothing says how far.
@@ -51,91 +38,6 @@ ROUND = 70.0
 TOUR_SWING = 40.0
 # The cutting plane goes on around what it cuts, by this share of what the points span.
 PLANE_ROOM = 0.16
-
-
-@dataclass(frozen=True, eq=False)
-class Sheet:
-    """The part of the input plane that is filmed.
-
-    Attributes
-    ----------
-    window
-        (left, right, bottom, top).
-    segments, family, level
-        (L, 2, 2) grid lines from edge to edge, their hue and how fine they are.
-    """
-
-    window: Window
-    segments: Array
-    family: Array
-    level: Array
-
-    @classmethod
-    def of(cls, window: Window, lines: int) -> Sheet:
-        """With about so many major lines along its shorter side, and finer ones between."""
-        left, right, bottom, top = window
-        step = 0.5 * nice_step(min(right - left, top - bottom) / max(lines - 1, 1) * 1.5)
-        segments, family, level = [], [], []
-        spans = ((left, right), (bottom, top))
-        for axis in (0, 1):
-            low, high = spans[axis]
-            first, last = int(np.ceil(low / step)), int(np.floor(high / step))
-            places = {index * step: index % 2 for index in range(first, last + 1)}
-            places |= {low: 0, high: 0}
-            for place, fine in places.items():
-                ends = np.empty((2, 2))
-                ends[:, axis] = place
-                ends[:, 1 - axis] = spans[1 - axis]
-                segments.append(ends)
-                family.append(axis)
-                level.append(fine)
-        order = np.argsort(-np.array(level), kind="stable")
-        return cls(window, *(np.array(each)[order] for each in (segments, family, level)))
-
-
-@dataclass(frozen=True, eq=False)
-class Mesh:
-    """The sheet as triangles in the input plane: (V, 2), (F, 3), and the side of each (F,)."""
-
-    vertices: Array
-    faces: Array
-    smooth: bool
-    sides: Array
-
-
-def mesh_of(window: Window, lifted: Lift) -> Mesh:
-    """A window as triangles, cut where the network creases it and where its logit is 0.
-
-    The creases of very many units lie so close that what they make of the plane looks smooth.
-    """
-    network = lifted.network
-    hidden = network.body.layers
-    kinked = sum(layer.width for layer in hidden if layer.activation.has_kink)
-    creases = 0 < kinked <= MOST_CREASES
-    straight = all(layer.activation.linear_pieces for layer in hidden)
-    flat = straight and (creases or not kinked)
-    vertices, faces = patch(window, CELLS[0] if flat else _cells(window, lifted))
-    if creases:
-        vertices, faces = creased(vertices, faces, network)
-    vertices, faces = cut(vertices, faces, network(vertices)[:, 0], network)
-    sides = network(vertices[faces].mean(axis=1))[:, 0] > 0
-    return Mesh(vertices, faces, not creases, sides.astype(np.int64))
-
-
-def _cells(window: Window, lifted: Lift) -> int:
-    """How many cells a side keep the surface's chords within CELL_ERROR of what it spans.
-
-    An arc strays from its chord by the square of its length.
-    """
-    least, most = CELLS
-    (left, right, bottom, top), fine = window, 2 * least + 1
-    grid = np.meshgrid(np.linspace(left, right, fine), np.linspace(bottom, top, fine))
-    image = lifted.embed(np.stack(grid, axis=-1))
-    spans = np.ptp(image, axis=(0, 1)).max() or 1.0
-    across = image[1::2] - 0.5 * (image[:-1:2] + image[2::2])
-    along = image[:, 1::2] - 0.5 * (image[:, :-1:2] + image[:, 2::2])
-    strays = max(np.linalg.norm(each, axis=-1).max() for each in (across, along)) / spans
-    return int(np.clip(np.ceil(least * np.sqrt(strays / CELL_ERROR)), least, most))
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,67 +128,6 @@ class Tour:
         return self.home.elevation, self.home.distance, self.home.target
 
 
-def swollen(eye: Eye, swell: float, share: float) -> Eye:
-    """The eye farther away in mid-move."""
-    farther = eye.distance * (1.0 + swell * 4.0 * share * (1.0 - share))
-    return Eye(eye.azimuth, eye.elevation, farther, eye.target)
-
-
-def needed_distance(positions: Array, eye: Eye, aspect: float, fill: float) -> float:
-    """How far away an eye must be, on its own line of sight, to see all positions (N, 3)."""
-    seen = (positions - np.array(eye.target)) @ eye.axes.T
-    reach = np.maximum(np.abs(seen[:, 0]) / aspect, np.abs(seen[:, 1]))
-    return max(float((seen[:, 2] + LENS * reach / fill).max()), 1e-9)
-
-
-def room_for(positions: Array, sheet: Array, eye: Eye, aspect: float) -> float:
-    """How far away an eye must be to see all positions (N, 3), and most of a sheet (V, 3)."""
-    near = needed_distance(positions, eye, aspect, FILL)
-    whole = needed_distance(sheet, eye, aspect, SHEET_FILL)
-    distance = min(max(near, whole), BACK * near)
-    return distance if distance > 1e-8 else 10.0
-
-
-def framed(positions: Array, sheet: Array, aspect: float, azimuth: float, elevation: float) -> Eye:
-    """The eye in a direction (radians) that sees all positions (N, 3), and most of a sheet (V, 3).
-
-    It looks at the middle of what it sees of them.
-    """
-    low, high = positions.min(axis=0), positions.max(axis=0)
-    eye = Eye(azimuth, elevation, 1.0, tuple((0.5 * (low + high)).tolist()))
-    for _ in range(4):  # what is nearer looks larger, so that the middle depends on the distance
-        eye = replace(eye, distance=room_for(positions, sheet, eye, aspect))
-        eye = replace(eye, target=_centred(np.concatenate([positions, sheet]), eye))
-    return eye
-
-
-def _centred(positions: Array, eye: Eye) -> tuple[float, float, float]:
-    """What an eye looks at when the positions (N, 3) that it sees are in the middle."""
-    right, up, back = eye.axes
-    away = positions - np.array(eye.target)
-    far = np.maximum(eye.distance - away @ back, 0.1 * eye.distance)
-    middle = [0.5 * (seen.max() + seen.min()) for seen in (away @ right / far, away @ up / far)]
-    moved = eye.distance * (middle[0] * right + middle[1] * up)
-    return tuple((np.array(eye.target) + moved).tolist())
-
-
-def well_seen(positions: Array, azimuth: float) -> tuple[float, float]:
-    """Azimuth and elevation (radians) near an azimuth that see positions (N, 3) spread out.
-
-    The spread is the area of their standard ellipse; turning aside from the way must be worth it.
-    """
-    around = np.cov(positions.T, bias=True)
-    best, found = -1.0, (azimuth, np.radians(RAISED))
-    for aside in np.radians(ASIDE):
-        for elevation in np.radians(ELEVATIONS):
-            seen = Eye(azimuth + aside, elevation, 1.0, (0.0, 0.0, 0.0)).axes[:2]
-            area = np.sqrt(max(np.linalg.det(seen @ around @ seen.T), 0.0))
-            worth = area * (1.0 - 0.35 * (aside / np.radians(ASIDE[-1])) ** 2)
-            if worth > best + 1e-9 * abs(best):
-                best, found = worth, (azimuth + aside, float(elevation))
-    return found
-
-
 class SpaceStrip:
     """A subject in space on a panel; see `scenes.staging.strip.Strip`."""
 
@@ -306,7 +147,7 @@ class SpaceStrip:
         if not self.activation:
             straight = whole.without_activations()
             self.lift = subject.once("flat", lambda: lift(straight, subject.points))
-        self.window = settings.window or _around(subject.points)
+        self.window = settings.window or window_around(subject.points)
         self.sheet = Sheet.of(self.window, settings.grid)
         self.mesh = subject.once(
             ("mesh", self.activation, self.window),
@@ -529,14 +370,6 @@ class SpaceStrip:
         if self.lift.ends_in_a_plane:
             corners[:, 2] = 0.0  # all that is seen of it there is a line
         return CuttingPlane(corners, images)
-
-
-def _around(points: Array) -> Window:
-    """A square about the points, with some room."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    middle, half = 0.5 * (low + high), 0.5 * ROOM * float((high - low).max())
-    half = half if half > 1e-9 else 1.0
-    return tuple(float(edge) for x in middle for edge in (x - half, x + half))  # pyright: ignore[reportReturnType]
 
 
 def _rectangle(plane: Line, points: Array, curves: tuple[Array, ...]) -> Array:
