@@ -43,7 +43,7 @@ class Canvas:
         self._words = raster.packed(self.pixels)
         width = self.pixels.shape[1]
         self._coverage = np.zeros((BAND, width), dtype=np.float32)
-        self._touched = np.zeros((BAND * width, 2), dtype=np.int16)
+        self._touched = np.zeros(BAND * width, dtype=np.int32)
         self._sums = np.zeros((BAND, width + 2, 4), dtype=np.float32)
         self._marks = np.zeros((BAND, width + 2), dtype=np.bool_)
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from scenes.drawing.raster.pixel import INVISIBLE, blend, channels
+from scenes.drawing.raster.pixel import INVISIBLE, blend, channels, mixed
 
 
 @njit(cache=True, nogil=True)
@@ -93,54 +93,47 @@ def strokes(pixels, lines, colors, alphas, widths, clip, coverage, touched):
     clip
         (left, top, right, bottom).
     coverage, touched
-        Scratch: (B, W) float32 of zeros, left so, and (B * W, 2) int16; bands have B rows.
+        Scratch: (B, W) float32 of zeros, left so, and (B * W,) int32; bands have B rows.
     """
     left, top, right, bottom = clip
     # one piece can't cover itself twice
     single = lines.shape[1] == 2
     pieces, owners, rows = _pieces(lines, alphas, widths, clip)
+    flat, cover, wide = pixels.reshape(-1), coverage.reshape(-1), pixels.shape[1]
     for above in range(top, bottom, coverage.shape[0]):
         below = min(above + coverage.shape[0], bottom)
-        count = 0
+        band, box, count = flat[above * wide : below * wide], (left, above, right, below), 0
         for piece in range(len(pieces)):
             line = owners[piece]
             if rows[piece, 1] > above and rows[piece, 0] < below:
-                band = (left, above, right, below)
                 reach = 0.5 * max(widths[line], 1.0) + 0.5
+                color = channels(colors, line)
                 count = _stroke(
-                    pixels,
-                    pieces,
-                    piece,
-                    colors,
-                    line,
-                    reach,
-                    band,
-                    single,
-                    coverage,
-                    touched,
-                    count,
+                    band, wide, pieces[piece], color, reach, box, single, cover, touched, count
                 )
             if count > 0 and (piece + 1 == len(pieces) or owners[piece + 1] != line):
                 red, green, blue = channels(colors, line)
-                for index in range(count):
-                    row, column = touched[index, 0], touched[index, 1]
-                    blend(pixels, above + row, column, red, green, blue, coverage[row, column])
-                    coverage[row, column] = 0.0
+                for index in range(np.uint64(count)):
+                    place = np.uint64(touched[index])
+                    band[place] = mixed(band[place], red, green, blue, cover[place])
+                    cover[place] = 0.0
                 count = 0
 
 
 @njit(cache=True, nogil=True)
-def _stroke(pixels, pieces, piece, colors, line, reach, band, single, coverage, touched, count):
-    """One piece within a band: laid on, or if it isn't `single`, noted in `coverage`."""
-    left, above, right, below = band
-    x0, y0, a0 = pieces[piece, 0], pieces[piece, 1], pieces[piece, 2]
-    x1, y1, a1 = pieces[piece, 3], pieces[piece, 4], pieces[piece, 5]
+def _stroke(band, wide, piece, color, reach, box, single, coverage, touched, count):
+    """One piece within a band: laid on, or if it isn't `single`, noted in `coverage`.
+
+    The band is flat, `wide` pixels to a row: from one of them to the next is a single sum.
+    """
+    left, above, right, below = box
+    x0, y0, a0, x1, y1, a1 = piece
     low, high = _clip_segment(
         x0, y0, x1, y1, left - reach, above - reach, right + reach, below + reach
     )
     if low >= high:
         return count
-    red, green, blue = channels(colors, line)
+    red, green, blue = color
     dx, dy = x1 - x0, y1 - y0
     length = np.sqrt(dx * dx + dy * dy)
     fade = (a1 - a0) / length
@@ -159,12 +152,17 @@ def _stroke(pixels, pieces, piece, colors, line, reach, band, single, coverage, 
     slope, half = dv / du, reach / abs(du)
     u_first = max(int(np.floor(begin - reach)), u_first)
     u_last = min(int(np.floor(end + reach)) + 1, u_last)
+    # how far apart neighbours are in memory, along both axes
+    u_step, v_step = (wide, 1) if steep else (1, wide)
     for major in range(u_first, u_last):
         u = major + 0.5 - u0
         middle = v0 + slope * u
         first = max(int(np.floor(middle - half)), v_first)
         last = min(int(np.floor(middle + half)) + 1, v_last)
+        at = major * u_step + first * v_step - above * wide
         for minor in range(first, last):
+            place = np.uint64(at)
+            at += v_step
             v = minor + 0.5 - v0
             along = u * du + v * dv
             if along < 0.0:
@@ -178,16 +176,15 @@ def _stroke(pixels, pieces, piece, colors, line, reach, band, single, coverage, 
             if cover <= 0.0:
                 continue
             value *= min(cover, 1.0)
-            row, column = (major, minor) if steep else (minor, major)
             if single:
-                blend(pixels, row, column, red, green, blue, value)
+                band[place] = mixed(band[place], red, green, blue, value)
                 continue
-            strength, before = np.float32(value), coverage[row - above, column]
+            strength, before = np.float32(value), coverage[place]
             if strength > before:
                 if before == 0.0:
-                    touched[count, 0], touched[count, 1] = row - above, column
+                    touched[np.uint64(count)] = place
                     count += 1
-                coverage[row - above, column] = strength
+                coverage[place] = strength
     return count
 
 
