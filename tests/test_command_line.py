@@ -488,6 +488,8 @@ def test_progress_goes_to_stderr(here, short_clip, capsys):
     stderr = capsys.readouterr().err
     assert stderr.startswith(f"warp little: {tiny.FRAMES} frames in ")
     assert float(stderr.split()[-2]) <= time.monotonic() - start + 0.1
+    assert render.main(["warp", "little", *SMALL, "-s"]) == 0
+    assert capsys.readouterr().err.startswith("warp little: 1 frame in ")
 
 
 def test_lines_of_progress_say_how_much_is_left(here, short_clip, monkeypatch, capsys):

@@ -78,7 +78,8 @@ class _Lines:
     def __exit__(self, error: object, *_: object) -> None:
         passed = time.monotonic() - self.begun
         if error is None:
-            click.echo(f"{self.what}: {self.frames} frames in {passed:.1f} s", err=True)
+            frames = "1 frame" if self.frames == 1 else f"{self.frames} frames"
+            click.echo(f"{self.what}: {frames} in {passed:.1f} s", err=True)
 
 
 class _Bar:

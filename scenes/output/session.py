@@ -82,8 +82,12 @@ def _film(task: Task, progress: Progress) -> list[Path]:
         return film_together(task, progress)
     from scenes.output.filming import film, plan
 
-    if not task.output.still:
-        progress.plan(sum(plan(task)))
+    if task.output.still:  # no play is drawn, only what stands there in the end
+        progress.plan(1)
+        plays = film(task, Alone(progress))
+        progress.drawn(1)
+        return plays
+    progress.plan(sum(plan(task)))
     return film(task, Alone(progress))
 
 
