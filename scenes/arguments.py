@@ -270,10 +270,11 @@ def check_scene(
         if getattr(made, setting) != getattr(Settings, setting) and setting not in scene.takes:
             able = [name for name, other in CATALOG.items() if setting in other.takes]
             run = " RUN" if CATALOG[able[0]].needs_run else ""
-            option = "--no-activation" if setting == "activation" else f"--{setting}"
+            option, *value = _as_given(setting, getattr(made, setting))
+            command = " ".join([f"python render.py {able[0]}{run}", option, *value])
             raise GridwarpError(
                 f"{name} has no use for {option}.",
-                f"It belongs to {', '.join(able)}: python render.py {able[0]}{run} {option}",
+                f"It belongs to {', '.join(able)}: {command}",
                 code=2,
             )
     if made.pace != Settings.pace and "epochs" in scene.takes and not made.epochs:
@@ -284,6 +285,21 @@ def check_scene(
         )
     if made.a is not None or made.b is not None:
         check_operands(made.a, made.b)
+
+
+def _as_given(setting: str, value: Any) -> list[str]:
+    """A setting as the words of a command line."""
+    if isinstance(value, bool):
+        return [f"--{setting}" if value else f"--no-{setting}"]
+    if setting == "stages":
+        return ["--stages", f"{value[0]}-{value[1]}"]
+    if not isinstance(value, tuple):
+        return [f"--{setting}", str(value)]
+    if isinstance(value[0], tuple):
+        rows = ";".join(",".join(f"{entry:g}" for entry in row) for row in value)
+        return [f"--{setting}", f"'{rows}'"]
+    parts = (part if isinstance(part, str) else f"{part:g}" for part in value)
+    return [f"--{setting}", ",".join(parts)]
 
 
 def run_names(

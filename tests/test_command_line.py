@@ -1,6 +1,7 @@
 """The command line of render.py: what it refuses and how, and the files it writes."""
 
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -275,6 +276,26 @@ def test_clips_that_show_different_things_have_different_names():
     names = [place.clip_name(Settings(run=Path("a"), **change), Output()) for change in changes]
     assert len(set(names)) == len(names)
     assert names[0] == "a"
+
+
+MISPLACED = [
+    "--stages 2-3", "--no-activation", "--epochs", "--pace log", "--panels input,curves",
+    "--arrows", "--matrix shear", "--bias 1,-2", "--factors svd", "--unit 2", "--a 1,2;3,4",
+    "--only relu,tanh",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("option", MISPLACED)
+def test_an_option_in_the_wrong_place_is_given_back_with_a_command_that_takes_it(
+    here, capsys, option
+):
+    assert render.main(["boundary", "little", *option.split(" ", 1)]) == 2
+    hint = capsys.readouterr().err.splitlines()[1]
+    _, _, *words = shlex.split(hint.partition(": ")[2])
+    given = render.command.make_context("hint", words).params
+    made = parse.settings(given)
+    parse.check_scene(given["scene"], CATALOG[given["scene"]], made, None, False)
+    assert made != Settings()
 
 
 # --- every scene ----------------------------------------------------------------------------
