@@ -26,14 +26,12 @@ Array = np.ndarray
 BALANCED = codec("mp4", False, "balanced")
 VERYFAST = replace(BALANCED, options=(("preset", "veryfast"), ("crf", X264["balanced"]["crf"])))
 MANIM = replace(BALANCED, options=(("crf", "23"),))
-ULTRAFAST = replace(BALANCED, options=(("preset", "ultrafast"), ("crf", X264["draft"]["crf"])))
-# How often each is tried; sizes are the same every time.
-TRIES = {
-    "balanced": (BALANCED, 2),
-    "veryfast": (VERYFAST, 2),
-    "ultrafast": (ULTRAFAST, 2),
-    "manim": (MANIM, 1),
-}
+DRAFT = codec("mp4", False, "draft")
+# At a quality at which its file is as large as a draft's.
+ULTRAFAST = replace(BALANCED, options=(("preset", "ultrafast"), ("crf", "24")))
+
+# What is tried, and how often; sizes are the same every time.
+Tries = dict[str, tuple[Codec, int]]
 
 
 class Some(Alone):
@@ -59,13 +57,36 @@ class Ready(PlayEncoder):
         return pixels
 
 
-def encoders(name: str, settings: Settings, output: Output, every: int) -> dict[str, Any]:
-    """Encode some plays of a clip as we do, and in other ways; seconds of CPU, bytes, dB.
+def balanced(name: str, settings: Settings, output: Output, every: int) -> dict[str, Any]:
+    """Our default against plain veryfast and against Manim's."""
+    tries = {"balanced": (BALANCED, 2), "veryfast": (VERYFAST, 2), "manim": (MANIM, 1)}
+    found = encoders(name, settings, output, every, tries)
+    ours, plain, stock = (found["settings"][kind] for kind in tries)
+    return {
+        **found,
+        "cpu_to_veryfast": ours["cpu_ms_per_frame"] / plain["cpu_ms_per_frame"],
+        "size_to_manim": ours["bytes"] / stock["bytes"],
+        "psnr_below_manim": stock["psnr_luma"] - ours["psnr_luma"],
+    }
+
+
+def draft(name: str, settings: Settings, output: Output, every: int) -> dict[str, Any]:
+    """A draft's encoder against plain ultrafast."""
+    tries = {"draft": (DRAFT, 3), "ultrafast": (ULTRAFAST, 3)}
+    found = encoders(name, settings, output, every, tries)
+    ours, plain = (found["settings"][kind] for kind in tries)
+    return {**found, "ultrafast_to_draft": plain["cpu_ms_per_frame"] / ours["cpu_ms_per_frame"]}
+
+
+def encoders(
+    name: str, settings: Settings, output: Output, every: int, tries: Tries
+) -> dict[str, Any]:
+    """Encode some plays of a clip in several ways; milliseconds of CPU, bytes, dB.
 
     The frames of one play at a time are held: at 1080p 3 MB each, at most some 500 MB.
     Held plays are one frame, repeated. All with one thread, as ours are.
     """
-    found = {kind: np.zeros(3) for kind in TRIES}  # CPU, bytes, summed squares of luma
+    found = {kind: np.zeros(3) for kind in tries}  # CPU, bytes, summed squares of luma
     share = Some(every, output.fps if every > 1 else 0.0)
     luma = 0
 
@@ -89,7 +110,7 @@ def encoders(name: str, settings: Settings, output: Output, every: int) -> dict[
             super().finish()
             share.plays[-1]["drawn"] = len(self.kept)
             luma += sum(repeat for _, repeat in self.kept) * self.how[0][0] * self.how[0][1]
-            for kind, measured in _tried(self.kept, *self.how).items():
+            for kind, measured in _tried(self.kept, *self.how, tries).items():
                 found[kind] += measured
 
     with TemporaryDirectory() as folder, patch.object(writer, "PlayEncoder", Trying):
@@ -105,26 +126,17 @@ def encoders(name: str, settings: Settings, output: Output, every: int) -> dict[
         }
         for kind, (cpu, size, squares) in found.items()
     }
-    ours, plain, stock = rows["balanced"], rows["veryfast"], rows["manim"]
-    return {
-        "clip": name,
-        "plays": share.plays,
-        "frames": frames,
-        "settings": rows,
-        "cpu_to_veryfast": ours["cpu_ms_per_frame"] / plain["cpu_ms_per_frame"],
-        "size_to_manim": ours["bytes"] / stock["bytes"],
-        "psnr_below_manim": stock["psnr_luma"] - ours["psnr_luma"],
-    }
+    return {"clip": name, "plays": share.plays, "frames": frames, "settings": rows}
 
 
 def _tried(
-    kept: list[tuple[av.VideoFrame, int]], size: tuple[int, int], fps: Fraction
+    kept: list[tuple[av.VideoFrame, int]], size: tuple[int, int], fps: Fraction, tries: Tries
 ) -> dict[str, Array]:
     """A play encoded in every way, in turn; the fastest of the rounds."""
     found: dict[str, Array] = {}
     with TemporaryDirectory() as folder:
-        for tried in range(max(times for _, times in TRIES.values())):
-            for kind, (how, times) in TRIES.items():
+        for tried in range(max(times for _, times in tries.values())):
+            for kind, (how, times) in tries.items():
                 if tried >= times:
                     continue
                 file = Path(folder, f"{kind}.mp4")

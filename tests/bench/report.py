@@ -52,7 +52,7 @@ def _encoder(found: Row) -> Iterator[Row]:
 
 def _draft(found: Row) -> Iterator[Row]:
     for name, clip in _clips(found):
-        mark = DRAFT[name] * ULTRAFAST_MS / clip["encoder_ms_per_frame"]
+        mark = DRAFT[name] * ULTRAFAST_MS / clip["ultrafast_ms_per_frame"]
         yield _at_least(f"{name}: frames a second of draft", clip["two"]["fps"], mark)
 
 
@@ -124,7 +124,8 @@ def tables(part: str, found: Row) -> list[Any]:
             title = "draft" if part == "draft" else "balanced"
             heading = f"\n[bold]{title}, in one process and in two[/]"
             parts = [_parts(name, clip) for name, clip in _clips(found)]
-            return [heading, _film_table(found), *parts]
+            alone = [_encoder_table(clip["alone"]) for _, clip in _clips(found) if "alone" in clip]
+            return [heading, _film_table(found), *alone, *parts]
         case "encoder":
             drawn = sum(play["drawn"] for play in found["plays"])
             title = f"{found['frames']} frames of {found['clip']}, {drawn} of them drawn"
