@@ -12,6 +12,8 @@ SIZE = {"pixel_width": 160, "pixel_height": 90, "frame_width": 16.0, "frame_heig
 class Bar(Bulk):
     """An opaque upright bar at x, in scene units."""
 
+    height = 9.0
+
     def __init__(self, x: float, color: tuple[int, int, int], *, steady: bool = True) -> None:
         super().__init__()
         self.points = np.zeros((1, 3))
@@ -23,8 +25,10 @@ class Bar(Bulk):
 
     def draw(self, canvas) -> None:
         self.times += 1
-        left, right = canvas.to_pixels(np.array([[self.x - 1, 0.0], [self.x + 1, 0.0]]))[:, 0]
-        canvas.pixels[:, round(left) : round(right)] = (*self.color, 255)
+        clip = canvas.clip((self.x - 1.0, -self.height, self.x + 1.0, self.height))
+        middle = np.array([0.5 * (clip[0] + clip[2])])
+        color, alphas = np.array(self.color, dtype=float), np.ones(1)
+        canvas.rules(middle, np.array([True]), color, alphas, clip[2] - clip[0], clip)
 
 
 @pytest.fixture
@@ -34,8 +38,7 @@ def camera():
 
 
 def frame(camera, *mobjects) -> np.ndarray:
-    camera.reset()
-    camera.capture_mobjects(list(mobjects))
+    camera.draw(mobjects, camera.background)
     return camera.pixel_array.copy()
 
 
@@ -111,3 +114,39 @@ def test_plays_are_independent_of_what_was_drawn_before(camera):
     frame(camera, bar, square)
     camera.begin_play()
     assert np.array_equal(alone, frame(camera, bar, square))
+
+
+class Short(Bar):
+    """A bar that doesn't reach the edges of the frame."""
+
+    height = 0.8
+
+
+def test_what_is_drawn_anew_is_all_that_differs(camera):
+    rng = np.random.default_rng(3)
+    bars = [Short(x, tuple(rng.integers(0, 256, 3))) for x in (-6.0, -5.0, 0.5, 1.0, 6.0)]
+    disc = Circle(radius=0.5, color=RED, fill_opacity=1.0)
+    shown, last, parts = [*bars], None, 0
+    grounds = camera.background, camera.background ^ np.uint8(64)
+    for step in range(60):
+        # one moves, and now and then others do, come, go, or change their places
+        bars[step // 20].x += 0.07
+        if step % 7 == 3:
+            bars[rng.integers(5)].x += 0.3
+        if step % 9 == 5:
+            shown = [bars[index] for index in rng.permutation(5)[: rng.integers(1, 6)]]
+        if step in (30, 50):
+            shown = [*shown, disc]
+        ground = grounds[step // 45]
+        tiles = camera.draw(shown, ground)
+        found = camera.pixel_array.copy()
+        fresh = BulkCamera()
+        fresh.draw(shown, ground)
+        assert np.abs(found.astype(int) - fresh.pixel_array).max() <= 1
+        if last is not None:
+            differs = (found != last).any(axis=2)
+            covered = np.repeat(np.repeat(tiles, 16, axis=0), 64, axis=1)[:90, :160]
+            assert not (differs & ~covered).any()
+        last = found
+        parts += not tiles.all()
+    assert parts > 20

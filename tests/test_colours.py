@@ -13,7 +13,7 @@ from conftest import write_run
 from PIL import Image
 from tiny import Patch
 
-from scenes.drawing import yuv
+from scenes.drawing import raster, yuv
 from scenes.output.codecs import codec
 from scenes.output.encoding import PlayEncoder
 from scenes.output.join import join
@@ -124,7 +124,8 @@ def test_the_conversion_rounds_to_the_nearest():
     pixels[..., 3] = 255
     frame = av.VideoFrame(162, 90, "yuv420p")
     planes = [(np.frombuffer(plane, np.uint8), plane.line_size) for plane in frame.planes]
-    yuv.from_rgb(pixels, *(part for plane in planes for part in plane))
+    whole = np.ones_like(raster.tiles_of(pixels))
+    yuv.from_rgb(pixels, whole, *(part for plane in planes for part in plane))
     y, cb, cr = (
         values.reshape(-1, line)[:, : plane.width]
         for (values, line), plane in zip(planes, frame.planes, strict=True)
@@ -139,8 +140,33 @@ def test_the_conversion_rounds_to_the_nearest():
     assert np.abs(128 + of_four(blue - luma) / 1.8556 * 224 / 255 - cb).max() < 0.51
     assert np.abs(128 + of_four(red - luma) / 1.5748 * 224 / 255 - cr).max() < 0.51
     grey = np.full((4, 4, 4), 77, dtype=np.uint8)
-    yuv.from_rgb(grey, *(part for plane in planes for part in plane))
+    yuv.from_rgb(grey, np.ones((1, 1), bool), *(part for plane in planes for part in plane))
     assert set(planes[1][0][:2]) == set(planes[2][0][:2]) == {128}
+
+
+def test_what_stays_as_it_was_is_not_converted_again():
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, 256, (90, 162, 4), dtype=np.uint8)
+    found, wanted = (av.VideoFrame(162, 90, "yuv420p") for _ in range(2))
+
+    def converted(frame, tiles):
+        planes = [(np.frombuffer(plane, np.uint8), plane.line_size) for plane in frame.planes]
+        yuv.from_rgb(pixels, tiles, *(part for plane in planes for part in plane))
+        return frame.to_ndarray()
+
+    whole = np.ones_like(raster.tiles_of(pixels))
+    converted(found, whole)
+    for clip in ((0, 0, 3, 3), (70, 20, 162, 90), (20, 40, 140, 41)):
+        left, top, right, bottom = clip
+        box = pixels[top:bottom, left:right]
+        box[:] = rng.integers(0, 256, box.shape, dtype=np.uint8)
+        tiles = raster.tiles_of(pixels)
+        raster.mark(tiles, clip)
+        assert 0 < tiles.sum() < tiles.size
+        assert np.array_equal(converted(found, tiles), converted(wanted, whole))
+    before = found.to_ndarray()
+    pixels[:] = 0
+    assert np.array_equal(converted(found, np.zeros_like(whole)), before)
 
 
 # --- transparency ---------------------------------------------------------------------------

@@ -228,10 +228,10 @@ def full_at_frame(number):
     """In place of PlayEncoder.write: the disk is full at that frame of a play."""
     encode = PlayEncoder.write
 
-    def write(self, pixels, repeat=1):
+    def write(self, pixels, repeat=1, changed=None):
         if self.frames + repeat > number:
             raise FULL
-        encode(self, pixels, repeat)
+        encode(self, pixels, repeat, changed)
 
     return write
 

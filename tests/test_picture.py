@@ -184,5 +184,9 @@ def test_runs_hold_all_of_a_picture_and_lay_it_where_it_was():
     for drawn in (picture, np.zeros_like(picture), np.full_like(picture, 0x80102030)):
         spans, words = raster.runs(drawn)
         back = np.zeros_like(drawn)
-        raster.over(back, spans, words)
+        raster.over(back, spans, words, np.ones_like(raster.tiles_of(back)))
         assert np.array_equal(back, drawn)
+        left = np.zeros_like(drawn)
+        raster.over(left, spans, words, np.array([[True, False]] * 3))
+        assert np.array_equal(left[:, :64], drawn[:, :64])
+        assert not left[:, 64:].any()

@@ -1,6 +1,6 @@
 """A Manim camera that draws our bulk mobjects as arrays, in order with Manim's own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
@@ -69,21 +69,41 @@ class BulkCamera(Camera):
     """Manim's Cairo camera, with `Bulk` mobjects drawn by our rasteriser.
 
     Manim draws everything anew that lies over something that moves. Neighbours that look as they
-    did in the frame before are laid on as one picture here, which is drawn once.
+    did in the frame before are laid on as one picture here, which is drawn once; and where nothing
+    else is drawn, not even that is laid on again.
     """
 
     # Kept outside the instances: Manim's cache key is made from their attributes.
     _canvases: ClassVar[WeakKeyDictionary["BulkCamera", dict[int, Canvas]]] = WeakKeyDictionary()
-    _stills: ClassVar[WeakKeyDictionary["BulkCamera", "Stills"]] = WeakKeyDictionary()
+    _frames: ClassVar[WeakKeyDictionary["BulkCamera", "Frame"]] = WeakKeyDictionary()
 
     def begin_play(self) -> None:
         """Forget the frame before: a play looks the same whoever drew the one before it."""
-        self._stills[self] = Stills()
+        self._frames[self] = Frame()
 
-    def capture_mobjects(self, mobjects, **kwargs) -> None:
-        shown = self.get_mobjects_to_display(mobjects, **kwargs)
-        stills = self._stills.setdefault(self, Stills())
-        for key, family in stills.grouped(shown):
+    def draw(self, mobjects: Iterable[Mobject], ground: Array) -> Array:
+        """Draw a frame on a ground (H, W, 4), as much of it as may differ from the one before.
+
+        Returns the tiles that were drawn, see `raster.tiles_of`; the ground must stay as it is.
+        """
+        frame, tiles = self._frames.setdefault(self, Frame()), self._canvas(self.pixel_array).tiles
+        groups = list(frame.stills.grouped(self.get_mobjects_to_display(mobjects)))
+        if frame.begin(ground, [key for key, _ in groups if key is not None]):
+            area = tiles.copy()  # where something has changed so far
+            done = self._compose(groups, ground, area)
+        else:
+            tiles[:], done = False, False
+        if not done:
+            area = np.ones_like(tiles)
+            self._compose(groups, ground, area)
+        frame.stills.turn()
+        return area
+
+    def _compose(self, groups: list["Group"], ground: Array, area: Array) -> bool:
+        """Draw some tiles of a frame; whether what changes lies within them."""
+        pixels, stills = raster.packed(self.pixel_array), self._frames[self].stills
+        raster.restore(pixels, raster.packed(ground), area)
+        for key, family in groups:
             if key is None:
                 self._draw(family, self.pixel_array)
                 continue
@@ -91,8 +111,12 @@ class BulkCamera(Camera):
                 scratch = stills.scratch(self.pixel_array)
                 self._draw(family, scratch)
                 stills.pictures[key] = raster.runs(raster.packed(scratch))
-            raster.over(raster.packed(self.pixel_array), *stills.pictures[key])
-        stills.turn()
+            raster.over(pixels, *stills.pictures[key], area)
+        return bool((self._canvas(self.pixel_array).tiles <= area).all())
+
+    def capture_mobjects(self, mobjects, **kwargs) -> None:
+        """Draw on what is there; for those who use it as Manim's own."""
+        self._draw(self.get_mobjects_to_display(mobjects, **kwargs), self.pixel_array)
 
     def _draw(self, mobjects: list[Mobject], pixels: Array) -> None:
         for bulk, group in groupby(mobjects, lambda mobject: isinstance(mobject, Bulk)):
@@ -101,6 +125,7 @@ class BulkCamera(Camera):
                 for mobject in group:
                     mobject.draw(canvas)
             else:
+                self._canvas(pixels).tiles[:] = True  # it may be anywhere
                 for kind, family in groupby(group, self.type_or_raise):
                     self.display_funcs[kind](list(family), pixels)
 
@@ -112,6 +137,25 @@ class BulkCamera(Camera):
             centre = np.asarray(self.frame_center[:2], dtype=float)
             canvas = canvases[id(pixels)] = Canvas(pixels, centre, scale)
         return canvas
+
+
+# What is drawn together: the key of its picture if it stays, and None if it changes.
+Group = tuple[tuple | None, list[Mobject]]
+
+
+class Frame:
+    """The last frame of a play, as far as the next one can be like it."""
+
+    def __init__(self) -> None:
+        self.stills = Stills()
+        self._ground: Array | None = None
+        self._keys: list[tuple] = []
+
+    def begin(self, ground: Array, keys: list[tuple]) -> bool:
+        """The next frame: whether its ground and its still pictures are those of the last."""
+        same = self._ground is ground and self._keys == keys
+        self._ground, self._keys = ground, keys
+        return same
 
 
 class Stills:
@@ -128,7 +172,7 @@ class Stills:
         self._used: set[tuple] = set()
         self._scratch: Array | None = None
 
-    def grouped(self, mobjects: list[Mobject]) -> Iterator[tuple[tuple | None, list[Mobject]]]:
+    def grouped(self, mobjects: list[Mobject]) -> Iterator[Group]:
         """Neighbours that stay, with the key of their picture, and those that change, with None."""
         looks = [_look(mobject) for mobject in mobjects]
         self._now.update(zip(map(id, mobjects), looks, strict=True))

@@ -27,11 +27,14 @@ class Canvas:
         (2,): the scene position at the middle of the frame.
     scale
         Pixels a scene unit.
+    tiles
+        See `raster.tiles_of`: on which something has been drawn; whoever reads it may clear it.
     """
 
     pixels: Array
     centre: Array
     scale: float
+    tiles: Array = field(init=False)
     _words: Array = field(init=False)
     _coverage: Array = field(init=False)
     _touched: Array = field(init=False)
@@ -40,7 +43,7 @@ class Canvas:
     _marks: Array = field(init=False)
 
     def __post_init__(self) -> None:
-        self._words = raster.packed(self.pixels)
+        self._words, self.tiles = raster.packed(self.pixels), raster.tiles_of(self.pixels)
         width = self.pixels.shape[1]
         self._coverage = np.zeros((BAND, width), dtype=np.float32)
         self._touched = np.zeros(BAND * width, dtype=np.int32)
@@ -53,26 +56,36 @@ class Canvas:
         relative = (positions - self.centre) * [self.scale, -self.scale]
         return relative + np.array([0.5 * width, 0.5 * height])
 
-    def clip(self, box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
-        """A box (left, bottom, right, top) in scene units as whole pixels inside the frame."""
+    def clip(
+        self, box: tuple[float, float, float, float], margin: int = 0
+    ) -> tuple[int, int, int, int]:
+        """A box (left, bottom, right, top) in scene units as whole pixels inside the frame.
+
+        It may be wider by a margin in pixels.
+        """
         left, bottom, right, top = map(float, box)
         x, y = map(float, self.centre)
         height, width = self.pixels.shape[:2]
         across = [round(0.5 * width + (edge - x) * self.scale) for edge in (left, right)]
         down = [round(0.5 * height - (edge - y) * self.scale) for edge in (top, bottom)]
-        left, right = (min(max(edge, 0), width) for edge in across)
-        top, bottom = (min(max(edge, 0), height) for edge in down)
+        left, right = (min(max(at, 0), width) for at in (across[0] - margin, across[1] + margin))
+        top, bottom = (min(max(at, 0), height) for at in (down[0] - margin, down[1] + margin))
         return left, top, right, bottom
 
     def reference(self, pixels: float) -> float:
         """A length given for a frame 1080 high, in this frame's pixels."""
         return pixels * self.scale / REFERENCE_PIXELS_PER_UNIT
 
+    def _within(self, clip: tuple[int, int, int, int]) -> Array:
+        """The frame's words, to be drawn on within a clip alone."""
+        raster.mark(self.tiles, clip)
+        return self._words
+
     def strokes(self, lines: Array, colors: Array, alphas: Array, widths, clip) -> None:
         """Polylines (L, S, 2) in pixels; colors (L, 3), alphas (L, S), widths (L,) or one."""
         each = np.broadcast_to(np.asarray(widths, dtype=float), len(lines))
         raster.strokes(
-            self._words, lines, colors, alphas, each, clip, self._coverage, self._touched
+            self._within(clip), lines, colors, alphas, each, clip, self._coverage, self._touched
         )
 
     def rules(
@@ -80,47 +93,56 @@ class Canvas:
     ) -> None:
         """Lines right across, at x or y (L,) in pixels; they get fainter under a pixel's width."""
         strengths = alphas * min(width, 1.0)
-        raster.rules(self._words, places, upright, color, strengths, max(width, 1.0), clip)
+        raster.rules(self._within(clip), places, upright, color, strengths, max(width, 1.0), clip)
 
     def discs(self, centres, colors, alphas, radius, rim, rim_color, clip) -> None:
-        raster.discs(self._words, centres, colors, alphas, radius, rim, rim_color, clip)
+        raster.discs(self._within(clip), centres, colors, alphas, radius, rim, rim_color, clip)
 
     def polygons(self, corners: Array, colors: Array, alpha: float, clip) -> None:
         """Filled convex polygons (P, V, 2) in pixels, without seams; colors (P, 3)."""
-        raster.polygons(self._words, corners, colors, alpha, clip, self._sums, self._marks)
+        raster.polygons(self._within(clip), corners, colors, alpha, clip, self._sums, self._marks)
 
     def arrows(self, tails, tips, colors, alphas, width, head, clip, grown=0.0) -> None:
-        raster.arrows(self._words, tails, tips, colors, alphas, width, head, grown, clip)
+        raster.arrows(self._within(clip), tails, tips, colors, alphas, width, head, grown, clip)
 
     def half_planes(self, normal, offset, colors, alpha, clip) -> None:
-        raster.half_planes(self._words, normal, offset, colors, alpha, clip)
+        raster.half_planes(self._within(clip), normal, offset, colors, alpha, clip)
 
     def signed_field(self, values, box, colors, alpha, clip) -> None:
-        raster.signed_field(self._words, values, box, colors, alpha, clip)
+        raster.signed_field(self._within(clip), values, box, colors, alpha, clip)
 
     def cells(self, scores, colors, alpha, clip) -> None:
-        raster.cells(self._words, scores, colors, alpha, clip)
+        raster.cells(self._within(clip), scores, colors, alpha, clip)
 
     def ramp(self, height, table, alpha, clip) -> None:
-        raster.ramp(self._words, height, table, alpha, clip)
+        raster.ramp(self._within(clip), height, table, alpha, clip)
 
     def color_field(self, values, box, clip) -> None:
-        raster.color_field(self._words, values, box, clip)
+        raster.color_field(self._within(clip), values, box, clip)
 
     def glyph(self, mask, x, y, color, alpha, clip) -> None:
-        raster.glyph(self._words, mask, x, y, color, alpha, clip)
+        left, top, right, bottom = clip
+        rows, columns = mask.shape
+        box = (
+            max(int(np.floor(x)), left),
+            max(int(np.floor(y)), top),
+            min(int(np.ceil(x)) + columns + 1, right),
+            min(int(np.ceil(y)) + rows + 1, bottom),
+        )
+        raster.glyph(self._within(box), mask, x, y, color, alpha, box)
 
     def bitmap(self, image, x, y, alpha) -> None:
-        raster.bitmap(self._words, image, x, y, alpha)
+        clip = (x, y, x + image.shape[1], y + image.shape[0])
+        raster.bitmap(self._within(clip), image, x, y, alpha)
 
     def sheets(self, corners, faces, colors, samples, margin, clip) -> Array:
         """Translucent triangles, the nearest last; how samples are seen through them (M, 2)."""
         if self._sheets is None:
             self._sheets = depth.Scratch(self.pixels.shape[1])
         seen, room = np.empty((len(samples), 2)), self._sheets.arrays
-        depth.sheets(self._words, corners, faces, colors, samples, margin, seen, clip, room)
+        depth.sheets(self._within(clip), corners, faces, colors, samples, margin, seen, clip, room)
         return seen
 
     def balls(self, centres, radii, colors, alphas, rim, rim_color, clip) -> None:
         """Discs, each of its own radius (N,), in their order."""
-        depth.balls(self._words, centres, radii, colors, alphas, rim, rim_color, clip)
+        depth.balls(self._within(clip), centres, radii, colors, alphas, rim, rim_color, clip)

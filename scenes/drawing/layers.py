@@ -329,13 +329,13 @@ class Border(Layer):
         corners = canvas.to_pixels(
             np.array([[left, bottom], [right, bottom], [right, top], [left, top], [left, bottom]])
         )
-        height, width = canvas.pixels.shape[:2]
+        width = max(canvas.reference(2.0), 1.0)
         canvas.strokes(
             np.round(corners)[None],
             theme.rgb(theme.frame)[None, :],
             np.full((1, 5), self.opacity),
-            max(canvas.reference(2.0), 1.0),
-            (0, 0, width, height),
+            width,
+            canvas.clip((left, bottom, right, top), round(width) + 1),
         )
         self._draw_labels(canvas, clip)
 

@@ -14,6 +14,7 @@ import numpy as np
 from numba import njit
 
 from scenes.drawing.raster import packed
+from scenes.drawing.raster.tiles import ROWS, stretches
 
 Array = np.ndarray
 
@@ -25,9 +26,12 @@ HALF = 1 << 15
 Y_ZERO, C_ZERO = (16 << 16) + HALF, (128 << 16) + HALF
 
 
-def from_rgb(pixels: Array, y, y_line, cb, cb_line, cr, cr_line) -> None:
-    """Opaque pixels (H, W, 4) uint8 into three flat planes, each with the length of its lines."""
-    _from_rgb(packed(pixels), y, y_line, cb, cb_line, cr, cr_line)
+def from_rgb(pixels: Array, tiles: Array, y, y_line, cb, cb_line, cr, cr_line) -> None:
+    """Opaque pixels (H, W, 4) uint8 into three flat planes, each with the length of its lines.
+
+    Only those of `tiles`: see `raster.tiles_of`.
+    """
+    _from_rgb(packed(pixels), tiles, y, y_line, cb, cb_line, cr, cr_line)
 
 
 def from_rgba(pixels: Array, y, y_line, cb, cb_line, cr, cr_line, alpha, alpha_line) -> None:
@@ -39,23 +43,29 @@ def from_rgba(pixels: Array, y, y_line, cb, cb_line, cr, cr_line, alpha, alpha_l
 
 
 @njit(cache=True, nogil=True)
-def _from_rgb(pixels, y, y_line, cb, cb_line, cr, cr_line):
+def _from_rgb(pixels, tiles, y, y_line, cb, cb_line, cr, cr_line):
     # two rows at a time, which are in the cache then: a frame comes from memory once
-    wide, half = pixels.shape[1], pixels.shape[1] // 2
+    wide = pixels.shape[1]
     for row in range(0, pixels.shape[0], 2):
-        upper, lower = pixels[row], pixels[row + 1]
-        _luma(upper, y[row * y_line : row * y_line + wide])
-        _luma(lower, y[(row + 1) * y_line : (row + 1) * y_line + wide])
-        first = cb[row // 2 * cb_line : row // 2 * cb_line + half]
-        second = cr[row // 2 * cr_line : row // 2 * cr_line + half]
-        for column in range(half):
-            p, q = upper[2 * column], upper[2 * column + 1]
-            s, t = lower[2 * column], lower[2 * column + 1]
-            red = np.int32((p & 255) + (q & 255) + (s & 255) + (t & 255))
-            green = np.int32((p >> 8 & 255) + (q >> 8 & 255) + (s >> 8 & 255) + (t >> 8 & 255))
-            blue = np.int32((p >> 16 & 255) + (q >> 16 & 255) + (s >> 16 & 255) + (t >> 16 & 255))
-            first[column] = (CB_RED * red + CB_GREEN * green + CB_BLUE * blue + 4 * C_ZERO) >> 18
-            second[column] = (CR_RED * red + CR_GREEN * green + CR_BLUE * blue + 4 * C_ZERO) >> 18
+        for left, right in stretches(tiles[row // ROWS], wide):
+            upper, lower = pixels[row, left:right], pixels[row + 1, left:right]
+            _luma(upper, y[row * y_line + left : row * y_line + right])
+            _luma(lower, y[(row + 1) * y_line + left : (row + 1) * y_line + right])
+            at, half = row // 2 * cb_line + left // 2, (right - left) // 2
+            other = row // 2 * cr_line + left // 2
+            _chroma(upper, lower, cb[at : at + half], cr[other : other + half])
+
+
+@njit(cache=True, nogil=True)
+def _chroma(upper, lower, first, second):
+    for column in range(len(first)):
+        p, q = upper[2 * column], upper[2 * column + 1]
+        s, t = lower[2 * column], lower[2 * column + 1]
+        red = np.int32((p & 255) + (q & 255) + (s & 255) + (t & 255))
+        green = np.int32((p >> 8 & 255) + (q >> 8 & 255) + (s >> 8 & 255) + (t >> 8 & 255))
+        blue = np.int32((p >> 16 & 255) + (q >> 16 & 255) + (s >> 16 & 255) + (t >> 16 & 255))
+        first[column] = (CB_RED * red + CB_GREEN * green + CB_BLUE * blue + 4 * C_ZERO) >> 18
+        second[column] = (CR_RED * red + CR_GREEN * green + CR_BLUE * blue + 4 * C_ZERO) >> 18
 
 
 @njit(cache=True, nogil=True)

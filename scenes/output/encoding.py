@@ -13,7 +13,7 @@ import av
 import numpy as np
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 
-from scenes.drawing import yuv
+from scenes.drawing import raster, yuv
 from scenes.output.codecs import Codec
 
 Array = np.ndarray
@@ -63,19 +63,25 @@ class PlayEncoder:
         self._frame.time_base = 1 / fps
         self._straight = np.empty((size[1], size[0], 4), dtype=np.uint8)
 
-    def write(self, pixels: Array, repeat: int = 1) -> None:
-        """Encode a premultiplied RGBA frame (H, W, 4) uint8, to be shown `repeat` frames long."""
-        frame = self._converted(pixels)
+    def write(self, pixels: Array, repeat: int = 1, changed: Array | None = None) -> None:
+        """Encode a premultiplied RGBA frame (H, W, 4) uint8, to be shown `repeat` frames long.
+
+        `changed` are the tiles (see `raster.tiles_of`) in which it may differ from the frame
+        that was written before it; None: all.
+        """
+        if changed is None or self.frames == 0:
+            changed = np.ones_like(raster.tiles_of(pixels))
+        frame = self._converted(pixels, changed)
         for _ in range(repeat):
             frame.pts = self.frames
             self.frames += 1
             self._mux(frame)
 
-    def _converted(self, pixels: Array) -> av.VideoFrame:
+    def _converted(self, pixels: Array, changed: Array) -> av.VideoFrame:
         """The frame in the codec's pixels; encoders with one thread keep none of it."""
         match self.codec.pixel_format:
             case "yuv420p":
-                yuv.from_rgb(pixels, *_planes(self._frame))
+                yuv.from_rgb(pixels, changed, *_planes(self._frame))
                 return self._frame
             case "yuva420p":
                 yuv.from_rgba(pixels, *_planes(self._frame))

@@ -10,7 +10,9 @@ import numpy as np
 from manim import Scene, config
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.hashing import get_hash_from_play_call
+from manim.utils.iterables import list_update
 
+from scenes.drawing import raster
 from scenes.drawing.camera import BulkCamera
 from scenes.output.share import Share
 from scenes.output.writer import ClipWriter, is_whole
@@ -47,6 +49,8 @@ class Renderer(CairoRenderer):
             skip_animations=skip_animations,
         )
         self.share = share
+        # tiles that were drawn since the last frame was written
+        self._changed = raster.tiles_of(self.camera.pixel_array)
 
     def play(self, scene: Scene, *animations: Any, **options: Any) -> None:
         self.skip_animations = self._original_skipping_status
@@ -108,11 +112,18 @@ class Renderer(CairoRenderer):
         self.file_writer.frame_count += frames
         self.time += frames / self.camera.frame_rate
 
+    def update_frame(self, scene: Scene, mobjects: Any = None, **_: Any) -> None:
+        """Draw a frame; what doesn't move lies under the rest, if Manim has found any."""
+        ground = self.camera.background if self.static_image is None else self.static_image
+        shown = mobjects or list_update(scene.mobjects, scene.foreground_mobjects)
+        self._changed |= self.camera.draw(shown, ground)
+
     def render(self, scene: Scene, time: float, moving_mobjects: Any = None) -> None:
         self.update_frame(scene, moving_mobjects)
         self.add_frame(self.camera.pixel_array)
 
     def add_frame(self, frame: np.ndarray, num_frames: int = 1) -> None:
         self.time += num_frames / self.camera.frame_rate
-        self.file_writer.write_frame(frame, repeat=num_frames)
+        self.file_writer.write_frame(frame, repeat=num_frames, changed=self._changed)
+        self._changed[:] = False
         self.share.drawn(num_frames)

@@ -96,10 +96,13 @@ class ClipWriter(SceneFileWriter):
                 self._encoder = None
                 encoder.close()
 
-    def write_frame(self, pixels: Array, *, repeat: int = 1) -> None:
-        """Take a premultiplied frame (H, W, 4) uint8, shown `repeat` frames long."""
+    def write_frame(self, pixels: Array, *, repeat: int = 1, changed: Array | None = None) -> None:
+        """Take a premultiplied frame (H, W, 4) uint8, shown `repeat` frames long.
+
+        `changed` are the tiles in which it may differ from the last one; None: all.
+        """
         if self._encoder is not None:
-            self._encoder.write(pixels, repeat)
+            self._encoder.write(pixels, repeat, changed)
         elif self.output_spec.is_image_sequence:
             self._write_images(pixels, repeat)
 

@@ -9,8 +9,6 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
-from manim import Camera
-
 from scenes.catalog import CATALOG
 from scenes.drawing import layers, raster
 from scenes.drawing.arrows import Arrows
@@ -145,7 +143,7 @@ def anatomy(name: str, settings: Settings, output: Output) -> dict[str, Any]:
     watch.watch(Move, "at", "moments (models)")
     watch.watch(Later, "__call__", "lines traced, once a stage")
     watch.watch(raster, "over", "laying on what rests")
-    watch.watch(Camera, "set_pixel_array", "restoring the background")
+    watch.watch(raster, "restore", "restoring the background")
     watch.watch(PlayEncoder, "_converted", "conversion to YUV")
     watch.watch(PlayEncoder, "_mux", ENCODER)
     watch.watch(PlayEncoder, "finish", ENCODER)

@@ -12,6 +12,7 @@ import av
 import numpy as np
 
 from scenes.catalog import CATALOG
+from scenes.drawing import raster
 from scenes.output import writer
 from scenes.output.codecs import X264, Codec, codec
 from scenes.output.encoding import PlayEncoder
@@ -53,8 +54,11 @@ class Some(Alone):
 class Ready(PlayEncoder):
     """Encodes frames that are converted already."""
 
-    def _converted(self, pixels: Any) -> av.VideoFrame:
-        return pixels
+    def write(self, pixels: Any, repeat: int = 1, changed: Array | None = None) -> None:
+        for _ in range(repeat):
+            pixels.pts = self.frames
+            self.frames += 1
+            self._mux(pixels)
 
 
 def balanced(name: str, settings: Settings, output: Output, every: int) -> dict[str, Any]:
@@ -96,8 +100,8 @@ def encoders(
             self.how = size, fps
             self.kept: list[tuple[av.VideoFrame, int]] = []
 
-        def write(self, pixels: Array, repeat: int = 1) -> None:
-            frame = self._converted(pixels)
+        def write(self, pixels: Array, repeat: int = 1, changed: Array | None = None) -> None:
+            frame = self._converted(pixels, np.ones_like(raster.tiles_of(pixels)))
             copy = av.VideoFrame(frame.width, frame.height, frame.format.name)
             for plane, source in zip(copy.planes, frame.planes, strict=True):
                 plane.update(bytes(source))

@@ -9,6 +9,7 @@ from scenes.drawing.raster.lines import fade_by_spacing, local_spacing, rules, s
 from scenes.drawing.raster.marks import arrows, discs
 from scenes.drawing.raster.pixel import packed
 from scenes.drawing.raster.polygons import polygons
+from scenes.drawing.raster.tiles import mark, restore, tiles_of
 from scenes.drawing.raster.tints import cells, color_field, half_planes, ramp, signed_field
 
 __all__ = [
@@ -21,12 +22,15 @@ __all__ = [
     "glyph",
     "half_planes",
     "local_spacing",
+    "mark",
     "over",
     "packed",
     "polygons",
     "ramp",
+    "restore",
     "rules",
     "runs",
     "signed_field",
     "strokes",
+    "tiles_of",
 ]

@@ -4,6 +4,7 @@ import numpy as np
 from numba import njit
 
 from scenes.drawing.raster.pixel import INVISIBLE, PAIR, blend, channels, joined
+from scenes.drawing.raster.tiles import COLUMNS, ROWS
 
 
 @njit(cache=True, nogil=True)
@@ -53,7 +54,7 @@ GAP = 8
 def runs(pixels):
     """Where something is drawn on (H, W) words, as (K, 3): row, first column, end; and its words.
 
-    What is seen of a still picture is a tenth of its box, or less.
+    What is seen of a still picture is a tenth of its box, or less. A run lies in one tile.
     """
     spans = np.empty((_note_runs(pixels, np.empty((0, 3), dtype=np.int32)), 3), dtype=np.int32)
     _note_runs(pixels, spans)
@@ -73,7 +74,7 @@ def _note_runs(pixels, spans):
         for column in range(pixels.shape[1]):
             if pixels[row, column] == 0:
                 continue
-            if column - end > GAP:
+            if column - end > GAP or column // COLUMNS != (end - 1) // COLUMNS:
                 count += 1
                 if count <= len(spans):
                     spans[count - 1, 0], spans[count - 1, 1] = row, column
@@ -84,10 +85,13 @@ def _note_runs(pixels, spans):
 
 
 @njit(cache=True, nogil=True)
-def over(pixels, spans, words):
-    """Lay premultiplied RGBA pixels on those of the frame: see `runs`."""
+def over(pixels, spans, words, tiles):
+    """Lay premultiplied RGBA pixels on those of the frame, in these tiles: see `runs`."""
     at = 0
     for row, first, end in spans:
+        if not tiles[row // ROWS, first // COLUMNS]:
+            at += end - first
+            continue
         line, source = pixels[row, first:end], words[at : at + end - first]
         at += end - first
         for column in range(len(source)):
