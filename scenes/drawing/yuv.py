@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 
 from scenes.drawing.raster import packed
-from scenes.drawing.raster.tiles import ROWS, stretches
+from scenes.drawing.raster.tiles import COLUMNS, ROWS, stretch
 
 Array = np.ndarray
 
@@ -47,7 +47,10 @@ def _from_rgb(pixels, tiles, y, y_line, cb, cb_line, cr, cr_line):
     # two rows at a time, which are in the cache then: a frame comes from memory once
     wide = pixels.shape[1]
     for row in range(0, pixels.shape[0], 2):
-        for left, right in stretches(tiles[row // ROWS], wide):
+        line, end = tiles[row // ROWS], 0
+        while end < len(line):
+            begin, end = stretch(line, end)
+            left, right = begin * COLUMNS, min(end * COLUMNS, wide)
             upper, lower = pixels[row, left:right], pixels[row + 1, left:right]
             _luma(upper, y[row * y_line + left : row * y_line + right])
             _luma(lower, y[(row + 1) * y_line + left : (row + 1) * y_line + right])

@@ -24,23 +24,35 @@ def mark(tiles: Array, clip: tuple[int, int, int, int]) -> None:
 
 
 @njit(cache=True, nogil=True)
-def stretches(line, wide):
-    """Where tiles beside each other are drawn on: the first pixel, and the one behind the last."""
-    end = 0
-    while end < len(line):
-        first = end
-        while first < len(line) and not line[first]:
-            first += 1
-        end = first
-        while end < len(line) and line[end]:
-            end += 1
-        if first < end:
-            yield first * COLUMNS, min(end * COLUMNS, wide)
+def stretch(line, begin):
+    """The next tiles beside each other that are drawn on: the first, and the one behind the last.
+
+    `begin` is where to look from; where there are none, both are the number of tiles.
+    """
+    first = begin
+    while first < len(line) and not line[first]:
+        first += 1
+    end = first
+    while end < len(line) and line[end]:
+        end += 1
+    return first, end
 
 
 @njit(cache=True, nogil=True)
 def restore(pixels, ground, tiles):
     """Make words (H, W) what they are in `ground`, in these tiles."""
     for row in range(pixels.shape[0]):
-        for left, right in stretches(tiles[row // ROWS], pixels.shape[1]):
-            pixels[row, left:right] = ground[row, left:right]
+        line, end = tiles[row // ROWS], 0
+        while end < len(line):
+            first, end = stretch(line, end)
+            _copy(
+                ground[row, first * COLUMNS : end * COLUMNS],
+                pixels[row, first * COLUMNS : end * COLUMNS],
+            )
+
+
+@njit(cache=True, nogil=True)
+def _copy(source, target):
+    # lines that are flat arrays: twice as fast as assigning one to the other
+    for column in range(len(source)):
+        target[column] = source[column]
