@@ -43,6 +43,7 @@ class Track:
         self.basis: BasisName = basis
         self.heights = run.task == "regression"
         self.points = planar(run.at(run.last), run.points)[1]
+        self._planar: tuple[float, Network] | None = None
         self._drawn: dict[float, Drawable] = {}
         self._later: dict[float, Later] = {}
         self._keep(float(run.last), None)
@@ -72,12 +73,18 @@ class Track:
         return True
 
     def _draw(self, epoch: float, later: Later | None) -> Drawable:
-        network, points = planar(self.run.at(epoch), self.run.points)
-        return drawable(network, points, self.basis, heights=self.heights, later=later)
+        network = self._network(epoch)
+        return drawable(network, self.points, self.basis, heights=self.heights, later=later)
+
+    def _network(self, epoch: float) -> Network:
+        """The network at an epoch, of two inputs; the last one is kept, for all that show it."""
+        if self._planar is None or self._planar[0] != epoch:
+            self._planar = epoch, planar(self.run.at(epoch), self.run.points)[0]
+        return self._planar[1]
 
     def network(self, epoch: float) -> Network:
         """The network at an epoch, of two inputs, as it is filmed."""
-        network = planar(self.run.at(epoch), self.run.points)[0]
+        network = self._network(epoch)
         return network if self.activation else network.without_activations()
 
     def at(self, epoch: float) -> Drawable:

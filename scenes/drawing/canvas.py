@@ -1,5 +1,6 @@
 """One frame to draw on: scene units in, pixels out."""
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -41,6 +42,7 @@ class Canvas:
     _sheets: depth.Scratch | None = field(init=False, default=None)
     _sums: Array = field(init=False)
     _marks: Array = field(init=False)
+    _clips: dict[tuple, tuple[int, int, int, int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._words, self.tiles = raster.packed(self.pixels), raster.tiles_of(self.pixels)
@@ -63,6 +65,9 @@ class Canvas:
 
         It may be wider by a margin in pixels.
         """
+        known = self._clips.get((box, margin))
+        if known is not None:
+            return known
         left, bottom, right, top = map(float, box)
         x, y = map(float, self.centre)
         height, width = self.pixels.shape[:2]
@@ -70,6 +75,7 @@ class Canvas:
         down = [round(0.5 * height - (edge - y) * self.scale) for edge in (top, bottom)]
         left, right = (min(max(at, 0), width) for at in (across[0] - margin, across[1] + margin))
         top, bottom = (min(max(at, 0), height) for at in (down[0] - margin, down[1] + margin))
+        self._clips[box, margin] = left, top, right, bottom
         return left, top, right, bottom
 
     def reference(self, pixels: float) -> float:
@@ -124,10 +130,10 @@ class Canvas:
         left, top, right, bottom = clip
         rows, columns = mask.shape
         box = (
-            max(int(np.floor(x)), left),
-            max(int(np.floor(y)), top),
-            min(int(np.ceil(x)) + columns + 1, right),
-            min(int(np.ceil(y)) + rows + 1, bottom),
+            max(math.floor(x), left),
+            max(math.floor(y), top),
+            min(math.ceil(x) + columns + 1, right),
+            min(math.ceil(y) + rows + 1, bottom),
         )
         raster.glyph(self._within(box), mask, x, y, color, alpha, box)
 

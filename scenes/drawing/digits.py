@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from scenes.drawing.raster import spread
 from scenes.drawing.typesetting import typeset
 
 Array = np.ndarray
@@ -44,8 +45,13 @@ class Digits:
         if text not in self._lines:
             glyphs = [self.glyphs.get(character, self.space) for character in text]
             height = max(glyph.shape[0] for glyph in glyphs)
-            padded = [np.pad(glyph, ((0, height - glyph.shape[0]), (0, 0))) for glyph in glyphs]
-            self._lines[text] = np.hstack(padded)
+            mask = np.zeros((height, sum(glyph.shape[1] for glyph in glyphs)), dtype=np.float32)
+            begin = 0
+            for glyph in glyphs:
+                rows, columns = glyph.shape
+                mask[:rows, begin : begin + columns] = glyph
+                begin += columns
+            self._lines[text] = mask
         return self._lines[text]
 
     def number(self, value: float) -> tuple[Array, Array]:
@@ -55,14 +61,3 @@ class Digits:
             mask = np.pad(self.line(text), self.halo)
             self._numbers[value] = (mask, spread(mask, self.halo))
         return self._numbers[value]
-
-
-def spread(mask: Array, radius: int) -> Array:
-    """`mask` with every pixel spread over a disc that fades out: a halo."""
-    out = np.zeros_like(mask)
-    for dy in range(-radius, radius + 1):
-        for dx in range(-radius, radius + 1):
-            weight = 1.0 - np.hypot(dx, dy) / (radius + 1.0)
-            if weight > 0:
-                out = np.maximum(out, np.float32(weight) * np.roll(mask, (dy, dx), axis=(0, 1)))
-    return np.clip(out * 1.6, 0.0, 1.0)

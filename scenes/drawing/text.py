@@ -11,7 +11,7 @@ import numpy as np
 
 from scenes.drawing.camera import Bulk, Same
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.digits import spread
+from scenes.drawing.raster import spread
 from scenes.drawing.theme import Theme
 from scenes.drawing.typesetting import EM, typeset
 

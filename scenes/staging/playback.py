@@ -62,6 +62,7 @@ class Playback:
         self.track = Track(run, settings.basis, activation=settings.activation)
         self.shares, self.epochs = pace(self.track, last, settings.pace)
         self._drawn: tuple[float, Drawable] | None = None
+        self._image: Array | None = None
         self._numbers: dict[float, tuple[float, float]] = {}
 
     @cached_property
@@ -85,16 +86,32 @@ class Playback:
         """Its network as it is drawn; the last one is kept, for the other panels."""
         epoch = self.epoch(share)
         if self._drawn is None or self._drawn[0] != epoch:
-            self._drawn = epoch, self.track.at(epoch)
+            self._drawn, self._image = (epoch, self.track.at(epoch)), None
         return self._drawn[1]
+
+    def image(self, share: float) -> Array:
+        """The points in the last drawn space, (N, 2); kept as `drawn` is."""
+        drawn = self.drawn(share)
+        if self._image is None:
+            self._image = drawn.embed(self.track.points)
+        return self._image
 
     def numbers(self, epoch: float) -> tuple[float, float]:
         """Loss and score (accuracy, or R^2) over all points, of the network of that epoch."""
         if epoch not in self._numbers:
-            outputs = self.track.network(epoch)(self.track.points)
-            labels, as_it_is = self.run.labels, Network(())
-            self._numbers[epoch] = loss(as_it_is, outputs, labels), score(as_it_is, outputs, labels)
+            self._judge(epoch, self.track.network(epoch)(self.track.points))
         return self._numbers[epoch]
+
+    def numbers_at(self, share: float) -> tuple[float, float]:
+        """Those of the network that is drawn, from where its points are drawn."""
+        epoch = self.epoch(share)
+        if epoch not in self._numbers:
+            self._judge(epoch, self.drawn(share).readout(self.image(share)))
+        return self._numbers[epoch]
+
+    def _judge(self, epoch: float, outputs: Array) -> None:
+        labels, as_it_is = self.run.labels, Network(())
+        self._numbers[epoch] = loss(as_it_is, outputs, labels), score(as_it_is, outputs, labels)
 
 
 class Source:
@@ -120,20 +137,18 @@ class EpochReading(Source):
 
 class LossReading(Source):
     def reading(self, share: float) -> str:
-        return words.loss(self.playback.numbers(self.playback.epoch(share))[0])
+        return words.loss(self.playback.numbers_at(share)[0])
 
     def mark(self, share: float) -> tuple[float, float]:
-        epoch = self.playback.epoch(share)
-        return epoch, self.playback.numbers(epoch)[0]
+        return self.playback.epoch(share), self.playback.numbers_at(share)[0]
 
 
 class ScoreReading(Source):
     def reading(self, share: float) -> str:
-        return words.steady_percent(self.playback.numbers(self.playback.epoch(share))[1])
+        return words.steady_percent(self.playback.numbers_at(share)[1])
 
     def mark(self, share: float) -> tuple[float, float]:
-        epoch = self.playback.epoch(share)
-        return epoch, self.playback.numbers(epoch)[1]
+        return self.playback.epoch(share), self.playback.numbers_at(share)[1]
 
 
 class Embedding(Source):
@@ -187,7 +202,7 @@ class Embedding(Source):
         network, last = self.network(drawn), self.space is None
         cuts = self._cut([share]) if self._cuts is None else self._cuts()
         lines, offsets, presence = image_under(grid, network, cuts)
-        dots = network(points)
+        dots = playback.image(share) if last else network(points)
         readout = LinearModel(
             drawn.readout.weight, drawn.readout.bias, 0.0, playback.answers.heights
         )

@@ -4,7 +4,7 @@ They know pixels only: x to the right, y down, pixel (i, j) covering the square 
 (i + 1, j + 1). A clip is (left, top, right, bottom) in whole pixels.
 """
 
-from scenes.drawing.raster.bitmaps import bitmap, glyph, over, runs
+from scenes.drawing.raster.bitmaps import bitmap, glyph, over, runs, spread
 from scenes.drawing.raster.lines import fade_by_spacing, local_spacing, rules, strokes
 from scenes.drawing.raster.marks import arrows, discs
 from scenes.drawing.raster.pixel import packed
@@ -31,6 +31,7 @@ __all__ = [
     "rules",
     "runs",
     "signed_field",
+    "spread",
     "strokes",
     "tiles_of",
 ]

@@ -3,8 +3,10 @@
 import numpy as np
 from numba import njit
 
-from scenes.drawing.raster.pixel import INVISIBLE, PAIR, blend, channels, joined
+from scenes.drawing.raster.pixel import PAIR, blend, channels, joined, mixed
 from scenes.drawing.raster.tiles import COLUMNS, ROWS
+
+ONE = np.float32(1.0)
 
 
 @njit(cache=True, nogil=True)
@@ -13,22 +15,42 @@ def glyph(pixels, mask, x, y, color, alpha, clip):
     left, top, right, bottom = clip
     rows, columns = mask.shape
     red, green, blue = channels(color.reshape(1, 3), 0)
-    for row in range(max(int(np.floor(y)), top), min(int(np.ceil(y)) + rows + 1, bottom)):
-        v = row - y
-        i = int(np.floor(v))
-        v -= i
-        for column in range(max(int(np.floor(x)), left), min(int(np.ceil(x)) + columns + 1, right)):
-            u = column - x
-            j = int(np.floor(u))
-            u -= j
-            value = 0.0
-            for a in range(2):
-                for b in range(2):
-                    if 0 <= i + a < rows and 0 <= j + b < columns:
-                        weight = (v if a else 1.0 - v) * (u if b else 1.0 - u)
-                        value += weight * mask[i + a, j + b]
-            if value > INVISIBLE:
-                blend(pixels, row, column, red, green, blue, value * alpha)
+    # every pixel lies between four of the mask, in the same way
+    above, before = int(np.floor(y)), int(np.floor(x))
+    v, u, strength = np.float32(above + 1 - y), np.float32(before + 1 - x), np.float32(alpha)
+    first, last = max(before, left), min(before + columns + 1, right)
+    between = np.zeros(columns + 2, dtype=np.float32)  # with nothing on either side
+    nothing = np.zeros(columns, dtype=np.float32)
+    for row in range(max(above, top), min(above + rows + 1, bottom)):
+        i = row - above
+        upper = mask[i - 1] if i > 0 else nothing
+        lower = mask[i] if i < rows else nothing
+        for j in range(columns):
+            between[j + 1] = v * lower[j] + (ONE - v) * upper[j]
+        here, behind = between[1 + first - before :], between[first - before :]
+        line = pixels[row, first:last]
+        for column in range(len(line)):
+            value = strength * (u * here[column] + (ONE - u) * behind[column])
+            line[column] = mixed(line[column], red, green, blue, value)
+
+
+@njit(cache=True, nogil=True)
+def spread(mask, radius):
+    """Coverages (h, w) float32 spread over discs that fade out: a halo, as large as the mask."""
+    rows, columns = mask.shape
+    out = np.zeros_like(mask)
+    for down in range(-radius, radius + 1):
+        for right in range(-radius, radius + 1):
+            weight = np.float32(1.6 * (1.0 - np.sqrt(down * down + right * right) / (radius + 1.0)))
+            if weight <= 0.0:
+                continue
+            for row in range(max(down, 0), min(rows + down, rows)):
+                begin, end = max(right, 0), min(columns + right, columns)
+                source = mask[row - down, begin - right : end - right]
+                line = out[row, begin:end]
+                for column in range(len(line)):
+                    line[column] = min(max(line[column], weight * source[column]), ONE)
+    return out
 
 
 @njit(cache=True, nogil=True)
