@@ -38,7 +38,6 @@ class Canvas:
     tiles: Array = field(init=False)
     _words: Array = field(init=False)
     _coverage: Array = field(init=False)
-    _touched: Array = field(init=False)
     _sheets: depth.Scratch | None = field(init=False, default=None)
     _sums: Array = field(init=False)
     _marks: Array = field(init=False)
@@ -48,7 +47,6 @@ class Canvas:
         self._words, self.tiles = raster.packed(self.pixels), raster.tiles_of(self.pixels)
         width = self.pixels.shape[1]
         self._coverage = np.zeros((BAND, width), dtype=np.float32)
-        self._touched = np.zeros(BAND * width, dtype=np.int32)
         self._sums = np.zeros((BAND, width + 2, 4), dtype=np.float32)
         self._marks = np.zeros((BAND, width + 2), dtype=np.bool_)
 
@@ -90,9 +88,8 @@ class Canvas:
     def strokes(self, lines: Array, colors: Array, alphas: Array, widths, clip) -> None:
         """Polylines (L, S, 2) in pixels; colors (L, 3), alphas (L, S), widths (L,) or one."""
         each = np.broadcast_to(np.asarray(widths, dtype=float), len(lines))
-        raster.strokes(
-            self._within(clip), lines, colors, alphas, each, clip, self._coverage, self._touched
-        )
+        words = self._within(clip)
+        raster.strokes(words, lines, colors, alphas, each, clip, self._coverage)
 
     def rules(
         self, places: Array, upright: Array, color: Array, alphas: Array, width, clip

@@ -75,6 +75,7 @@ def film(name: str, run: Path, size: Size, encode: str = "balanced") -> dict[str
     """A clip in one process, taken apart, and in two."""
     output = replace(size.output, encode=encode)
     settings = size.settings(name, run)
+    warm_up(name, run)
     two = timed(CATALOG[name], settings, output)
     one = anatomy(name, settings, output)
     return {**one, "two": row(two), "two_to_one": two.wall / one["wall"]}
@@ -115,7 +116,7 @@ def main(parts: tuple[str, ...], quick: bool) -> None:
     results: dict[str, Any] = {}
     if parts and not quick and TARGET.exists():
         results = report.read(TARGET)
-    warm_up(run)
+    warm_up("warp", run)
     for part in parts or PARTS:
         console.print(f"[dim]{part}[/]")  # no spinner: its thread would be counted
         results[part] = {**PARTS[part](run, size), "machine": machine()}

@@ -127,10 +127,10 @@ def row(timing: Timing) -> dict[str, float]:
     return {**asdict(timing), "fps": timing.fps}
 
 
-def warm_up(run: Path) -> None:
-    """Compile the kernels, and load what is loaded late."""
+def warm_up(name: str, run: Path) -> None:
+    """Compile a scene's kernels, and load what is loaded late."""
     output = Output(width=160, height=90, fps=5)
-    timed(CATALOG["warp"], Settings(run=run, speed=20.0), output)
+    timed(CATALOG[name], Settings(run=run, speed=20.0), output)
 
 
 def cpu_seconds() -> float:

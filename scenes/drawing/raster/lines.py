@@ -5,6 +5,8 @@ from numba import njit
 
 from scenes.drawing.raster.pixel import INVISIBLE, blend, channels, mixed
 
+ZERO, ONE = np.float32(0.0), np.float32(1.0)
+
 
 @njit(cache=True, nogil=True)
 def _clip_segment(x0, y0, x1, y1, left, top, right, bottom):
@@ -36,16 +38,18 @@ def _clip_segment(x0, y0, x1, y1, left, top, right, bottom):
 def _pieces(lines, alphas, widths, clip):
     """The straight pieces that are seen, in the order of their lines.
 
-    Returns (P, 6): x, y and alpha at both ends; (P,): the line of each; (P, 2): its rows.
+    Returns (P, 6): x, y and alpha at both ends; (P,): the line of each; (P, 2): its rows; and
+    more than a line ever has spans, see `_stroke`.
     """
     left, top, right, bottom = clip
     most = lines.shape[0] * (lines.shape[1] - 1)
     pieces, owners = np.empty((most, 6)), np.empty(most, dtype=np.int32)
     rows = np.empty((most, 2), dtype=np.int32)
-    count = 0
+    count, room = 0, 0
     for line in range(lines.shape[0]):
         strength = min(widths[line], 1.0)
         reach = 0.5 * max(widths[line], 1.0) + 0.5
+        spans = 0.0
         for vertex in range(lines.shape[1] - 1):
             x0, y0, a0 = lines[line, vertex, 0], lines[line, vertex, 1], alphas[line, vertex]
             x1, y1 = lines[line, vertex + 1, 0], lines[line, vertex + 1, 1]
@@ -67,11 +71,13 @@ def _pieces(lines, alphas, widths, clip):
             pieces[count, 3], pieces[count, 4], pieces[count, 5] = x1, y1, a1
             owners[count] = line
             count += 1
-    return pieces[:count], owners[:count], rows[:count]
+            spans += (high - low) * max(abs(x1 - x0), abs(y1 - y0)) + 2.0 * reach + 3.0
+        room = max(room, int(spans))
+    return pieces[:count], owners[:count], rows[:count], room
 
 
 @njit(cache=True, nogil=True)
-def strokes(pixels, lines, colors, alphas, widths, clip, coverage, touched):
+def strokes(pixels, lines, colors, alphas, widths, clip, coverage):
     """Polylines, round-capped, each laid over the frame once.
 
     They are drawn in bands of rows: a steep line touches another line of the cache in every
@@ -92,14 +98,13 @@ def strokes(pixels, lines, colors, alphas, widths, clip, coverage, touched):
         (L,), pixels; under 1 the line stays one pixel wide and gets fainter.
     clip
         (left, top, right, bottom).
-    coverage, touched
-        Scratch: (B, W) float32 of zeros, left so, and (B * W,) int32; bands have B rows.
+    coverage
+        Scratch: (B, W) float32 of zeros, left so; bands have B rows.
     """
     left, top, right, bottom = clip
-    # one piece can't cover itself twice
-    single = lines.shape[1] == 2
-    pieces, owners, rows = _pieces(lines, alphas, widths, clip)
+    pieces, owners, rows, room = _pieces(lines, alphas, widths, clip)
     flat, cover, wide = pixels.reshape(-1), coverage.reshape(-1), pixels.shape[1]
+    spans = np.empty((room, 3), dtype=np.int32)
     for above in range(top, bottom, coverage.shape[0]):
         below = min(above + coverage.shape[0], bottom)
         band, box, count = flat[above * wide : below * wide], (left, above, right, below), 0
@@ -107,45 +112,57 @@ def strokes(pixels, lines, colors, alphas, widths, clip, coverage, touched):
             line = owners[piece]
             if rows[piece, 1] > above and rows[piece, 0] < below:
                 reach = 0.5 * max(widths[line], 1.0) + 0.5
-                color = channels(colors, line)
-                count = _stroke(
-                    band, wide, pieces[piece], color, reach, box, single, cover, touched, count
-                )
+                count = _stroke(pieces[piece], reach, box, wide, cover, spans, count)
             if count > 0 and (piece + 1 == len(pieces) or owners[piece + 1] != line):
-                red, green, blue = channels(colors, line)
-                for index in range(np.uint64(count)):
-                    place = np.uint64(touched[index])
-                    band[place] = mixed(band[place], red, green, blue, cover[place])
-                    cover[place] = 0.0
+                _lay(band, cover, spans[:count], channels(colors, line))
                 count = 0
 
 
 @njit(cache=True, nogil=True)
-def _stroke(band, wide, piece, color, reach, box, single, coverage, touched, count):
-    """One piece within a band: laid on, or if it isn't `single`, noted in `coverage`.
+def _lay(band, coverage, spans, color):
+    """Lay what is covered over the frame, and forget it."""
+    red, green, blue = color
+    for index in range(len(spans)):
+        at, step = np.int64(spans[index, 0]), np.int64(spans[index, 2])
+        for _ in range(spans[index, 1]):
+            place = np.uint64(at)
+            at += step
+            strength = coverage[place]
+            if strength > 0.0:
+                band[place] = mixed(band[place], red, green, blue, strength)
+                coverage[place] = 0.0
 
-    The band is flat, `wide` pixels to a row: from one of them to the next is a single sum.
+
+@njit(cache=True, nogil=True)
+def _stroke(piece, reach, box, wide, coverage, spans, count):
+    """Note one piece within a band in `coverage`, where the stronger one stays.
+
+    The band is flat, `wide` pixels to a row. Where the piece is goes to `spans` from `count` on,
+    across it in every row or column: the first pixel, how many there are, and the way from one to
+    the next. Returns how many spans there are then.
     """
     left, above, right, below = box
     x0, y0, a0, x1, y1, a1 = piece
-    low, high = _clip_segment(
-        x0, y0, x1, y1, left - reach, above - reach, right + reach, below + reach
-    )
-    if low >= high:
-        return count
-    red, green, blue = color
     dx, dy = x1 - x0, y1 - y0
     length = np.sqrt(dx * dx + dy * dy)
-    fade = (a1 - a0) / length
+    dx, dy = dx / length, dy / length
+    if min(x0, x1) < left or max(x0, x1) > right or min(y0, y1) < above or max(y0, y1) > below:
+        low, high = _clip_segment(
+            x0, y0, x1, y1, left - reach, above - reach, right + reach, below + reach
+        )
+        if low >= high:
+            return count
+        x0, x1 = x0 + low * (x1 - x0), x0 + high * (x1 - x0)
+        y0, y1 = y0 + low * (y1 - y0), y0 + high * (y1 - y0)
+        a0, a1 = a0 + low * (a1 - a0), a0 + high * (a1 - a0)
+        length *= high - low
     # u along the axis that the piece follows more, v along the other
     steep = abs(dy) > abs(dx)
     if steep:
-        u0, v0, du, dv = y0, x0, dy / length, dx / length
-        begin, end = y0 + low * dy, y0 + high * dy
+        u0, v0, du, dv, begin, end = y0, x0, dy, dx, y0, y1
         u_first, u_last, v_first, v_last = above, below, left, right
     else:
-        u0, v0, du, dv = x0, y0, dx / length, dy / length
-        begin, end = x0 + low * dx, x0 + high * dx
+        u0, v0, du, dv, begin, end = x0, y0, dx, dy, x0, x1
         u_first, u_last, v_first, v_last = left, right, above, below
     if begin > end:
         begin, end = end, begin
@@ -154,37 +171,33 @@ def _stroke(band, wide, piece, color, reach, box, single, coverage, touched, cou
     u_last = min(int(np.floor(end + reach)) + 1, u_last)
     # how far apart neighbours are in memory, along both axes
     u_step, v_step = (wide, 1) if steep else (1, wide)
+    # within a span everything is linear: short steps in single precision, and no branches
+    long, start, most = np.float32(length), np.float32(a0), np.float32(reach)
+    fade = np.float32((a1 - a0) / length)
+    along_step, across_step = np.float32(dv), np.float32(-du)
     for major in range(u_first, u_last):
         u = major + 0.5 - u0
         middle = v0 + slope * u
         first = max(int(np.floor(middle - half)), v_first)
         last = min(int(np.floor(middle + half)) + 1, v_last)
+        if first >= last:
+            continue
         at = major * u_step + first * v_step - above * wide
-        for minor in range(first, last):
+        noted = np.uint64(count)
+        spans[noted, 0], spans[noted, 1], spans[noted, 2] = at, last - first, v_step
+        count += 1
+        v = first + 0.5 - v0
+        along, across = np.float32(u * du + v * dv), np.float32(u * dv - v * du)
+        for _ in range(last - first):
             place = np.uint64(at)
             at += v_step
-            v = minor + 0.5 - v0
-            along = u * du + v * dv
-            if along < 0.0:
-                distance, value = np.sqrt(u * u + v * v), a0
-            elif along > length:
-                distance = np.sqrt((u - length * du) ** 2 + (v - length * dv) ** 2)
-                value = a1
-            else:
-                distance, value = abs(u * dv - v * du), a0 + along * fade
-            cover = reach - distance
-            if cover <= 0.0:
-                continue
-            value *= min(cover, 1.0)
-            if single:
-                band[place] = mixed(band[place], red, green, blue, value)
-                continue
-            strength, before = np.float32(value), coverage[place]
-            if strength > before:
-                if before == 0.0:
-                    touched[np.uint64(count)] = place
-                    count += 1
-                coverage[place] = strength
+            nearest = min(max(along, ZERO), long)
+            beyond = along - nearest
+            distance = np.sqrt(across * across + beyond * beyond)
+            value = (start + nearest * fade) * min(max(most - distance, ZERO), ONE)
+            coverage[place] = max(coverage[place], value)
+            along += along_step
+            across += across_step
     return count
 
 
