@@ -88,13 +88,13 @@ class BulkCamera(Camera):
         """
         frame, tiles = self._frames.setdefault(self, Frame()), self._canvas(self.pixel_array).tiles
         groups = list(frame.stills.grouped(self.get_mobjects_to_display(mobjects)))
+        area = whole = np.ones_like(tiles)
         if frame.begin(ground, [key for key, _ in groups if key is not None]):
             area = tiles.copy()  # where something has changed so far
-            done = self._compose(groups, ground, area)
         else:
-            tiles[:], done = False, False
-        if not done:
-            area = np.ones_like(tiles)
+            tiles[:] = False
+        if not self._compose(groups, ground, area):
+            area = whole
             self._compose(groups, ground, area)
         frame.stills.turn()
         return area
