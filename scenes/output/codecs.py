@@ -32,10 +32,11 @@ class Codec:
 
 
 # Measured on 60 moving frames of `warp` at 1080p60, one thread: size and PSNR of luma. Manim's
-# default (medium, crf 23): 1.32 MB, 38.6 dB; balanced, in half of the time or less: 1.46 MB, 38.1
-# dB; draft, in an eighth: 4.7 MB, 41.6 dB. A draft's quantiser is constant: with none to choose, and no
-# half-size copy of the frame to choose it by, ultrafast takes 0.85 of its time (0.8 with held
-# frames), its file being as large as with crf 24. 8x8dct makes even the fastest H.264 High.
+# default (medium, crf 23): 1.32 MB, 38.6 dB; balanced, in half of the time or less: 1.46 MB,
+# 38.1 dB; draft, in an eighth: 4.7 MB, 41.6 dB. A draft's quantiser is constant: with none to
+# choose, and no half-size copy of the frame to choose it by, ultrafast takes 0.85 of its time
+# (0.8 with held frames), its file being as large as with crf 24. 8x8dct makes even the fastest
+# H.264 High.
 X264 = {
     "draft": {"preset": "ultrafast", "qp": "26", "x264-params": "8x8dct=1"},
     "balanced": {"preset": "veryfast", "crf": "22.25"},
