@@ -521,3 +521,18 @@ def test_lines_of_progress_say_how_much_is_left(here, short_clip, monkeypatch, c
     assert counts == sorted(counts)
     assert all(f" frames of {tiny.FRAMES}, about " in line for line in lines)
     assert counts[-1] == int(last.split()[2]) == tiny.FRAMES
+
+
+def test_a_first_frame_that_waited_says_nothing_of_the_others(monkeypatch, capsys):
+    clock = iter([0.0, 20.0, 31.0, 32.0, 42.0, 43.0])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+    with progress._Lines("warp") as lines:
+        lines.plan(100)
+        lines.drawn(1)  # 20 s for kernels to be compiled
+        lines.drawn(11)  # 11 s for these
+        lines.drawn(-12)  # a process died
+        lines.drawn(23)
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "warp: 12 frames of 100, about 88 s left, 31 s"
+    assert said[1] == "warp: 23 frames of 100, about 77 s left, 42 s"
+    assert len(said) == 3

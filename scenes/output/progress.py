@@ -54,6 +54,8 @@ class _Lines:
         self.begun = self.said = time.monotonic()
         self.total: int | None = None
         self.frames = 0
+        # the first frame may have waited for kernels to be compiled: no measure of the others
+        self.first: tuple[float, int] | None = None
 
     def plan(self, frames: int) -> None:
         self.total = frames
@@ -61,11 +63,15 @@ class _Lines:
     def drawn(self, frames: int) -> None:
         self.frames += frames
         now = time.monotonic()
-        if now - self.said >= PAUSE:
+        if self.first is None:
+            self.first = now, self.frames
+        since, before = self.first
+        if now - self.said >= PAUSE and self.frames > before:
             self.said = now
             passed, left = now - self.begun, ""
             if self.total:
-                remaining = passed * (self.total - self.frames) / self.frames
+                each = (now - since) / (self.frames - before)
+                remaining = each * (self.total - self.frames)
                 left = f" of {self.total}, about {remaining:.0f} s left"
             click.echo(f"{self.what}: {self.frames} frames{left}, {passed:.0f} s", err=True)
 
