@@ -54,8 +54,8 @@ def decision_boundary(
         return grid.contour(lambda at: network(at)[..., 0], 0.0, scores[..., 0], polish)
     curves: list[Array] = []
     for index in range(scores.shape[-1] - 1):
-        values = _margin(scores, index)
-        found = grid.contour(lambda at, i=index: _margin(network(at), i), 0.0, values, polish)
+        values = margin(scores, index)
+        found = grid.contour(lambda at, i=index: margin(network(at), i), 0.0, values, polish)
         curves += [part for curve in found for part in _against_later(network, curve, index)]
     return curves
 
@@ -80,7 +80,7 @@ def level_curves(
     ]
 
 
-def _margin(scores: Array, index: int) -> Array:
+def margin(scores: Array, index: int) -> Array:
     """How far one class's score lies above the highest of the others.  # (..., K) -> (...)"""
     others = np.delete(scores, index, axis=-1)
     return scores[..., index] - others.max(axis=-1)

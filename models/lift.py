@@ -15,8 +15,9 @@ from models.drawable import PLANE, Block
 from models.errors import GridwarpError
 from models.network import Layer, Network
 from models.paths import SPACE, in_space, spatial_path
-from models.probe import Line, accuracy
+from models.probe import score
 from models.projection import SHOWN, PrincipalAxes, principal_axes
+from models.readout import LinearModel
 from models.stages import Stage, stages_of
 
 Array = np.ndarray
@@ -87,17 +88,17 @@ class Lift:
         layers = [layer for block in self.blocks for layer in block.layers]
         return self.principal(Network(tuple(layers[:-1]))(x))
 
-    def cutting_plane(self, points: Array, labels: Array) -> Line | None:
-        """The plane normal . z + offset = 0 on which the logit is 0, and what it reaches.
+    def readout(self, points: Array, labels: Array) -> LinearModel | None:
+        """The last layer over the last space, its weight (K, 3), and what the network reaches.
 
-        The normal is (3,); where the last space is a plane, the cutting plane stands upright on it,
-        on the separating line. None for a network whose last space isn't drawn.
+        Where that space is a plane, what divides it stands upright on it. None for a network
+        whose last space isn't drawn.
         """
         if self.principal is not None:
             return None
-        readout = self.network.readout
-        normal = in_space(readout.weight)[0]
-        return Line(normal, float(readout.bias[0]), accuracy(self.network, points, labels))
+        readout, reached = self.network.readout, score(self.network, points, labels)
+        heights = labels.dtype.kind == "f"
+        return LinearModel(in_space(readout.weight), readout.bias, reached, heights)
 
 
 def lift(network: Network, points: Array) -> Lift:
@@ -106,24 +107,16 @@ def lift(network: Network, points: Array) -> Lift:
     Parameters
     ----------
     network
-        Two inputs, one logit.
+        Two inputs.
     points
         (N, 2), the run's: they choose the principal axes of a wide layer.
 
     Raises
     ------
     GridwarpError
-        (code 2) if it has neither a layer of three units nor a wider one, or more than one
-        logit.
+        (code 2) if it has neither a layer of three units nor a wider one.
     """
     widths = network.widths
-    if widths[0] != PLANE or widths[-1] != 1:
-        raise GridwarpError(
-            f"a network of {widths[0]} inputs and {widths[-1]} outputs can't be lifted: "
-            "a plane has 2, and two classes take 1.",
-            "Film one that can: python render.py lift discs3",
-            code=2,
-        )
     hidden = network.layers[:-1]
     wide = [number for number, layer in enumerate(hidden, start=1) if layer.width > SPACE]
     spatial = [number for number, layer in enumerate(hidden, start=1) if layer.width == SPACE]
@@ -155,6 +148,28 @@ def _blocks(hidden: tuple[Layer, ...]) -> list[Block]:
             blocks.append(Block(tuple(cut), numbers, len(blocks) + 1))
             cut = []
     return blocks
+
+
+def along(weight: Array, elevations: tuple[float, float]) -> Array:
+    """A direction to look from in which the planes between several classes are lines, or nearly.
+
+    Parameters
+    ----------
+    weight
+        (K, 3): the scores of K > 2 classes are weight z + bias.
+    elevations
+        (lowest, highest) in radians over the plane x3 = 0; it is raised or lowered to them.
+
+    Returns
+    -------
+    (3,), of length 1, to the eye: of all directions the one in which scores differ least.
+    """
+    eye = np.linalg.svd(weight - weight.mean(axis=0))[2][-1]
+    eye = eye if eye[2] >= 0 else -eye
+    azimuth = np.arctan2(eye[1], eye[0])
+    elevation = np.clip(np.arcsin(min(eye[2], 1.0)), *elevations)
+    flat = np.cos(elevation)
+    return np.array([flat * np.cos(azimuth), flat * np.sin(azimuth), np.sin(elevation)])
 
 
 def edge_on(normal: Array, points: Array, elevations: tuple[float, float]) -> Array:

@@ -1,4 +1,4 @@
-"""Linear models of a plane: what a readout makes of the space before it, and what none can do."""
+"""Linear models: what a readout makes of the space before it, and what none of the plane can do."""
 
 from dataclasses import dataclass
 
@@ -28,12 +28,12 @@ class Edge:
 
 @dataclass(frozen=True, eq=False)
 class LinearModel:
-    """One logit, K scores or one height, each linear in the plane.
+    """One logit, K scores or one height, each linear in D coordinates, two of a plane.
 
     Attributes
     ----------
     weight, bias
-        (K, 2) and (K,).
+        (K, D) and (K,).
     score
         What it reaches on the points, in [0, 1]: its accuracy, or R^2 of the heights.
     heights
@@ -46,12 +46,20 @@ class LinearModel:
     heights: bool = False
 
     @property
+    def difference(self) -> tuple[Array, float]:
+        """Normal (D,) and offset of the height, or of how far class 1 is ahead of class 0."""
+        weight, bias = self.weight, self.bias
+        if len(weight) == 1:
+            return weight[0], float(bias[0])
+        return weight[1] - weight[0], float(bias[1] - bias[0])
+
+    @property
     def edges(self) -> tuple[Edge, ...]:
-        """Where the class changes: one line, or for each two classes the stretch between them."""
+        """Where a plane's class changes: one line, or a stretch between each two classes."""
         if self.heights:
             return ()
         if len(self.weight) == 1:
-            return (Edge(self.weight[0], float(self.bias[0])),)
+            return (Edge(*self.difference),)
         count = len(self.weight)
         pairs = [(i, j) for i in range(count) for j in range(i + 1, count)]
         found = (self._between(i, j) for i, j in pairs)

@@ -1,5 +1,7 @@
 """A patch of the plane as triangles, cut exactly where a network creases it."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from models.network import Layer, Network
@@ -49,7 +51,10 @@ def creased(vertices: Array, faces: Array, network: Network) -> tuple[Array, Arr
 
 
 def cut(
-    vertices: Array, faces: Array, values: Array, exactly: Network | None = None
+    vertices: Array,
+    faces: Array,
+    values: Array,
+    exactly: Callable[[Array], Array] | None = None,
 ) -> tuple[Array, Array]:
     """Cut faces along the line on which `values` are 0.
 
@@ -58,8 +63,8 @@ def cut(
     vertices, faces, values
         (V, 2), (F, 3), and (V,) at the vertices; linear on every face, unless
     exactly
-        is given, the network whose one output the values are: then the edges are cut where that
-        is 0.
+        is given, the function (..., 2) -> (...) whose values they are: then the edges are cut where
+        that is 0.
 
     Returns
     -------
@@ -105,12 +110,12 @@ def cut(
     return np.concatenate([vertices, added]), np.concatenate(pieces)
 
 
-def _bisected(network: Network, start: Array, end: Array, sign: Array) -> Array:
-    """Where between (N, 2) places the one output changes from `sign` (N,), as shares in [0, 1]."""
+def _bisected(function: Callable[[Array], Array], start: Array, end: Array, sign: Array) -> Array:
+    """Where between (N, 2) places a function changes from `sign` (N,), as shares in [0, 1]."""
     low, high = np.zeros(len(start)), np.ones(len(start))
     for _ in range(BISECTIONS):
         middle = 0.5 * (low + high)
-        value = network(start + middle[:, None] * (end - start))[:, 0]
+        value = function(start + middle[:, None] * (end - start))
         same = np.sign(value) == sign
         low, high = np.where(same, middle, low), np.where(same, high, middle)
     return 0.5 * (low + high)

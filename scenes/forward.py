@@ -58,7 +58,8 @@ class ForwardPropagation(Sampled):
         )
         self.hold(0.8)
         network, task = self.subject.network, self.run.task
-        narrator = Narrator(network, True, True, self.theme.accent, task)
+        on_a_line = self.subject.on_a_line
+        narrator = Narrator(network, True, True, self.theme.accent, task, on_a_line)
         for stage in stages:
             if stage.key in self.film.moves:
                 if len(stage.block.layers) > 1 or stage.block.role == "own":

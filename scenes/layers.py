@@ -23,7 +23,8 @@ class Layers(ForwardPass):
         self.strips = [
             self.strip(self.subject, panel, activation=acting) for panel in range(self.panels)
         ]
-        caption = "before training" if self.settings.epochs else "the input plane"
+        inputs = f"the input {self.narrator.noun}"
+        caption = "before training" if self.settings.epochs else inputs
         self.say(
             caption=self.caption(caption),
             title0=self.title("input", 0),

@@ -15,6 +15,7 @@ from scenes.catalog import CATALOG
 from scenes.drawing.theme import THEMES
 from scenes.drawing.view import Panel
 from scenes.output.filming import dry_run, scene_of
+from scenes.output.session import render
 from scenes.settings import Output, Settings
 from scenes.staging import words
 from scenes.staging.playback import Embedding, Playback
@@ -219,27 +220,33 @@ SHAPES = {
     "numbers": ((1, 8, 2, 1), ("tanh", "identity"), lambda x: np.sin(x[:, 0])),
     "two units": ((2, 2, 1), ("tanh",), lambda x: np.arange(len(x)) % 2),
     "three units": ((2, 3, 1), ("tanh",), lambda x: np.arange(len(x)) % 2),
+    "three units, classes": ((2, 5, 3, 3), ("relu", "relu"), lambda x: np.arange(len(x)) % 3),
+    "three units, heights": ((2, 3, 1), ("relu",), lambda x: x[:, 0] ** 2),
+    "space and back, classes": ((2, 3, 2, 4), ("relu", "tanh"), lambda x: np.arange(len(x)) % 4),
     "linear": ((2, 1), (), lambda x: np.arange(len(x)) % 2),
 }
 
 
+@pytest.mark.parametrize("still", [True, pytest.param(False, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("shape", SHAPES)
-def test_every_scene_takes_every_shape_or_says_why(shape, tmp_path):
+def test_every_scene_draws_every_shape_or_says_why(shape, still, tmp_path):
+    """Its last frame; in the slow test, a frame of every play."""
+    output = Output(width=160, height=90, fps=1, still=still, media_dir=tmp_path)
     widths, activations, label = SHAPES[shape]
     points = two_spirals(60)[0][:, : widths[0]]
     run = Run.open(write_run(tmp_path / "run", widths, activations, points=(points, label(points))))
-    for name in FILMED:
-        found = CATALOG[name]
+    for found in (entry for entry in CATALOG.values() if entry.needs_run):
         for activation in (True, False) if "activation" in found.takes else (True,):
             for epochs in (False, True) if "epochs" in found.takes else (False,):
-                refused = why_not(name, run, activation=activation, epochs=epochs)
+                made = Settings(run=run.directory, activation=activation, epochs=epochs, speed=20.0)
+                refused = why_not(found, made, output)
                 assert refused is None or (refused.remedy and len(str(refused).splitlines()) <= 3)
 
 
-def why_not(scene, run, **settings):
+def why_not(scene, settings, output):
     """Why a scene doesn't take a run; None if it does."""
     try:
-        film(scene, run, **settings)
+        render(scene, settings, output)
     except GridwarpError as error:
         return error
 

@@ -8,11 +8,13 @@ from conftest import random_network, two_spirals, write_run
 
 from models.boundary import decision_boundary
 from models.errors import GridwarpError
-from models.lift import edge_on, lift
+from models.facets import clipped, facets
+from models.lift import along, edge_on, lift
 from models.network import Layer, Network
 from models.paths import in_space, linear_path, spatial_path, turned
 from models.probe import accuracy
 from models.projection import SHOWN, TOURED, principal_axes, tour
+from models.readout import LinearModel
 from models.run import Run, epoch_path, read_tensors, write_tensors
 from models.surface import creased, cut, patch
 from scenes.catalog import CATALOG
@@ -27,6 +29,8 @@ from scenes.staging.eyes import framed, needed_distance, well_seen
 from scenes.staging.mesh import mesh_of
 from scenes.staging.space import SpaceStrip
 from scenes.staging.strip import Subject
+
+Array = np.ndarray
 
 POINTS, LABELS = two_spirals()
 WINDOW = (-3.0, 3.0, -3.0, 3.0)
@@ -112,20 +116,21 @@ def test_every_stage_goes_on_where_the_one_before_ended(widths, activations):
 def test_the_last_space_is_cut_where_the_network_is_undecided():
     whole = network((2, 3, 1), ("relu",))
     lifted = lift(whole, POINTS)
-    plane = lifted.cutting_plane(POINTS, LABELS)
-    assert np.allclose(lifted.embed(POINTS) @ plane.normal + plane.offset, whole(POINTS)[:, 0])
-    assert plane.accuracy == accuracy(whole, POINTS, LABELS)
+    readout = lifted.readout(POINTS, LABELS)
+    normal, offset = readout.difference
+    assert np.allclose(lifted.embed(POINTS) @ normal + offset, whole(POINTS)[:, 0])
+    assert readout.score == accuracy(whole, POINTS, LABELS)
 
 
 @pytest.mark.parametrize("activation", ["relu", "tanh"])
 def test_the_curve_of_intersection_lies_in_the_plane(activation):
     whole = network((2, 3, 1), (activation,), seed=5)
     lifted = lift(whole, POINTS)
-    plane = lifted.cutting_plane(POINTS, LABELS)
+    normal, offset = lifted.readout(POINTS, LABELS).difference
     curves = decision_boundary(whole, WINDOW)
     assert curves
     for curve in curves:
-        heights = lifted.embed(curve) @ plane.normal + plane.offset
+        heights = lifted.embed(curve) @ normal + offset
         assert np.abs(heights).max() < 1e-9
 
 
@@ -145,9 +150,95 @@ def test_a_network_that_never_leaves_the_plane_is_said_to(widths):
     assert "lift discs3" in fault.value.remedy
 
 
-def test_several_logits_cant_be_cut_by_one_plane():
-    with pytest.raises(GridwarpError):
-        lift(network((2, 3, 4), ("tanh",)), POINTS)
+# --- facets ------------------------------------------------------------------------------------
+
+
+def readout_of(outputs: int, heights: bool = False) -> LinearModel:
+    layer = random_network((3, outputs), (), 4).readout
+    return LinearModel(layer.weight, layer.bias, 1.0, heights)
+
+
+CLOUD = np.random.default_rng(2).normal(size=(300, 3))
+
+
+def scattered(facet: Array, count: int = 200) -> Array:
+    """Places (count, 3) within a convex polygon, off its edge."""
+    shares = np.random.default_rng(0).dirichlet(np.ones(len(facet)), count)
+    return 0.95 * shares @ facet + 0.05 * facet.mean(axis=0)
+
+
+@pytest.mark.parametrize("outputs", [1, 2])
+def test_two_classes_are_parted_by_a_rectangle_on_which_they_are_equal(outputs):
+    model = readout_of(outputs)
+    (facet,) = facets(model, CLOUD, (), np.zeros(0))
+    normal, offset = model.difference
+    assert np.abs(facet @ normal + offset).max() < 1e-9
+    sides = np.roll(facet, -1, axis=0) - facet
+    assert np.abs((sides * np.roll(sides, 1, axis=0)).sum(axis=1)).max() < 1e-9
+
+
+@pytest.mark.parametrize("classes", [3, 4, 5])
+def test_on_a_facet_two_classes_are_equal_and_no_other_is_ahead(classes):
+    model = readout_of(classes)
+    found = facets(model, CLOUD, (), np.zeros(0))
+    assert found
+    for facet in found:
+        scores = np.sort(scattered(facet) @ model.weight.T + model.bias, axis=1)
+        assert np.abs(scores[:, -1] - scores[:, -2]).max() < 1e-9
+        assert (scores[:, -2] > scores[:, -3]).all()
+
+
+@pytest.mark.parametrize("classes", [3, 4, 5])
+def test_from_class_to_class_one_goes_through_a_facet(classes):
+    """As many facets are crossed on a straight way as there are changes of class."""
+    model = readout_of(classes)
+    found = facets(model, CLOUD, (), np.zeros(0))
+    for start, end in CLOUD[:60].reshape(-1, 2, 3):
+        way = start + np.linspace(0.0, 1.0, 4001)[:, None] * (end - start)
+        changes = np.count_nonzero(np.diff((way @ model.weight.T + model.bias).argmax(axis=1)))
+        assert changes == sum(crosses(facet, start, end) for facet in found)
+
+
+def crosses(facet: Array, start: Array, end: Array) -> bool:
+    normal = np.cross(facet[1] - facet[0], facet[2] - facet[0])
+    below, above = (start - facet[0]) @ normal, (end - facet[0]) @ normal
+    if below * above > 0:
+        return False
+    place = start + below / (below - above) * (end - start)
+    sides = np.cross(np.roll(facet, -1, axis=0) - facet, place - facet) @ normal
+    return bool((sides >= 0).all() or (sides <= 0).all())
+
+
+def test_every_height_has_a_facet_of_its_own():
+    model, levels = readout_of(1, heights=True), np.array([-1.0, 0.5, 2.0])
+    found = facets(model, CLOUD, (), levels)
+    for facet, level in zip(found, levels, strict=True):
+        assert np.allclose(facet @ model.weight[0] + model.bias[0], level)
+
+
+@pytest.mark.parametrize(("outputs", "heights"), [(1, False), (4, False), (1, True)])
+def test_a_readout_that_tells_nothing_apart_has_no_facets(outputs, heights):
+    model = LinearModel(np.zeros((outputs, 3)), np.zeros(outputs), 0.5, heights)
+    assert facets(model, CLOUD, (), np.array([0.5])) == ()
+
+
+@pytest.mark.parametrize(
+    ("offset", "share"), [(2.0, 1.0), (0.0, 0.5), (-2.0, 0.0)], ids=["whole", "half", "nothing"]
+)
+def test_a_half_space_leaves_its_share_of_a_square(offset, share):
+    square = np.array([[-1.0, -1, 0], [1, -1, 0], [1, 1, 0], [-1, 1, 0]])
+    left = clipped(square, np.array([1.0, 0.0, 0.0]), offset)
+    around = np.cross(left, np.roll(left, -1, axis=0))[:, 2].sum() / 2 if len(left) else 0.0
+    assert np.isclose(around, 4.0 * share)
+
+
+def test_between_three_classes_the_eye_sees_every_facet_from_its_edge():
+    weight = readout_of(3).weight
+    eye = along(weight, (-np.pi / 2, np.pi / 2))
+    assert np.isclose(np.linalg.norm(eye), 1.0)
+    assert np.abs((weight - weight[0]) @ eye).max() < 1e-9
+    low, high = np.radians([10.0, 40.0])
+    assert low - 1e-9 <= np.arcsin(along(weight, (low, high))[2]) <= high + 1e-9
 
 
 # --- the surface -------------------------------------------------------------------------------
@@ -362,9 +453,9 @@ def test_grid_lines_in_space_are_exact(spatial):
 
 def test_the_eye_comes_to_rest_along_the_plane(spatial):
     strip = strip_of(spatial)
-    plane, eye = strip.cutting, strip.eyes[-1]
-    normal = plane.normal / np.linalg.norm(plane.normal)
-    height = (eye.place @ normal + plane.offset / np.linalg.norm(plane.normal)) / eye.distance
+    (normal, offset), eye = strip.readout.difference, strip.eyes[-1]
+    length = np.linalg.norm(normal)
+    height = (eye.place @ normal + offset) / length / eye.distance
     assert abs(np.degrees(np.arcsin(height))) < 12.0
 
 
@@ -422,7 +513,8 @@ def test_a_surface_that_bends_more_has_more_cells(spatial):
     network = strip.lift.network
     first = network.layers[0]
     sharp = Network((Layer(9 * first.weight, 9 * first.bias, first.activation), network.readout))
-    few, many = (mesh_of(WINDOW, lift(each, POINTS)) for each in (network, sharp))
+    answers = strip.subject.answers
+    few, many = (mesh_of(WINDOW, lift(each, POINTS), answers) for each in (network, sharp))
     assert len(many.faces) > len(few.faces)
     assert few.smooth
 

@@ -11,6 +11,7 @@ from manim import Group
 from scenes.drawing.camera import Bulk, Same
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.digits import Digits
+from scenes.drawing.layers import LEVEL_WIDTH
 from scenes.drawing.moments import moment_of
 from scenes.drawing.raster import depth
 from scenes.drawing.text import coverage
@@ -114,8 +115,8 @@ class SpaceMoment:
     vertices, faces
         The surface: (V, 3), and (F, 3) that index them; `smooth` says whether it bends rather
         than creases.
-    sides
-        (F,): which side of the cutting plane a face ends on, 0 or 1.
+    parts
+        (F,): which of the space's tints a face takes.
     dots
         (N, 3).
     eye
@@ -128,17 +129,21 @@ class SpaceMoment:
     vertices: Array
     faces: Array
     smooth: bool
-    sides: Array
+    parts: Array
     dots: Array
     eye: Eye
 
 
 @dataclass(frozen=True, eq=False)
-class CuttingPlane:
-    """A rectangle in space, its corners (4, 3), and the curves (S, 3) in which it meets a sheet."""
+class Cutting:
+    """Convex polygons (V, 3) in space, and the curves (S, 3) in which they meet a sheet.
 
-    corners: Array
+    The curves are `thin` where they are many.
+    """
+
+    facets: tuple[Array, ...]
     curves: tuple[Array, ...]
+    thin: bool = False
 
 
 class Space(Group):
@@ -150,16 +155,18 @@ class Space(Group):
         Where it is, in scene units.
     theme
         Its colours.
-    labels
-        (N,) classes of the points.
+    colors
+        (N, 3), the points'.
+    tints
+        (P, 3), the surface's where its parts are told apart.
     """
 
-    def __init__(self, panel: Panel, theme: Theme, labels: Array) -> None:
+    def __init__(self, panel: Panel, theme: Theme, colors: Array, tints: Array) -> None:
         self.panel = panel
         self.theme = theme
-        self.labels = np.asarray(labels).astype(np.int64)
+        self.colors, self.tints = colors, tints
         self.shown: tuple[Any, float] | None = None
-        self.cutting: CuttingPlane | None = None
+        self.cutting: Cutting | None = None
         self.body = Body(self)
         self.edge = Edge(self)
         super().__init__(self.body, self.edge)
@@ -208,7 +215,7 @@ class SpaceLayer(Bulk):
 
 
 class Body(SpaceLayer):
-    """All that can hide each other: the surface, grid, points, the cutting plane and its curves.
+    """All that can hide each other: the surface, grid, points, what cuts it and the curves there.
 
     Every part has an opacity of its own, 0 to 1.
 
@@ -216,10 +223,10 @@ class Body(SpaceLayer):
     ----------
     film, grid, dots
         Of the surface, its grid lines and its points.
-    sides
-        How far the surface is tinted by the sides of the cutting plane.
+    tinted
+        How far the surface is tinted by its parts.
     cut
-        How far that plane has opened; `curve` how much of its curves is drawn.
+        How far the cutting facets have opened; `curve` how much of their curves is drawn.
     axes
         Of the coordinate axes, thin and as long as fits the panel; `upright` of the third one,
         which a plane has not, and `names` of their names, `named` in Typst markup.
@@ -231,14 +238,14 @@ class Body(SpaceLayer):
         super().__init__(space)
         self.opacity = 1.0
         self.film = self.grid = self.dots = 0.0
-        self.sides = self.cut = self.curve = 0.0
+        self.tinted = self.cut = self.curve = 0.0
         self.axes = self.upright = self.names = 0.0
         self.named: tuple[str, str, str] = ("", "", "")
         self.trace = -1
 
     def look(self):
         assert self.space.shown is not None
-        parts = (self.film, self.grid, self.dots, self.sides, self.cut, self.curve, self.trace)
+        parts = (self.film, self.grid, self.dots, self.tinted, self.cut, self.curve, self.trace)
         parts += (self.axes, self.upright, self.names, self.named)
         return (Same(self), self.opacity, *self.space.shown, *parts, Same(self.space.cutting))
 
@@ -257,8 +264,6 @@ class Body(SpaceLayer):
         through = np.maximum(through, of_lines[..., 0]) * cue * lines[..., 3] * self.opacity
         radii, dot_alphas = self._dots(canvas, centres, of_dots[:, 0])
         order = np.argsort(-centres[:, 2], kind="stable")
-        palette = np.array([theme.rgb(color) for color in theme.classes])
-        hues = palette[self.space.labels]
         # first what has a sheet before it, then what has none: points lie over the lines of
         # their own sheet, and lines of a nearer sheet over them
         for bare in (False, True):
@@ -270,7 +275,7 @@ class Body(SpaceLayer):
             canvas.balls(
                 centres[order, :2],
                 radii[order],
-                hues[order],
+                self.space.colors[order],
                 (dot_alphas * share)[order],
                 canvas.reference(theme.rim),
                 theme.rgb(theme.ground),
@@ -302,31 +307,37 @@ class Body(SpaceLayer):
         colors.append(np.tile(theme.rgb(theme.muted), (3, 1)))
         widths.append(np.full(3, 0.7 * theme.major_width))
         if cutting is not None and self.cut > 0.0:
-            edge = self._opened()[[0, 1, 2, 3, 0]][None]
-            parts.append(self._cut(canvas, edge, np.array([0.5 * self.cut]), clip))
+            for facet in self._opened():
+                edge = np.concatenate([facet, facet[:1]])[None]
+                parts.append(self._cut(canvas, edge, np.array([0.5 * self.cut]), clip))
+                colors.append(theme.rgb(theme.line)[None])
+                widths.append(np.array([0.6 * theme.major_width]))
+        for curve in self._curves():
+            parts.append(self._cut(canvas, curve[None], np.ones(1), clip))
             colors.append(theme.rgb(theme.line)[None])
-            widths.append(np.array([0.6 * theme.major_width]))
-        if cutting is not None and self.curve > 0.0:
-            for curve in cutting.curves:
-                part = curve[: int(np.ceil(self.curve * len(curve)))]
-                if len(part) > 1:
-                    parts.append(self._cut(canvas, part[None], np.ones(1), clip))
-                    colors.append(theme.rgb(theme.line)[None])
-                    widths.append(np.array([theme.line_width]))
+            widths.append(np.array([theme.line_width * (LEVEL_WIDTH if cutting.thin else 1.0)]))
         most = max(part.shape[1] for part in parts)
         padded = [np.pad(p, ((0, 0), (0, most - p.shape[1]), (0, 0)), mode="edge") for p in parts]
         return np.concatenate(padded), np.concatenate(colors), np.concatenate(widths)
+
+    def _curves(self) -> list[Array]:
+        """As much of the curves of intersection as is drawn."""
+        if self.space.cutting is None:
+            return []
+        curves = self.space.cutting.curves
+        parts = [curve[: int(np.ceil(self.curve * len(curve)))] for curve in curves]
+        return [part for part in parts if len(part) > 1]
 
     def _cut(self, canvas: Canvas, lines: Array, strength: Array, clip: Clip) -> Array:
         alphas = np.broadcast_to(strength[:, None], lines.shape[:2])
         return depth.sampled(self.pixels(canvas, lines), np.ascontiguousarray(alphas), clip)
 
-    def _opened(self) -> Array:
-        """The corners (4, 3) of the cutting plane, as far as it has opened."""
+    def _opened(self) -> list[Array]:
+        """The cutting facets (V, 3), as far as they have opened; what meets stays together."""
         assert self.space.cutting is not None
-        corners = self.space.cutting.corners
-        middle = corners.mean(axis=0)
-        return middle + self.cut * (corners - middle)
+        facets = self.space.cutting.facets
+        middle = np.concatenate(facets).mean(axis=0) if facets else 0.0
+        return [middle + self.cut * (facet - middle) for facet in facets]
 
     def _surface(self, canvas: Canvas) -> tuple[Array, Array, Array]:
         """Triangles: corners (V, 3) in pixels, faces (F, 3), their colours (F, 3, 4)."""
@@ -335,14 +346,13 @@ class Body(SpaceLayer):
         colors = np.zeros((0, 3, 4), dtype=np.float32)
         if self.film > 0.0:
             eye, own = moment.eye, _film_tints(theme)
-            classes = np.array([theme.rgb(color) for color in theme.tints[:2]])[:, None]
             vertices, faces = self.pixels(canvas, moment.vertices), moment.faces
             colors = depth.shaded(
                 moment.vertices,
                 faces,
                 depth.facing(moment.vertices, faces, moment.smooth),
-                own + self.sides * (classes - own),
-                moment.sides,
+                own + self.tinted * (space.tints[:, None] - own),
+                moment.parts,
                 eye.place,
                 LIGHT @ eye.axes,
                 AMBIENT[theme.rgb(theme.ground).mean() > 128],
@@ -353,9 +363,11 @@ class Body(SpaceLayer):
         if space.cutting is not None and self.cut > 0.0:
             alpha = CUT * self.cut * self.opacity
             color = np.append(alpha * theme.rgb(theme.line), 255.0 * alpha).astype(np.float32)
-            faces = np.concatenate([faces, len(vertices) + np.array([[0, 1, 2], [0, 2, 3]])])
-            vertices = np.concatenate([vertices, self.pixels(canvas, self._opened())])
-            colors = np.concatenate([colors, np.broadcast_to(color, (2, 3, 4))])
+            for facet in self._opened():
+                fan = [[0, corner, corner + 1] for corner in range(1, len(facet) - 1)]
+                faces = np.concatenate([faces, len(vertices) + np.array(fan)])
+                vertices = np.concatenate([vertices, self.pixels(canvas, facet)])
+                colors = np.concatenate([colors, np.broadcast_to(color, (len(fan), 3, 4))])
         return vertices, faces, colors
 
     def _tips(self) -> Array:
@@ -436,12 +448,12 @@ class Reading(Bulk):
         self.points = np.array([[*at, 0.0]])
 
     @property
-    def value(self) -> float:
-        """In percent, to one decimal; never rounded to 100."""
+    def value(self) -> str:
+        """In percent, always to one decimal; never rounded to 100."""
         assert self.space.shown is not None
         move, share = self.space.shown
         found = move.share_at(share)
-        return 100.0 if found == 1.0 else min(round(100.0 * found, 1), 99.9)
+        return "100" if found == 1.0 else f"{min(100.0 * found, 99.9):.1f}"
 
     def look(self):
         return (Same(self), self.opacity, self.value)
@@ -453,12 +465,9 @@ class Reading(Bulk):
         digits = Digits.of_size(em)
         color = self.space.theme.rgb(self.space.theme.text)
         whole = (0, 0, width, height)
-        mask, _ = digits.number(self.value)
-        # its right end stays, so that the words behind it do; both have halos around them
-        room = digits.number(88.8)[0].shape[1] - digits.halo
+        mask, room = digits.line(self.value), digits.line("88.8").shape[1]
+        # its right end stays, so that the words behind it do
         top = y - 0.5 * mask.shape[0]
         canvas.glyph(mask, x + room - mask.shape[1], top, color, self.opacity, whole)
         words, _ = coverage(self.words, em)
-        canvas.glyph(
-            words, x + room - digits.halo, y - 0.5 * words.shape[0], color, self.opacity, whole
-        )
+        canvas.glyph(words, x + room, y - 0.5 * words.shape[0], color, self.opacity, whole)

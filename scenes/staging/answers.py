@@ -1,10 +1,11 @@
 """What a network answers, on a plane: colours of points, tints, lines between classes, levels."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from models.boundary import POLISH, Grid, decision_boundary, level_curves
+from models.boundary import POLISH, Grid, decision_boundary, level_curves, margin
 from models.network import Network
 from models.readout import LinearModel
 from models.run import Run
@@ -62,6 +63,11 @@ class Answers:
         return self.high - self.low
 
     @property
+    def middle(self) -> float:
+        """Half-way between the lowest target and the highest."""
+        return 0.5 * (self.low + self.high)
+
+    @property
     def levels(self) -> Array:
         """The heights, round numbers, at which lines are drawn."""
         if self.high <= self.low:
@@ -98,6 +104,29 @@ class Answers:
         if self.heights:
             return level_curves(network, window, self.levels, resolution, polish, outputs)
         return decision_boundary(network, window, resolution, polish, outputs)
+
+    def changes(self, network: Network) -> list[Callable[[Array], Array]]:
+        """Functions of the input that are 0 where its answer changes.  # (..., 2) -> (...)"""
+        if self.heights:
+            return [lambda x, level=level: network(x)[..., 0] - level for level in self.levels]
+        if self.outputs == 1:
+            return [lambda x: network(x)[..., 0]]
+        return [lambda x, index=index: margin(network(x), index) for index in range(self.outputs)]
+
+    def parts(self, outputs: Array) -> Array:
+        """Which class an output is of, or between which levels it lies.  # (N, K) -> (N,)"""
+        if self.heights:
+            return np.searchsorted(self.levels, outputs[:, 0])
+        if self.outputs == 1:
+            return (outputs[:, 0] > 0).astype(int)
+        return outputs.argmax(axis=1)
+
+    def part_colors(self, theme: Theme) -> Array:
+        """The tint of each of those parts, (P, 3)."""
+        if not self.heights:
+            return theme.tints_of(self.outputs)
+        ends = np.concatenate([[self.low], self.levels, [self.high]])
+        return theme.of_heights(self._share(0.5 * (ends[:-1] + ends[1:])))
 
     def graph(self, network: Network, window: Window) -> Array:
         """The function itself over the first coordinate: its curve (N, 2)."""

@@ -41,7 +41,8 @@ class ForwardPass(Clip):
         alike = all(strip.subject is lead.subject for strip in self.strips)
         acting = any(strip.activation for strip in self.strips)
         task = lead.subject.answers.task
-        return Narrator(lead.subject.network, acting, alike, self.theme.accent, task)
+        on_a_line = all(strip.subject.on_a_line for strip in self.strips)
+        return Narrator(lead.subject.network, acting, alike, self.theme.accent, task, on_a_line)
 
     @cached_property
     def stops(self) -> list[str]:
@@ -55,7 +56,7 @@ class ForwardPass(Clip):
         """
         skipped = self.every_stage.index(self.stages[0]) if self.stages else 0
         self.say(
-            caption=self.caption("the input plane") if not skipped else None,
+            caption=self.caption(f"the input {self.narrator.noun}") if not skipped else None,
             equation=self.equation(self.narrator.formula()),
             rail=self.rail(self.stops, skipped),
             note=self.small_print(*{strip.subject: None for strip in self.strips}),

@@ -1,6 +1,5 @@
 """The gestures of a clip in space: a plane leaves its page, moves, and is cut or looked at."""
 
-from models.probe import accuracy
 from models.stages import Stage
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.space import Reading
@@ -31,8 +30,9 @@ class Lifting(Clip):
         self.space, self.body = self.set.space, self.set.space.body
         self.named = 0.0 if self.settings.text == "none" else 1.0
         acting = self.settings.activation
+        self.task = self.subject.answers.task
         self.narrator = space_words.SpaceNarrator(
-            self.subject.network, acting, True, self.theme.accent
+            self.subject.network, acting, True, self.theme.accent, self.task, self.subject.on_a_line
         )
         end = self.set.ending
         self.stops = ["input", *map(self.narrator.stop, self.set.planned), *([end] if end else [])]
@@ -40,12 +40,12 @@ class Lifting(Clip):
     def open_on_the_page(self) -> None:
         """The input plane as it is drawn elsewhere: from straight above."""
         self.say(
-            caption=self.caption("the input plane"),
+            caption=self.caption(f"the input {self.narrator.noun}"),
             equation=self.equation(self.narrator.formula()),
             rail=self.rail(self.stops, 0),
             note=self.small_print(self.subject),
         )
-        self.body.named = space_words.axes(None)
+        self.body.named = space_words.axes(None, self.subject.on_a_line)
         self.body.names = self.named
         if self.settings.trace is not None:
             self.body.trace = self.settings.trace
@@ -56,7 +56,7 @@ class Lifting(Clip):
 
     def leave_the_page(self) -> None:
         """The eye comes down, and the plane is seen to lie in space."""
-        self.say(caption=self.caption("the input plane, lying in space"))
+        self.say(caption=self.caption(f"the input {self.narrator.noun}, lying in space"))
         self.travel(self.set.opening, TILT, film=1.0, upright=1.0)
         self.hold(0.4)
 
@@ -86,29 +86,30 @@ class Lifting(Clip):
         self.act(*animations)
 
     def cut_it(self) -> None:
-        """The plane on which the output is undecided comes in, and the surface is seen in two."""
+        """The planes on which the answer changes come in, and the surface is seen in its parts."""
         flat = self.set.lift.ends_in_a_plane
-        self.space.cutting = self.set.shown_plane
+        self.space.cutting = self.set.cutting
         self.say(
-            caption=self.caption(space_words.LINE if flat else space_words.CUT),
+            caption=self.caption((space_words.LINES if flat else space_words.CUTS)[self.task]),
             equation=self.equation(self.narrator.formula(readout=True)),
             rail=self.rail(self.stops, len(self.stops) - 1),
         )
         self.act(Vary(self.body, cut=1.0, run_time=OPEN))
-        self.act(Vary(self.body, curve=1.0, sides=1.0, run_time=CURVE))
-        subject = self.subject
-        reached = accuracy(subject.network, subject.points, subject.labels)
-        said = words.separates(reached) if flat else space_words.separates(reached)
-        self.say(number=self.number(said))
+        self.act(Vary(self.body, curve=1.0, tinted=1.0, run_time=CURVE))
+        say = words.separates if flat else space_words.separates
+        self.say(number=self.number(say(self.set.readout.score, self.task)))
         if not flat:
             self.travel(self.set.closing, REST)
         self.hold(2.5)
 
     def stay_flat(self) -> None:
         """Without activation nothing bends: no plane does better than a line did."""
+        subject = self.subject
         self.say(
-            caption=self.caption(space_words.FLAT),
-            number=self.number(words.at_best(self.set.line.accuracy)),
+            caption=self.caption(f"without activation {self.narrator.flat}"),
+            number=self.number(
+                words.at_best(subject.best_linear.score, self.task, subject.on_a_line)
+            ),
         )
         self.travel(self.set.closing, REST)
         self.hold(2.5)

@@ -8,6 +8,7 @@ import numpy as np
 
 from models.lift import Lift
 from models.surface import creased, cut, patch
+from scenes.staging.answers import Answers
 from scenes.staging.grid import Window, nice_step
 
 Array = np.ndarray
@@ -68,19 +69,34 @@ class Sheet:
         order = np.argsort(-np.array(level), kind="stable")
         return cls(window, *(np.array(each)[order] for each in (segments, family, level)))
 
+    @classmethod
+    def line(cls, window: Window) -> Sheet:
+        """Of inputs that are numbers: the first axis alone."""
+        segments = np.array([[[window[0], 0.0], [window[1], 0.0]]])
+        return cls(window, segments, np.ones(1, dtype=int), np.zeros(1, dtype=int))
+
 
 @dataclass(frozen=True, eq=False)
 class Mesh:
-    """The sheet as triangles in the input plane: (V, 2), (F, 3), and the side of each (F,)."""
+    """The sheet as triangles in the input plane: (V, 2), (F, 3).
+
+    `parts` (F,): which of its answers the network gives on each; see `Answers.parts`.
+    """
 
     vertices: Array
     faces: Array
     smooth: bool
-    sides: Array
+    parts: Array
+
+    @classmethod
+    def line(cls) -> Mesh:
+        """A line has no surface."""
+        none = np.zeros(0, dtype=np.int64)
+        return cls(np.zeros((0, 2)), none.reshape(0, 3), True, none)
 
 
-def mesh_of(window: Window, lifted: Lift) -> Mesh:
-    """A window as triangles, cut where the network creases it and where its logit is 0.
+def mesh_of(window: Window, lifted: Lift, answers: Answers) -> Mesh:
+    """A window as triangles, cut where the network creases it and where its answer changes.
 
     The creases of very many units lie so close that what they make of the plane looks smooth.
     """
@@ -93,9 +109,10 @@ def mesh_of(window: Window, lifted: Lift) -> Mesh:
     vertices, faces = patch(window, CELLS[0] if flat else _cells(window, lifted))
     if creases:
         vertices, faces = creased(vertices, faces, network)
-    vertices, faces = cut(vertices, faces, network(vertices)[:, 0], network)
-    sides = network(vertices[faces].mean(axis=1))[:, 0] > 0
-    return Mesh(vertices, faces, not creases, sides.astype(np.int64))
+    for function in answers.changes(network):
+        vertices, faces = cut(vertices, faces, function(vertices), function)
+    parts = answers.parts(network(vertices[faces].mean(axis=1)))
+    return Mesh(vertices, faces, not creases, parts.astype(np.int64))
 
 
 def _cells(window: Window, lifted: Lift) -> int:

@@ -40,6 +40,8 @@ class Narrator:
         The colour of what is lit, #rrggbb.
     task
         What is made of the last layer's scores.
+    on_a_line
+        Whether the inputs are numbers, and what moves is a line.
     """
 
     def __init__(
@@ -49,7 +51,9 @@ class Narrator:
         alike: bool,
         accent: str,
         task: Task = "binary",
+        on_a_line: bool = False,
     ) -> None:
+        self.noun, self.grid = ("line", "line") if on_a_line else ("plane", "grid")
         self.network, self.activation, self.alike = network, activation, alike
         self.accent, self.task = accent, task
 
@@ -63,9 +67,9 @@ class Narrator:
         if stage.kind == "shift":
             numbers = stage.block.numbers
             one = f"the bias $b_{numbers[0]}$" if len(numbers) == 1 else "the biases, as one"
-            return f"add {one}: the plane shifts"
+            return f"add {one}: the {self.noun} shifts"
         if not self.activation:
-            return f"{stage.activation.label} left out: the grid stays straight"
+            return f"{stage.activation.label} left out: the {self.grid} stays straight"
         return self._activate(stage)
 
     def _linear(self, stage: Stage) -> str:
@@ -87,11 +91,11 @@ class Narrator:
             if phi.name == "relu":
                 return "switch on ReLU: what is below zero is pressed flat"
             verb = "creases at the axes" if phi.has_kink else "bends"
-            return f"switch on {phi.label}: the plane {verb}"
+            return f"switch on {phi.label}: the {self.noun} {verb}"
         several = sum(not layer.activation.is_identity for layer in layers) > 1
         where = f" of layer {stage.layer}" if several else ""
         verb = "folds" if phi.has_kink else "bends"
-        return f"switch on {phi.label} in the {units} units{where}: the plane {verb}"
+        return f"switch on {phi.label} in the {units} units{where}: the {self.noun} {verb}"
 
     def undone(self, stage: Stage) -> str:
         """A stage played backwards."""
@@ -102,7 +106,7 @@ class Narrator:
         if stage.kind == "shift":
             return "take the bias away" if len(stage.block.numbers) == 1 else "take the biases away"
         verb = "unfolds" if stage.activation.has_kink else "straightens"
-        return f"undo {stage.activation.label}: the plane {verb}"
+        return f"undo {stage.activation.label}: the {self.noun} {verb}"
 
     def stop(self, stage: Stage) -> str:
         """A stage's name on the rail."""

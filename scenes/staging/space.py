@@ -8,15 +8,15 @@ from itertools import pairwise
 
 import numpy as np
 
-from models.boundary import decision_boundary
 from models.creases import trace
-from models.lift import Lift, SpatialStage, edge_on, lift
+from models.facets import facets
+from models.lift import Lift, SpatialStage, along, edge_on, lift
 from models.network import Network
 from models.paths import in_space
-from models.probe import Line, best_line
 from models.projection import principal_axes, tour
+from models.readout import LinearModel
 from models.stages import Key
-from scenes.drawing.space import LENS, CuttingPlane, Eye, Space, SpaceMoment
+from scenes.drawing.space import LENS, Cutting, Eye, Space, SpaceMoment
 from scenes.drawing.theme import Theme
 from scenes.drawing.view import Panel
 from scenes.settings import Settings
@@ -36,8 +36,6 @@ SLANT, FLAT_SLANT = 7.0, 14.0
 # What the eye goes around a sheet where nothing says how far.
 ROUND = 70.0
 TOUR_SWING = 40.0
-# The cutting plane goes on around what it cuts, by this share of what the points span.
-PLANE_ROOM = 0.16
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +72,7 @@ class SpaceMove:
         sheet, mesh = image.sheet, image.mesh
         return SpaceMoment(
             lines, sheet.family, sheet.level,
-            vertices, mesh.faces, mesh.smooth, mesh.sides, dots, self.eye(share),
+            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.eye(share),
         )  # fmt: skip
 
     def time(self, share: float) -> float:
@@ -107,7 +105,7 @@ class Tour:
         )
         return SpaceMoment(
             lines, sheet.family, sheet.level,
-            vertices, mesh.faces, mesh.smooth, mesh.sides, dots, self.eye(share),
+            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.eye(share),
         )  # fmt: skip
 
     def frame(self, share: float) -> Array:
@@ -148,12 +146,16 @@ class SpaceStrip:
             straight = whole.without_activations()
             self.lift = subject.once("flat", lambda: lift(straight, subject.points))
         self.window = settings.window or window_around(subject.points)
-        self.sheet = Sheet.of(self.window, settings.grid)
+        on_a_line, answers = subject.on_a_line, subject.answers
+        self.sheet = Sheet.line(self.window) if on_a_line else Sheet.of(self.window, settings.grid)
         self.mesh = subject.once(
             ("mesh", self.activation, self.window),
-            lambda: Later(lambda: mesh_of(self.window, self.lift)),
+            lambda: Later(
+                lambda: Mesh.line() if on_a_line else mesh_of(self.window, self.lift, answers)
+            ),
         )
-        self.space = Space(panel, theme, subject.labels)
+        colors = answers.colors(subject.labels, theme)
+        self.space = Space(panel, theme, colors, answers.part_colors(theme))
         self.space.show(self.opening, 0.0)
 
     @property
@@ -166,14 +168,9 @@ class SpaceStrip:
         return [own.get(s.key, s) for s in acting if s.kind == "activate" or s.key in own]
 
     @cached_property
-    def line(self) -> Line:
-        """The best straight line there is in the input plane."""
-        subject = self.subject
-        return subject.once("first", lambda: best_line(subject.points, subject.labels))
-
-    @cached_property
-    def cutting(self) -> Line | None:
-        return self.lift.cutting_plane(self.subject.points, self.subject.labels)
+    def readout(self) -> LinearModel | None:
+        """The last layer over the last space, where that is drawn."""
+        return self.lift.readout(self.subject.points, self.subject.labels)
 
     # from where it is seen
 
@@ -215,7 +212,10 @@ class SpaceStrip:
             return "tour" if self.activation else ""
         if not self.activation:
             return ""
-        return "line" if self.lift.ends_in_a_plane else "plane"
+        if self.subject.answers.heights:
+            return "levels"
+        one = "line" if self.lift.ends_in_a_plane else "plane"
+        return one if self.subject.answers.task == "binary" else f"{one}s"
 
     def _last_direction(self, azimuth: float) -> tuple[float, float]:
         """Azimuth and elevation of the eye at rest, radians; the azimuth goes on from another."""
@@ -227,10 +227,15 @@ class SpaceStrip:
             # nearly from its edge, so that it is seen to be flat
             flat = principal_axes(points, 3)
             return self._along(flat.axes[2], flat.mean, np.radians(FLAT_SLANT), azimuth)
-        if self.cutting is None:
+        if self.readout is None:
             return azimuth + np.radians(ROUND), np.radians(RAISED)
-        normal = self.cutting.normal
-        foot = -self.cutting.offset * normal / (normal @ normal or 1.0)
+        if len(self.readout.weight) > 2:
+            towards = along(self.readout.weight, (np.radians(LOWEST), np.radians(HIGHEST)))
+            return _turned(azimuth, towards), float(np.arcsin(towards[2]))
+        normal, offset = self.readout.difference
+        if self.readout.heights:
+            offset -= self.subject.answers.middle
+        foot = -offset * normal / (normal @ normal or 1.0)
         return self._along(normal, foot, np.radians(SLANT), azimuth)
 
     def _along(
@@ -247,9 +252,8 @@ class SpaceStrip:
         raised, where = np.sin(slant), (azimuth, 0.0)
         for _ in range(4):
             direction = np.sqrt(1.0 - raised**2) * towards + raised * normal
-            turned = np.arctan2(direction[1], direction[0]) - azimuth
-            turned = np.mod(turned + np.pi, 2 * np.pi) - np.pi
-            where = azimuth + turned, float(np.arcsin(np.clip(direction[2], -1.0, 1.0)))
+            elevation = float(np.arcsin(np.clip(direction[2], -1.0, 1.0)))
+            where = _turned(azimuth, direction), elevation
             # what the eye looks at needn't lie in the plane
             eye = self._framed(self.lift.stages[-1], 1.0, *where, True)
             aside = float((np.array(eye.target) - foot) @ normal)
@@ -259,16 +263,18 @@ class SpaceStrip:
     def _framed(
         self, stage: SpatialStage, t: float, azimuth: float, elevation: float, at_last: bool
     ) -> Eye:
-        """The eye in a direction; at last it sees the cutting plane too."""
+        """The eye in a direction; at last it sees what cuts the sheet too."""
         points, sheet = (stage.place(x, t) for x in (self.subject.points, self._outline))
-        if at_last and self.shown_plane is not None:
-            sheet = np.concatenate([sheet, self.shown_plane.corners])
+        if at_last and self.cutting is not None:
+            sheet = np.concatenate([sheet, *self.cutting.facets])
         return framed(points, sheet, self.panel.aspect, azimuth, elevation)
 
     @cached_property
     def _outline(self) -> Array:
         """(N, 2): places on the sheet by which its image is measured."""
         left, right, bottom, top = self.window
+        if self.subject.on_a_line:
+            bottom = top = 0.0
         grid = np.meshgrid(np.linspace(left, right, 13), np.linspace(bottom, top, 13))
         return np.stack(grid, axis=-1).reshape(-1, 2)
 
@@ -360,37 +366,22 @@ class SpaceStrip:
     # where it is cut
 
     @cached_property
-    def shown_plane(self) -> CuttingPlane | None:
-        """The plane on which the logit is 0, and the curves in which it cuts the surface."""
-        if self.cutting is None or not self.activation:
+    def cutting(self) -> Cutting | None:
+        """Where the answer changes in space, and the curves in which that cuts the surface."""
+        if self.readout is None or not self.activation:
             return None
-        curves = decision_boundary(self.subject.network, self.window)
+        answers = self.subject.answers
+        curves = answers.borders(self.subject.network, self.window)
         images = tuple(self.lift.embed(curve) for curve in curves)
-        corners = _rectangle(self.cutting, self.lift.embed(self.subject.points), images)
+        points = self.lift.embed(self.subject.points)
+        found = facets(self.readout, points, images, answers.levels)
         if self.lift.ends_in_a_plane:
-            corners[:, 2] = 0.0  # all that is seen of it there is a line
-        return CuttingPlane(corners, images)
+            # all that is seen of them there are lines
+            found = tuple(facet * np.array([1.0, 1.0, 0.0]) for facet in found)
+        return Cutting(found, images, thin=answers.heights)
 
 
-def _rectangle(plane: Line, points: Array, curves: tuple[Array, ...]) -> Array:
-    """The corners (4, 3) of the part of a plane that is shown, about the curves in which it cuts.
-
-    Two of its edges are level. Where it cuts nothing, it is shown beside the points (N, 3).
-    """
-    length = np.linalg.norm(plane.normal)
-    if length == 0.0:
-        return np.zeros((4, 3))
-    normal = plane.normal / length
-    level = np.cross(normal, [0.0, 0.0, 1.0])
-    size = np.linalg.norm(level)
-    level = level / size if size > 1e-9 else np.array([1.0, 0.0, 0.0])
-    axes = np.stack([level, np.cross(level, normal)])  # (2, 3)
-    beside = points - (points @ normal + plane.offset / length)[:, None] * normal
-    shown = np.concatenate(curves) if curves else beside
-    low, high = (shown @ axes.T).min(axis=0), (shown @ axes.T).max(axis=0)
-    # as much room on all sides, by what the points need across
-    room = PLANE_ROOM * np.ptp(beside @ axes.T, axis=0).max()
-    (left, bottom), (right, top) = low - room, high + room
-    foot = -plane.offset / length * normal
-    across = [(left, bottom), (right, bottom), (right, top), (left, top)]
-    return np.array([foot + np.array(corner) @ axes for corner in across])
+def _turned(azimuth: float, towards: Array) -> float:
+    """The azimuth of a direction (3,), the short way on from another; radians."""
+    turn = np.arctan2(towards[1], towards[0]) - azimuth
+    return float(azimuth + np.mod(turn + np.pi, 2 * np.pi) - np.pi)

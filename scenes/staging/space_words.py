@@ -5,18 +5,29 @@ from models.lift import Lift
 from models.paths import SPACE
 from models.projection import tour
 from models.stages import Stage
+from models.task import Task
 from scenes.staging.narrator import Narrator, product
 from scenes.staging.words import percent
 
-FLAT = "without activation the plane stays flat"
-CUT = "where the output is undecided: a plane cuts space"
 OF_THE_VARIANCE = "% of the variance"
-LINE = "space is a plane again: the last layer draws a straight line"
+# What the last layer makes of space, and of space that is a plane again.
+CUTS = {
+    "binary": "where the output is undecided: a plane cuts space",
+    "classes": "where two classes are equally likely: planes cut space",
+    "regression": "the last layer reads off the height: level planes, evenly spaced",
+}
+LINES = {
+    "binary": "space is a plane again: the last layer draws a straight line",
+    "classes": "space is a plane again: the last layer draws straight lines",
+    "regression": "space is a plane again: the last layer reads off straight levels",
+}
 
 
-def separates(share: float) -> str:
-    """The number of a network's own plane."""
-    return f"its plane separates {percent(share)}"
+def separates(share: float, task: Task) -> str:
+    """The number of a network's own planes."""
+    if task == "regression":
+        return f"its level planes explain {percent(share)}"
+    return f"its {'plane separates' if task == 'binary' else 'planes separate'} {percent(share)}"
 
 
 def shown(share: float) -> str:
@@ -44,10 +55,10 @@ def touring(lift: Lift) -> str:
     return f"a tour through the first {count} of {lift.width} principal axes"
 
 
-def axes(stage: Stage | None) -> tuple[str, str, str]:
+def axes(stage: Stage | None, on_a_line: bool = False) -> tuple[str, str, str]:
     """The names of the axes of the space that a stage leads to; None: of the input."""
     if stage is None:
-        return ("$x_1$", "$x_2$", "")
+        return ("$x$", "", "") if on_a_line else ("$x_1$", "$x_2$", "")
     if stage.block.role == "axes":
         return ("1st", "2nd", "3rd")
     return ("$h_1$", "$h_2$", "$h_3$")
@@ -56,9 +67,14 @@ def axes(stage: Stage | None) -> tuple[str, str, str]:
 class SpaceNarrator(Narrator):
     """The same where the plane moves in space."""
 
+    @property
+    def flat(self) -> str:
+        """What becomes of it without activation."""
+        return f"the {self.noun} stays {'straight' if self.noun == 'line' else 'flat'}"
+
     def caption(self, stage: Stage) -> str:
         if stage.kind == "activate" and not self.activation:
-            return f"{stage.activation.label} left out: the plane stays flat"
+            return f"{stage.activation.label} left out: {self.flat}"
         return super().caption(stage)
 
     def _linear(self, stage: Stage) -> str:
@@ -73,5 +89,5 @@ class SpaceNarrator(Narrator):
         if fan_out == SPACE:
             inside = any(not layer.activation.is_identity for layer in stage.block.layers[:-1])
             off = ", activations off" if inside else ""
-            return f"{what}{off}: the plane is placed in space"
+            return f"{what}{off}: the {self.noun} is placed in space"
         return super()._linear(stage)

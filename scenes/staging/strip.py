@@ -78,6 +78,11 @@ class Subject:
     def labels(self) -> Array:
         return self.run.labels
 
+    @cached_property
+    def best_linear(self) -> LinearModel:
+        """The best linear model of the input plane."""
+        return best_linear(self.points, self.labels, self.answers.outputs)
+
     @property
     def graph(self) -> Array:
         """Of inputs that are numbers: the points (N, 2) of their graph, (x, y)."""
@@ -182,13 +187,10 @@ class Strip:
             return list(acting)
         return [stage for stage in acting if stage.kind == "activate" or stage.key in self.moves]
 
-    @cached_property
+    @property
     def at_first(self) -> LinearModel:
         """The best linear model of the input plane."""
-        return self.subject.once("first", lambda: self._best_of(self.subject.points))
-
-    def _best_of(self, points: Array) -> LinearModel:
-        return best_linear(points, self.subject.labels, self.subject.answers.outputs)
+        return self.subject.best_linear
 
     @cached_property
     def at_last(self) -> LinearModel:
@@ -196,7 +198,13 @@ class Strip:
         subject = self.subject
         if self.activation:
             return readout_of(self.drawing.network, subject.points, subject.labels)
-        return subject.once("last", lambda: self._best_of(self.drawing.embed(subject.points)))
+        return subject.once("last", self._best_of_last)
+
+    def _best_of_last(self) -> LinearModel:
+        """The best linear model of the last space."""
+        subject = self.subject
+        image = self.drawing.embed(subject.points)
+        return best_linear(image, subject.labels, subject.answers.outputs)
 
     @property
     def line_is_seen(self) -> bool:
