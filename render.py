@@ -19,7 +19,7 @@ except ImportError as error:
 
 from scenes import arguments as parse
 from scenes import options
-from scenes.catalog import CATALOG, entry
+from scenes.catalog import CATALOG, Entry, entry
 from scenes.output import target as place
 from scenes.settings import Output, Settings
 from training.command_line import Choice, guarded
@@ -56,7 +56,7 @@ def command(scene: str, run: str | None, other: str | None, **given: Any) -> int
     settings, output = parse.settings(given), parse.output(given)
     parse.check_scene(scene, found, settings, other, given["retrained"])
     names = parse.run_names(scene, found, settings, run, other)
-    directories = _runs(names, given["retrained"], settings, output)
+    directories = _runs(found, names, given["retrained"], settings, output)
     settings = parse.with_runs(settings, directories)
     if found.descends:
         from training.runs import ensure_rates
@@ -80,7 +80,9 @@ def command(scene: str, run: str | None, other: str | None, **given: Any) -> int
     return 0
 
 
-def _runs(names: list[str], retrained: bool, settings: Settings, output: Output) -> list[Path]:
+def _runs(
+    found: Entry, names: list[str], retrained: bool, settings: Settings, output: Output
+) -> list[Path]:
     """The run directories, checked; a preset that isn't there yet is trained."""
     from models.run import Run
     from training import runs
@@ -88,8 +90,11 @@ def _runs(names: list[str], retrained: bool, settings: Settings, output: Output)
     wanted = [runs.named(name, output.seed, output.media_dir) for name in names]
     for directory, recipe in wanted:
         if recipe is None or runs.is_there(directory, recipe):
-            parse.check_runs([Run.open(directory)], settings)
+            run = Run.open(directory)
+            parse.check_demand(found, run.architecture, run.task)
+            parse.check_runs([run], settings)
         else:
+            parse.check_demand(found, recipe.architecture, recipe.shape.task)
             parse.check_range(recipe.preset, 0, recipe.epochs, recipe.points, settings)
     for _, recipe in wanted:
         if recipe is not None:

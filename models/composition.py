@@ -11,6 +11,7 @@ from functools import reduce
 
 import numpy as np
 
+from models.demands import Outline, has_a_product
 from models.drawable import PLANE, Block, Drawable
 from models.errors import GridwarpError
 from models.network import Layer, Network
@@ -56,13 +57,8 @@ def partial_products(network: Network) -> tuple[Step, ...]:
     GridwarpError
         if there are fewer than two hidden layers, or the input isn't a plane.
     """
+    has_a_product(Outline.of(network))
     weights = [layer.weight for layer in network.layers[:-1]]
-    if len(weights) < 2:
-        count = "one layer" if weights else "no layer"
-        raise GridwarpError(
-            f"this network has {count} before its output: there is no product to show.",
-            "Take a deeper one: python render.py composition deep",
-        )
     if weights[0].shape[1] != PLANE:
         raise GridwarpError(
             f"this network takes {weights[0].shape[1]} features; a plane to film has 2.",

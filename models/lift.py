@@ -11,8 +11,8 @@ from functools import cached_property
 
 import numpy as np
 
+from models.demands import Outline, leaves_the_plane
 from models.drawable import PLANE, Block
-from models.errors import GridwarpError
 from models.network import Layer, Network
 from models.paths import SPACE, in_space, spatial_path
 from models.probe import score
@@ -116,19 +116,12 @@ def lift(network: Network, points: Array) -> Lift:
     GridwarpError
         (code 2) if it has neither a layer of three units nor a wider one.
     """
-    widths = network.widths
+    leaves_the_plane(Outline.of(network))
     hidden = network.layers[:-1]
     wide = [number for number, layer in enumerate(hidden, start=1) if layer.width > SPACE]
     spatial = [number for number, layer in enumerate(hidden, start=1) if layer.width == SPACE]
     if spatial and hidden[-1].width <= SPACE:
         return Lift(network, tuple(_blocks(hidden)), None, spatial[-1], SPACE)
-    if not wide:
-        raise GridwarpError(
-            f"no layer of this network ({'-'.join(map(str, widths))}) leaves the plane: "
-            "lift films one of 3 units or more.",
-            "Film one that does: python render.py lift discs3",
-            code=2,
-        )
     seen = Network(hidden[: wide[-1]])
     axes = principal_axes(seen(points))
     view = Layer(axes.axes[:SHOWN], -axes.axes[:SHOWN] @ axes.mean)

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from models.errors import GridwarpError
+from models.demands import Outline, has_linear_pieces
 from models.network import Layer, Network, compose
 from models.polygons import Cells, Chords, chords_in, divide, points_of, tolerance_in, window_cell
 
@@ -111,23 +111,6 @@ def areas(vertices: Array) -> Array:
     return 0.5 * np.abs((x[:, :-1] * y[:, 1:] - x[:, 1:] * y[:, :-1]).sum(axis=1))
 
 
-def check_piecewise_linear(network: Network, name: str = "this network") -> None:
-    """See that a network is affine in pieces.
-
-    Raises
-    ------
-    GridwarpError
-        (code 2) if one of its activations is smooth.
-    """
-    for layer in network.layers:
-        if not layer.activation.linear_pieces:
-            raise GridwarpError(
-                f"{name} has no linear pieces: {layer.activation.label} bends everywhere.",
-                "See those of a ReLU network: python render.py regions spiral",
-                code=2,
-            )
-
-
 def linear_regions(network: Network, window: Window) -> Regions:
     """Cut a window of the input plane into the pieces on which a network is affine.
 
@@ -143,7 +126,7 @@ def linear_regions(network: Network, window: Window) -> Regions:
     GridwarpError
         (code 2) if an activation is smooth.
     """
-    check_piecewise_linear(network)
+    has_linear_pieces(Outline.of(network))
     cells, tolerance = window_cell(window), tolerance_in(window)
     (_, layer), *rest = _kinked(network)
     # the layer at hand on each polygon, before its activation; one map for all up to the first cut

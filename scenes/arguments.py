@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.arithmetic import check_operands
 from models.errors import GridwarpError
+from models.task import Task
 from scenes.catalog import CATALOG, Entry
 from scenes.settings import (
     ASPECTS,
@@ -19,6 +20,7 @@ from scenes.settings import (
 )
 
 if TYPE_CHECKING:
+    from models.architecture import Architecture
     from models.run import Run
 
 # The fields of `Settings` that options of the same name set.
@@ -328,6 +330,20 @@ def run_names(
                 code=2,
             )
     return []
+
+
+def check_demand(scene: Entry, architecture: "Architecture", task: Task) -> None:
+    """See that a network of this shape is one that the scene can show.
+
+    Raises
+    ------
+    GridwarpError
+        (code 2) that says what is missing.
+    """
+    if scene.demand:
+        from models import demands
+
+        getattr(demands, scene.demand)(demands.Outline.planned(architecture, task))
 
 
 def check_range(name: str, first: int, last: int, points: int, made: Settings) -> None:

@@ -18,6 +18,7 @@ class Entry:
     preset: str = "spiral"  # what it shows unless a run is named
     needs_run: bool = True  # False: it shows no run, or one only where it is named
     takes_run: bool = True  # whether it can take one
+    demand: str = ""  # what it asks of a network, a function of models.demands
     takes: tuple[str, ...] = ()  # the settings that not every scene has
     rows: tuple[str, ...] = ()  # what it reproduces, by the rows of the list of figures
 
@@ -84,6 +85,7 @@ SCENES = (
         "scenes.lift",
         "Lift",
         "the input plane lifted into space, bent there, and cut by a plane",
+        demand="leaves_the_plane",
         takes=("activation",),
     ),
     Entry(
@@ -91,6 +93,7 @@ SCENES = (
         "scenes.regions",
         "Regions",
         "the linear pieces of a ReLU network and their creases; --epochs: through training",
+        demand="has_linear_pieces",
         takes=("epochs", "pace"),
     ),
     Entry(
@@ -98,6 +101,7 @@ SCENES = (
         "scenes.composition",
         "Composition",
         "linear layers one after the other, and the one matrix that they are",
+        demand="has_a_product",
         rows=("001-8",),
     ),
     Entry(
@@ -115,6 +119,7 @@ SCENES = (
         "Place",
         "a 3 × 2 matrix places the plane in space, one connection after the other",
         preset="discs3",
+        demand="places_a_plane",
         rows=("001-4",),
     ),
     Entry(
@@ -167,6 +172,7 @@ SCENES = (
         "Loss",
         "cross-entropy: what an answer costs, and the mean over a handful or over a run",
         needs_run=False,
+        demand="has_one_logit",
         rows=("003-5",),
     ),
     Entry(

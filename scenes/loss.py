@@ -1,6 +1,6 @@
 """The cross-entropy: what an answer costs, and the mean over all of them."""
 
-from models.errors import GridwarpError
+from models.demands import Outline, has_one_logit
 from scenes.drawing.animations import Vary
 from scenes.drawing.bars import MANY, Bars
 from scenes.drawing.camera import Bulk
@@ -32,12 +32,8 @@ class Loss(Clip):
 
     def construct(self) -> None:
         self.hues = self.theme.classes
-        if self.settings.run is not None and self.subject.answers.task != "binary":
-            raise GridwarpError(
-                f"{self.run.name} doesn't have two classes with one logit.",
-                "See one that does: python render.py loss spiral",
-                code=2,
-            )
+        if self.settings.run is not None:
+            has_one_logit(Outline.planned(self.run.architecture, self.run.task))
         self.parts: dict[Bulk, object] = {}
         for panel, label in ((0, 1), (1, 0)):
             self.run_along(panel, label)

@@ -4,7 +4,7 @@ import numpy as np
 from manim import Animation
 
 from models.alignment import typical
-from models.errors import GridwarpError
+from models.demands import Outline, places_a_plane
 from scenes.drawing.animations import Carry, Travel, Vary
 from scenes.drawing.arrows import Arrows
 from scenes.drawing.links import Links
@@ -34,12 +34,7 @@ class Place(Clip):
         return triptych(width, height, self.settings.text, self.matrix_row)
 
     def construct(self) -> None:
-        if self.subject.on_a_line:
-            raise GridwarpError(
-                "its inputs are numbers, and make no plane to be placed.",
-                "Film a run with two inputs: python render.py place discs3",
-                code=2,
-            )
+        places_a_plane(Outline.planned(self.run.architecture, self.run.task))
         points, index = self.subject.points, self.settings.trace
         self.index = typical(points) if index is None else index
         self.placement = place.Placement.of(self.subject.network, points[self.index])

@@ -1,6 +1,6 @@
 """The linear pieces of a ReLU network, and the creases between them."""
 
-from models.regions import check_piecewise_linear
+from models.demands import Outline, has_linear_pieces
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.counter import Counter
 from scenes.staging import words
@@ -28,7 +28,7 @@ class Regions(ForwardPass):
         return not self.settings.epochs
 
     def construct(self) -> None:
-        check_piecewise_linear(self.subject.network, f"'{self.run.name}'")
+        has_linear_pieces(Outline.of(self.subject.network))
         self.sheet = self.strip(self.subject, kind=SheetStrip)
         self.strips = [self.sheet]
         if self.settings.epochs:

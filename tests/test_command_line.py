@@ -155,6 +155,12 @@ BAD = [
     ("warp little -o ..", "folder"),
     ("warp little -o a\nb", "control"),
     (f"warp little -o {'x' * 300}", "230 bytes"),
+    # presets that aren't trained yet, nor for this
+    ("regions moons", "tanh bends everywhere"),
+    ("lift discs2", "leaves the plane"),
+    ("place curve", "places no plane"),
+    ("composition descent", "no product"),
+    ("loss spiral3", "one logit"),
 ]
 
 

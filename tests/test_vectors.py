@@ -278,15 +278,12 @@ def test_the_sheet_is_where_the_weights_put_it():
     assert np.allclose(widening.at(1.0).dots, turning.at(0.0).dots)
 
 
-def test_a_narrow_layer_places_nothing_in_space():
-    with pytest.raises(GridwarpError, match="has 2 of the 3"):
-        place.Placement.of(random_network((2, 2, 1), ("relu",)), POINTS[0])
-
-
-def test_numbers_make_no_plane_to_be_placed(tmp_path):
-    line = POINTS[:, :1], LABELS
-    directory = write_run(tmp_path / "line", (1, 4, 2, 1), ("relu", "tanh"), (1,), line)
-    with pytest.raises(GridwarpError, match="inputs are numbers"):
+@pytest.mark.parametrize("widths", [(2, 2, 1), (1, 4, 2, 1)])
+def test_what_places_no_plane_in_space_is_refused(widths, tmp_path):
+    data = POINTS[:, : widths[0]], LABELS
+    activations = ("relu",) * (len(widths) - 2)
+    directory = write_run(tmp_path / "run", widths, activations, (1,), data)
+    with pytest.raises(GridwarpError, match="places no plane"):
         said_by("place", run=directory)
 
 

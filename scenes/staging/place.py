@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.creases import cut
-from models.errors import GridwarpError
 from models.network import Layer, Network
 from scenes.drawing.axonometry import eye
 from scenes.drawing.matrix import matrix, numerals
@@ -46,20 +45,8 @@ class Placement:
 
     @classmethod
     def of(cls, network: Network, x: Array) -> "Placement":
-        """That of a network's first layer.
-
-        Raises
-        ------
-        GridwarpError
-            (code 2) if it has fewer than three units.
-        """
+        """That of a network's first layer."""
         weight = network.layers[0].weight
-        if len(weight) < SPACE:
-            raise GridwarpError(
-                f"its first layer has {len(weight)} of the 3 units that space needs.",
-                "Film a run with more: python render.py place discs3",
-                code=2,
-            )
         return cls(weight[:SPACE], len(weight), x)
 
     @property
