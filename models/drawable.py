@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from models.basis import Basis, free_basis, nearest_rotation, turned, upright, whitening
+from models.basis import CLAMP, Basis, free_basis, nearest_rotation, turned, upright, whitening
 from models.errors import GridwarpError
 from models.network import Layer, Network, compose
 
@@ -21,6 +21,12 @@ BasisName = Literal["free", "own"]
 SLIVER = 4.0
 # A space of at most this many dimensions is drawn as it is.
 PLANE = 2
+# While the points of a replay move by a share of their extent, the second axis may turn by so many
+# radians: then the turn moves them about as far again (a radian moves the rim by half the extent).
+TURN = 2.0
+# How much a picture's axes count beside its points when it is turned to be like another one: just
+# enough to tell its two sides apart where the points lie on a line, on which both look the same.
+AXES_COUNT = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,10 +153,38 @@ class Later:
         (N, 2): the points in its last drawn space.
     swapped
         See `Drawable`.
+    view
+        (2, W): from the last hidden layer's own coordinates to the picture's, up to a shift.
     """
 
     image: Array
     swapped: tuple[bool, ...]
+    view: Array
+
+    @classmethod
+    def of(cls, drawn: Drawable, points: Array) -> "Later":
+        if drawn.axes is not None:
+            view = drawn.layers[-1].weight
+        else:
+            view = np.eye(PLANE) if drawn.basis is None else drawn.basis.matrix
+        return cls(drawn.embed(points), drawn.swapped, view)
+
+    def likened(self, image: Array, view: Array) -> tuple[Array, Array]:
+        """What is to be brought near to what: a centred picture (N, 2) of axes `view`, and this
+        one, of points and, counting little, axes."""
+        return _with_axes(image, view), _with_axes(self.image, self.view)
+
+
+def _with_axes(image: Array, view: Array) -> Array:
+    size = np.linalg.norm(image) / max(np.linalg.norm(view), 1e-300)
+    return np.vstack([image, AXES_COUNT * size * view.T])
+
+
+def distance(image: Array, other: Array) -> float:
+    """The mean way of a point from one picture to another, as a share of their extent."""
+    extent = max(*(float(np.ptp(column)) for column in (*image.T, *other.T)), 1e-300)
+    x, y = (image - other).T
+    return float(np.hypot(x, y).mean()) / extent
 
 
 def planar(network: Network, points: Array) -> tuple[Network, Array]:
@@ -206,15 +240,14 @@ def drawable(
     """
     network = _pad(network)
     network, swapped = _orient(network, later.swapped if later else None)
-    image = later.image if later else None
     free = basis == "free"
     if network.layers[:-1] and network.readout.weight.shape[1] > PLANE:
-        network, axes = _name_axes(network, points, free, heights, image)
+        network, axes = _name_axes(network, points, free, heights, later)
     else:
         axes = None
     found = None
     if free and (axes is None or axes.kind == "differences"):
-        network, found = _free(network, points, heights, image)
+        network, found = _free(network, points, heights, later, axes is not None)
     blocks = _blocks(network, seen=axes is not None)
     if free and later is None:
         blocks = _unfolded(blocks, points)
@@ -307,13 +340,14 @@ def _orient(network: Network, order: tuple[bool, ...] | None) -> tuple[Network, 
 
 
 def _name_axes(
-    network: Network, points: Array, scaled: bool, heights: bool, image: Array | None
+    network: Network, points: Array, scaled: bool, heights: bool, later: Later | None
 ) -> tuple[Network, Axes]:
     """See a wide last layer along two axes in which the lines of its readout stay true.
 
     One logit, or the difference of two, is |w| times the coordinate along w plus the bias, so
     along the readout and any axis across it every point is on its real side: across, it is
-    the first principal axis (in a replay, the one that is most like the next epoch's).
+    the first principal axis; in a replay that of the epoch after, carried along, and turned
+    towards the principal axis no faster than the points move.
     Three logits count by their differences, which lie in a plane.
     """
     *hidden, readout = network.layers
@@ -337,8 +371,8 @@ def _name_axes(
     if outputs == 3:
         differences = readout.weight - readout.weight.mean(axis=0)
         view = np.linalg.svd(differences, full_matrices=False)[2][:PLANE]
-        if image is not None:
-            view = nearest_rotation(centred @ view.T, image) @ view
+        if later is not None:
+            view = nearest_rotation(*later.likened(centred @ view.T, view)) @ view
         elif np.linalg.det(affine(view)) < 0:
             view = view * [[1.0], [-1.0]]
         seen = Layer(differences @ view.T, readout.bias - readout.bias.mean())
@@ -347,23 +381,31 @@ def _name_axes(
     logit = readout.weight[-1] - (readout.weight[0] if outputs == 2 else 0.0)
     norm = np.linalg.norm(logit)
     direction = logit / norm if norm > 0 else np.eye(width)[0]
-    across = centred - np.outer(centred @ direction, direction)
     up = 1 if heights else 0  # a height is drawn upwards
-    axis = np.zeros(width) if image is None else across.T @ image[:, 1 - up]
-    if np.linalg.norm(axis) <= 1e-9 * max(np.abs(across).max(), 1e-300):
-        axis = np.linalg.svd(across, full_matrices=False)[2][0]
-    axis = axis - direction * (axis @ direction)
-    view = np.empty((PLANE, width))
-    view[up], view[1 - up] = direction, axis / max(np.linalg.norm(axis), 1e-300)
-    # of the axis's two signs, the one under which the affine step need not flip the plane
-    if image is None and np.linalg.det(affine(view)) < 0:
-        view[1 - up] *= -1
-    variance = shown(view)
-    along, aside = centred @ view[up], centred @ view[1 - up]
-    enlarged = 1.0
-    if scaled and aside.std() > 1e-6 * along.std():
-        enlarged = float(along.std() / aside.std())
-    view[1 - up] *= enlarged
+    along = np.linalg.norm(centred @ direction)
+
+    def seen_along(axis: Array) -> tuple[Array, float]:
+        """The view with `axis` across the readout, and how much enlarged that is."""
+        # of what is hardly wider than a line, no more is made than a free basis makes of it
+        aside = max(np.linalg.norm(centred @ axis), np.sqrt(CLAMP) * along)
+        enlarged = float(along / aside) if scaled and along > 0 else 1.0
+        rows = [direction, enlarged * axis]
+        return np.stack(rows[::-1] if up else rows), enlarged
+
+    if later is None:
+        across = centred - np.outer(centred @ direction, direction)
+        axis = _across(np.linalg.svd(across, full_matrices=False)[2][0], direction)
+        if not axis.any():  # all lies along the readout
+            axis = _across(np.eye(width)[np.abs(direction).argmin()], direction)
+        # of its two signs, the one under which the affine step need not flip the plane
+        if np.linalg.det(affine(seen_along(axis)[0])) < 0:
+            axis = -axis
+    else:
+        axis = _carried(later.view[1 - up], later.view[up], direction)
+        moved = distance(embedding @ seen_along(axis)[0].T, later.image)
+        axis = _turned(axis, _across(centred.T @ (centred @ axis), direction), TURN * moved)
+    view, enlarged = seen_along(axis)
+    variance = shown(np.stack([direction, axis]))
     weight = np.zeros((outputs, PLANE))
     weight[-1, up] = norm
     bias = readout.bias - (readout.bias[0] if outputs == 2 else 0.0)
@@ -371,26 +413,57 @@ def _name_axes(
     return network, Axes("readout", variance, enlarged)
 
 
+def _across(axis: Array, direction: Array) -> Array:
+    """The part of `axis` orthogonal to the unit vector `direction`, of length 1 if not 0."""
+    for _ in range(2):  # where little is left, rounding leaves it askew
+        axis = axis - direction * (axis @ direction)
+        axis = axis / max(np.linalg.norm(axis), 1e-300)
+    return axis
+
+
+def _carried(axis: Array, before: Array, direction: Array) -> Array:
+    """The axis across `before` after the least rotation that brings that to `direction`.
+
+    It is carried parallel along the arc between the two. Between saved epochs the readout turns
+    along one arc, so that it doesn't matter at how many epochs of it that is done.
+    """
+    before = before / max(np.linalg.norm(before), 1e-300)
+    middle = before + direction
+    lean = (axis @ direction) / max(1.0 + before @ direction, 1e-12)
+    return _across(axis - lean * middle, direction)
+
+
+def _turned(axis: Array, towards: Array, most: float) -> Array:
+    """A unit vector turned towards another one, by `most` radians if they are further apart."""
+    side = towards - axis * (towards @ axis)
+    sine = np.linalg.norm(side)
+    angle = min(float(np.arctan2(sine, towards @ axis)), most)
+    return axis * np.cos(angle) + side * (np.sin(angle) / max(sine, 1e-300))
+
+
 def _free(
-    network: Network, points: Array, heights: bool, image: Array | None
+    network: Network, points: Array, heights: bool, later: Later | None, seen: bool
 ) -> tuple[Network, Basis | None]:
-    """Draw the last hidden layer in its free basis, if it is two linear units."""
+    """Draw the last hidden layer in its free basis, if it is two linear units.
+
+    `seen`: it is no layer of the network but the choice of two axes.
+    """
     *hidden, readout = network.layers
     if not hidden or not hidden[-1].activation.is_identity:
         return network, None
     embedding = network.body(points)
     start = max((i + 1 for i, layer in enumerate(hidden[:-1]) if layer.width == PLANE), default=0)
     affine = compose(tuple(hidden[start:])).weight
+    own = hidden[-1].weight if seen else np.eye(PLANE)
+    basis = whitening(embedding, points)
     if heights:
-        basis = upright(whitening(embedding, points), readout.weight[0])
-        if image is None:
-            mirrored = np.linalg.det(basis.matrix @ affine) < 0
-        else:
-            mirrored = basis(embedding)[:, 0] @ image[:, 0] < 0
-        basis = turned(basis, np.diag([-1.0 if mirrored else 1.0, 1.0]))
-    elif image is None:
-        basis = free_basis(embedding, points, affine)
+        basis = upright(basis, readout.weight[0])
+    pair = later.likened(basis(embedding), basis.matrix @ own) if later else None
+    if heights:
+        mirrored = pair[0][:, 0] @ pair[1][:, 0] if pair else np.linalg.det(basis.matrix @ affine)
+        basis = turned(basis, np.diag([-1.0 if mirrored < 0 else 1.0, 1.0]))
+    elif pair:
+        basis = turned(basis, nearest_rotation(*pair))
     else:
-        white = whitening(embedding, points)
-        basis = turned(white, nearest_rotation(white(embedding), image))
+        basis = free_basis(embedding, points, affine)
     return Network((*hidden[:-1], basis.enter(hidden[-1]), basis.leave(readout))), basis

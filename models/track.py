@@ -4,7 +4,7 @@ from bisect import bisect_right
 
 import numpy as np
 
-from models.drawable import BasisName, Drawable, Later, drawable, planar
+from models.drawable import BasisName, Drawable, Later, distance, drawable, planar
 from models.network import Network
 from models.run import Run
 
@@ -25,7 +25,10 @@ class Track:
     many networks between them as make each picture near to the next, each is drawn like its
     successor: the units keep their order, and a free basis takes the R, reflections allowed, that
     brings the embedding nearest to the successor's. (Between pictures that are far apart that R
-    may flip over in the midst of a motion.) Epochs in between take the one after them as theirs.
+    may flip over in the midst of a motion.) Of the two axes of a wide layer, the second is carried
+    along with the readout, and turns towards the principal axis as the points move. Epochs in
+    between take the one after them as theirs; the nearer they come to it, the more they are drawn
+    as it is, so that nothing jumps where it is passed.
     A pure function of the run: every process computes the same.
 
     Parameters
@@ -66,10 +69,10 @@ class Track:
         """Draw an epoch like the one `after` it; False, and don't, if it is far from that."""
         later = None if after is None else self._later[after]
         drawn = self._draw(epoch, later)
-        image = drawn.embed(self.points)
-        if later is not None and not however and _distance(image, later.image) > NEAR:
+        found = Later.of(drawn, self.points)
+        if later is not None and not however and distance(found.image, later.image) > NEAR:
             return False
-        self._drawn[epoch], self._later[epoch] = drawn, Later(image, drawn.swapped)
+        self._drawn[epoch], self._later[epoch] = drawn, found
         return True
 
     def _draw(self, epoch: float, later: Later | None) -> Drawable:
@@ -94,9 +97,3 @@ class Track:
             after = self.epochs[bisect_right(self.epochs, epoch)]
             drawn = self._draw(epoch, self._later[after])
         return drawn if self.activation else drawn.without_activations()
-
-
-def _distance(image: Array, other: Array) -> float:
-    """The mean way of a point from one picture to the other, as a share of their extent."""
-    extent = max(float(np.ptp(image, axis=0).max()), float(np.ptp(other, axis=0).max()), 1e-300)
-    return float(np.linalg.norm(image - other, axis=1).mean()) / extent
