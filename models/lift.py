@@ -143,26 +143,21 @@ def _blocks(hidden: tuple[Layer, ...]) -> list[Block]:
     return blocks
 
 
-def along(weight: Array, elevations: tuple[float, float]) -> Array:
-    """A direction to look from in which the planes between several classes are lines, or nearly.
+def differing(weight: Array, directions: Array) -> Array:
+    """How much several classes' scores differ along directions, (D,) in [0, 1].
+
+    Where they don't, the planes between them are lines to who looks in that direction.
 
     Parameters
     ----------
     weight
         (K, 3): the scores of K > 2 classes are weight z + bias.
-    elevations
-        (lowest, highest) in radians over the plane x3 = 0; it is raised or lowered to them.
-
-    Returns
-    -------
-    (3,), of length 1, to the eye: of all directions the one in which scores differ least.
+    directions
+        (D, 3), of length 1. Along that in which the scores differ most it is 1.
     """
-    eye = np.linalg.svd(weight - weight.mean(axis=0))[2][-1]
-    eye = eye if eye[2] >= 0 else -eye
-    azimuth = np.arctan2(eye[1], eye[0])
-    elevation = np.clip(np.arcsin(min(eye[2], 1.0)), *elevations)
-    flat = np.cos(elevation)
-    return np.array([flat * np.cos(azimuth), flat * np.sin(azimuth), np.sin(elevation)])
+    apart = weight - weight.mean(axis=0)
+    most = np.linalg.norm(apart, ord=2)
+    return np.square(directions @ apart.T).sum(axis=1) / (most**2 or 1.0)
 
 
 def edge_on(normal: Array, points: Array, elevations: tuple[float, float]) -> Array:
@@ -183,14 +178,36 @@ def edge_on(normal: Array, points: Array, elevations: tuple[float, float]) -> Ar
     that sees the points' largest variance along the plane, if one lies within the elevations;
     else the nearest to them.
     """
+    eyes = slanted(normal, 0.0, elevations)
+    width = ((points - points.mean(axis=0)) @ np.cross(eyes, normal).T).std(axis=0)
+    return eyes[width.argmax()]
+
+
+def slanted(normal: Array, slant: float, elevations: tuple[float, float]) -> Array:
+    """Directions to look from that see a plane by an angle from its edge.
+
+    Parameters
+    ----------
+    normal
+        (3,), of the plane.
+    slant
+        That angle, in radians.
+    elevations
+        (lowest, highest) in radians over the plane x3 = 0.
+
+    Returns
+    -------
+    (D, 3), of length 1, from both sides of the plane: those that lie within the elevations or,
+    where none does, the nearest to them.
+    """
     length = np.linalg.norm(normal)
     normal = normal / length if length > 0 else np.array([0.0, 0.0, 1.0])
     first = np.linalg.svd(normal[None])[2][1:]  # (2, 3), two directions in the plane
     angles = np.linspace(0.0, 2 * np.pi, 721)[:-1]
-    eyes = np.stack([np.cos(angles), np.sin(angles)], axis=1) @ first  # (A, 3)
-    width = ((points - points.mean(axis=0)) @ np.cross(eyes, normal).T).std(axis=0)
+    edges = np.stack([np.cos(angles), np.sin(angles)], axis=1) @ first  # (A, 3)
+    sides = (1.0, -1.0) if slant else (1.0,)
+    eyes = np.concatenate([np.cos(slant) * edges + side * np.sin(slant) * normal for side in sides])
     elevation = np.arcsin(np.clip(eyes[:, 2], -1.0, 1.0))
     beyond = np.maximum(elevations[0] - elevation, elevation - elevations[1])
     beyond = np.maximum(beyond, 0.0)
-    within = beyond <= beyond.min() + 1e-9
-    return eyes[np.where(within, width, -1.0).argmax()]
+    return eyes[beyond <= beyond.min() + 1e-9]

@@ -9,7 +9,7 @@ from conftest import random_network, two_spirals, write_run
 from models.boundary import decision_boundary
 from models.errors import GridwarpError
 from models.facets import clipped, facets
-from models.lift import along, edge_on, lift
+from models.lift import differing, edge_on, lift, slanted
 from models.network import Layer, Network
 from models.paths import in_space, linear_path, spatial_path, turned
 from models.probe import accuracy
@@ -19,13 +19,22 @@ from models.run import Run, epoch_path, read_tensors, write_tensors
 from models.surface import creased, cut, patch
 from scenes.catalog import CATALOG
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.space import Eye, Space
+from scenes.drawing.space import Eye, Space, inside
 from scenes.drawing.theme import THEMES
 from scenes.drawing.view import Panel
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
 from scenes.settings import Output, Settings
-from scenes.staging.eyes import framed, needed_distance, well_seen
+from scenes.staging.eyes import (
+    ON_THE_WAY,
+    Leg,
+    Look,
+    around,
+    framed,
+    needed_distance,
+    route,
+    towards,
+)
 from scenes.staging.mesh import mesh_of
 from scenes.staging.space import SpaceStrip
 from scenes.staging.strip import Subject
@@ -232,13 +241,16 @@ def test_a_half_space_leaves_its_share_of_a_square(offset, share):
     assert np.isclose(around, 4.0 * share)
 
 
-def test_between_three_classes_the_eye_sees_every_facet_from_its_edge():
+def test_along_the_planes_between_three_classes_no_score_differs_from_another():
     weight = readout_of(3).weight
-    eye = along(weight, (-np.pi / 2, np.pi / 2))
-    assert np.isclose(np.linalg.norm(eye), 1.0)
-    assert np.abs((weight - weight[0]) @ eye).max() < 1e-9
-    low, high = np.radians([10.0, 40.0])
-    assert low - 1e-9 <= np.arcsin(along(weight, (low, high))[2]) <= high + 1e-9
+    meet = np.cross(weight[1] - weight[0], weight[2] - weight[0])
+    directions = np.random.default_rng(0).normal(size=(50, 3))
+    directions = (
+        np.vstack([meet, directions]) / np.linalg.norm([meet, *directions], axis=1)[:, None]
+    )
+    found = differing(weight, directions)
+    assert found[0] < 1e-12
+    assert ((found >= 0.0) & (found <= 1.0 + 1e-12)).all()
 
 
 # --- the surface -------------------------------------------------------------------------------
@@ -519,7 +531,129 @@ def test_a_surface_that_bends_more_has_more_cells(spatial):
     assert few.smooth
 
 
-def test_things_are_looked_at_from_where_they_are_spread_out():
+# --- what the eye sees -------------------------------------------------------------------------
+
+
+def test_a_look_is_worth_most_from_where_things_are_spread_out():
     wall = np.random.default_rng(0).normal(size=(200, 3)) * [3.0, 0.01, 1.0]  # across x2
-    azimuth, _ = well_seen(wall, np.radians(-30.0))
-    assert azimuth < np.radians(-45.0)  # turned towards the wall's normal at -90 degrees
+    look = Look(wall, np.tile([0.0, 1.0, 0.0], (200, 1)), False, 16 / 9)
+    azimuths = np.radians([-90.0, -30.0, -15.0, 0.0])
+    worth = look.worth(azimuths, np.full(4, 0.5))
+    assert (np.diff(worth) < 0.0).all()
+    seen = look.seen(np.array([[0.0, -1.0, 0.0], [0.6, 0.8, 0.0], [1.0, 0.0, 0.0]]))
+    assert np.allclose(seen[:2], [1.0, 0.8])
+    assert seen[2] < 0.05
+
+
+def test_a_curve_is_seen_from_its_side():
+    look = Look(np.eye(3), np.array([[0.0, 0.0, 2.0]]), True, 1.0)
+    assert np.isclose(look.seen(np.array([[1.0, 0.0, 0.0]]))[0], 1.0)
+    assert look.seen(np.array([[0.0, 0.0, 1.0]]))[0] < 0.05
+
+
+def share_seen(moment) -> float:
+    """How much of a surface's area an eye sees that looks at it."""
+    corners = moment.vertices[moment.faces]
+    pieces = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    towards = moment.eye.place - corners.mean(axis=1)
+    towards /= np.linalg.norm(towards, axis=1, keepdims=True)
+    return np.abs((pieces * towards).sum(axis=1)).sum() / np.linalg.norm(pieces, axis=1).sum()
+
+
+SECONDS = {"linear": 3.0, "shift": 1.5, "activate": 3.0}
+
+
+@pytest.mark.parametrize("activation", [True, False])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_plane_is_well_seen_at_rest_and_turned_without_haste(tmp_path, seed, activation):
+    widths, activations = ((2, 3, 1), ("tanh",)) if seed % 2 else ((2, 16, 3, 1), ("relu", "tanh"))
+    directory = write_run(tmp_path / "any", widths, activations, (seed,) * 3)
+    strip = strip_of(directory, activation=activation, grid=4)
+    for stage, eyes in zip(strip.planned, pairwise(strip.eyes[1:-1]), strict=True):
+        if stage.kind != "activate":
+            for share in (0.0, 0.5, 1.0) if stage.kind == "shift" else (0.0, 1.0):
+                assert share_seen(strip.moves[stage.key].at(share)) > np.sin(np.radians(12.0))
+        turn = np.degrees(
+            [eyes[1].azimuth - eyes[0].azimuth, eyes[1].elevation - eyes[0].elevation]
+        )
+        assert np.hypot(*turn) < 31.0 * SECONDS[stage.kind]
+    if not activation:
+        assert share_seen(strip.closing.at(1.0)) > np.sin(np.radians(20.0))
+
+
+def test_a_way_is_looked_for_on_which_a_plane_is_never_seen_from_its_edge():
+    """A wall that turns is gone around with: who stays where he is sees it from its edge."""
+
+    def wall(angle: float) -> Look:
+        normal = np.array([np.cos(angle), np.sin(angle), 0.0])
+        across = np.array([-np.sin(angle), np.cos(angle), 0.0])
+        places = np.vstack([s * across + t * np.eye(3)[2] for s in (-1, 1) for t in (-1, 1)])
+        return Look(places, normal[None], False, 1.0)
+
+    angles = -np.pi / 2 + np.radians(75.0) * np.array([*ON_THE_WAY, 1.0])
+    looks = [wall(angle) for angle in angles]
+    start = np.array([[-90.0, 30.0]])
+    leg = Leg(3.0, tuple(looks[:-1]), looks[-1])
+    (_, end), _ = route([start, around(-90.0)], np.array([-90.0, -90.0]), [leg])
+    assert -90.0 < end[0] < 0.0
+    for share, look in zip((*ON_THE_WAY, 1.0), looks, strict=True):
+        azimuth, elevation = np.radians(start[0] + share * (end - start[0]))[:, None]
+        assert look.seen(towards(azimuth, elevation))[0] > 0.7
+
+
+def test_level_planes_are_seen_by_a_slant_from_both_sides():
+    normal = np.array([0.3, -0.8, 0.2])
+    eyes = slanted(normal, 0.4, (0.1, 0.7))
+    heights = eyes @ normal / np.linalg.norm(normal)
+    assert np.allclose(np.abs(heights), np.sin(0.4))
+    assert heights.min() < 0.0 < heights.max()
+    assert ((np.arcsin(eyes[:, 2]) > 0.1) & (np.arcsin(eyes[:, 2]) < 0.7)).all()
+
+
+# --- the names of the axes ---------------------------------------------------------------------
+
+
+def test_names_are_moved_into_a_box_along_their_axes():
+    low, high = np.array([0.0, 0.0]), np.array([10.0, 6.0])
+    generator = np.random.default_rng(0)
+    for start, end in generator.uniform(-8.0, 18.0, size=(300, 2, 2)):
+        place, room = inside(start, end, low, high)
+        way = end - start
+        assert abs((place - start)[0] * way[1] - (place - start)[1] * way[0]) < 1e-9  # on it
+        shares = np.linspace(0.0, 1.0, 2001)[:, None]
+        within = ((start + shares * way > low) & (start + shares * way < high)).all(axis=1)
+        assert abs(room - within.mean() * np.hypot(*way)) < 0.002 * np.hypot(*way)
+        if room > 0.0:
+            assert ((place > low - 1e-9) & (place < high + 1e-9)).all()
+            first = start + shares[within.argmax()] * way
+            assert np.hypot(*(place - first)) < 0.002 * np.hypot(*way) or not within.any()
+
+
+def test_a_name_stays_where_its_axis_ends_as_long_as_that_is_inside():
+    place, _ = inside(np.array([3.0, 2.0]), np.array([-5.0, 1.0]), np.zeros(2), np.full(2, 4.0))
+    assert (place == [3.0, 2.0]).all()
+
+
+@pytest.mark.parametrize("distance", [3.0, 8.0])
+def test_names_lie_wholly_inside_the_panel(spatial, monkeypatch, distance):
+    space = strip_of(spatial).space
+    body, canvas = space.body, Canvas(np.zeros((300, 500, 4), dtype=np.uint8), np.zeros(2), 40.0)
+    body.axes = body.upright = body.names = 1.0
+    body.named = ("$h_1$", "$h_2$", "$h_3$")
+    drawn = []
+
+    def glyph(_, mask, x, y, color, opacity, clip):
+        drawn.append((x, y, x + mask.shape[1], y + mask.shape[0], opacity))
+
+    monkeypatch.setattr(Canvas, "glyph", glyph)
+    clip = canvas.clip(space.panel.box)
+    for turn in np.linspace(0.0, 6.0, 13):
+        target = (np.cos(3 * turn), np.sin(2 * turn), np.cos(turn))
+        eye = Eye(turn, 0.4, distance, target)
+        monkeypatch.setattr(Space, "eye", eye)
+        body._names(canvas, clip)
+    assert drawn
+    left, top, right, bottom = clip
+    for x0, y0, x1, y1, opacity in drawn:
+        inside_it = left <= x0 and top <= y0 and x1 <= right and y1 <= bottom
+        assert inside_it or opacity == 0.0

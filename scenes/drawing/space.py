@@ -34,15 +34,16 @@ ON_SHEET = 0.004
 LEAST_SEEN = 0.35
 # How opaque the film is, and the cutting plane; how much the film mirrors, and where its light
 # comes from (to the right, up and towards the eye).
-FILM, CUT = 0.30, 0.10
+FILM, CUT, THIN_CUT = 0.30, 0.10, 0.05
 GLOSS = 0.16
 AMBIENT = {False: 0.62, True: 0.78}  # on a dark ground, on a light one
 LIGHT = np.array([-0.45, 0.65, 0.61])
 # Lines: their opacity, and their widths in shares of the theme's.
 MAJOR, MINOR = 0.80, 0.30
 LABEL_SIZE = 30.0  # reference pixels
-# How far the coordinate axes go, in halves of the panel's shorter side.
-AXES = 0.62
+# How far the coordinate axes go, in halves of the panel's shorter side, and in shares of that where
+# their names stand.
+AXES, NAMED_AT = 0.62, 1.08
 
 
 @dataclass(frozen=True)
@@ -361,7 +362,9 @@ class Body(SpaceLayer):
                 self.film * self.opacity,
             )
         if space.cutting is not None and self.cut > 0.0:
-            alpha = CUT * self.cut * self.opacity
+            # of many, one behind the other, each is thinner
+            film = THIN_CUT if space.cutting.thin else CUT
+            alpha = film * self.cut * self.opacity
             color = np.append(alpha * theme.rgb(theme.line), 255.0 * alpha).astype(np.float32)
             for facet in self._opened():
                 fan = [[0, corner, corner + 1] for corner in range(1, len(facet) - 1)]
@@ -379,13 +382,25 @@ class Body(SpaceLayer):
         theme = self.space.theme
         color, ground = theme.rgb(theme.text), theme.rgb(theme.ground)
         shown = self.names * self.axes * self.opacity * np.array([1.0, 1.0, self.upright])
-        tips = self.pixels(canvas, 1.08 * self._tips())
-        for name, tip, strength in zip(self.named, tips, shown, strict=True):
-            if name and strength > 0.0 and np.isfinite(tip).all():
-                mask, halo = coverage(name, canvas.reference(LABEL_SIZE))
-                x, y = tip[0] - 0.5 * mask.shape[1], tip[1] - 0.5 * mask.shape[0]
-                canvas.glyph(halo, x, y, ground, 0.85 * strength, clip)
-                canvas.glyph(mask, x, y, color, 0.9 * strength, clip)
+        names = [
+            coverage(name, canvas.reference(LABEL_SIZE)) if name else None for name in self.named
+        ]
+        for name, tip, strength in zip(names, NAMED_AT * self._tips(), shown, strict=True):
+            if name is None or strength <= 0.0:
+                continue
+            mask, halo = name
+            ends = self.pixels(canvas, np.array([tip, -tip]))
+            if not np.isfinite(ends).all():
+                continue
+            half = 0.5 * np.array(mask.shape[::-1])
+            left, top, right, bottom = clip
+            low, high = np.array([left, top]) + half + 1.0, np.array([right, bottom]) - half - 1.0
+            place, room = inside(ends[0, :2], ends[1, :2], low, high)
+            # where an axis but grazes the panel its name comes and goes softly
+            strength *= min(room / max(half[1], 1.0), 1.0)
+            x, y = place - half
+            canvas.glyph(halo, x, y, ground, 0.85 * strength, clip)
+            canvas.glyph(mask, x, y, color, 0.9 * strength, clip)
 
     def _ring(self, canvas: Canvas, centres: Array, clip: Clip) -> None:
         """A ring around the point that is followed by eye."""
@@ -398,6 +413,24 @@ class Body(SpaceLayer):
         opacity = np.full((1, 49), self.dots * self.opacity)
         for color, width in ((theme.ground, 9.0), (theme.line, 4.0)):
             canvas.strokes(ring, theme.rgb(color)[None], opacity, canvas.reference(width), clip)
+
+
+def inside(start: Array, end: Array, low: Array, high: Array) -> tuple[Array, float]:
+    """Where a way (2,) to (2,) first is in a box from `low` to `high`, and how long it stays there.
+
+    Of a way that misses the box, its start and 0. Both go with the way without a jump.
+    """
+    way = end - start
+    still = np.abs(way) < 1e-9
+    if (still & ((start < low) | (start > high))).any():
+        return start, 0.0
+    step = np.where(still, 1.0, way)
+    bounds = np.sort([(low - start) / step, (high - start) / step], axis=0)
+    enters = max(float(np.where(still, 0.0, bounds[0]).max()), 0.0)
+    leaves = min(float(np.where(still, 1.0, bounds[1]).min()), 1.0)
+    if leaves <= enters:
+        return start, 0.0
+    return start + enters * way, float((leaves - enters) * np.hypot(*way))
 
 
 def _film_tints(theme: Theme) -> Array:

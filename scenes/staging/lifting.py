@@ -7,10 +7,9 @@ from scenes.drawing.text import Text
 from scenes.staging import space_words, words
 from scenes.staging.clip import FADE, NUMBER_SIZE, Clip
 from scenes.staging.forward import RUN_TIMES
-from scenes.staging.space import SpaceMove, SpaceStrip, Tour
+from scenes.staging.space import LEAVING, SpaceMove, SpaceStrip, Tour
 from scenes.staging.strip import Subject
 
-TILT = 2.5
 # Seconds in which a cutting plane opens, what it cuts is drawn, and the eye comes to rest.
 OPEN, CURVE, REST = 1.6, 1.6, 3.0
 TOUR = 16.0
@@ -50,14 +49,14 @@ class Lifting(Clip):
         if self.settings.trace is not None:
             self.body.trace = self.settings.trace
         self.space.edge.opacity = self.named
+        self.body.grid = self.body.dots = self.body.axes = 1.0
         self.add(self.space)
-        self.act(Vary(self.body, grid=1.0, dots=1.0, axes=1.0, run_time=1.2))
-        self.hold(0.6)
+        self.hold(1.2)
 
     def leave_the_page(self) -> None:
         """The eye comes down, and the plane is seen to lie in space."""
         self.say(caption=self.caption(f"the input {self.narrator.noun}, lying in space"))
-        self.travel(self.set.opening, TILT, film=1.0, upright=1.0)
+        self.travel(self.set.opening, LEAVING, film=1.0, upright=1.0)
         self.hold(0.4)
 
     def play_stage(self, stage: Stage) -> None:
