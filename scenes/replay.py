@@ -1,6 +1,6 @@
 """The training, epoch by epoch: what the last layer receives, the answers, the loss."""
 
-from scenes.drawing.animations import Vary
+from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.counter import Counter
 from scenes.drawing.graph import Graph, Progress
 from scenes.drawing.layers import Layer
@@ -15,20 +15,25 @@ from scenes.staging.playback import (
     Playback,
     ScoreReading,
     Source,
+    chapters,
     curves_of,
 )
 
 SECONDS = 16.0
+RECEIVED = "what the last layer receives"
 
 
 class Replay(Clip):
     """`replay RUN`: every frame a network, its weights interpolated between two saved epochs."""
 
+    counting = True
+    told = ""  # the caption
+
     def arrange(self, width: float, height: float) -> Layout:
         shown = self.settings.panels
         planes = [name for name in ("embedding", "input") if name in shown]
         plots = 2 if "curves" in shown else 0
-        found, self.plots = board(width, height, len(planes), plots, self.settings.text)
+        found, self.plots = board(width, height, len(planes), plots, self.settings.text, True)
         self.panels, self.places = len(planes), {name: at for at, name in enumerate(planes)}
         return found
 
@@ -48,12 +53,10 @@ class Replay(Clip):
             part.show(source, 0.0)
 
         self.open_before_training()
-        self.travel(self.parts, SECONDS)
-        self.say(
-            caption=self.caption(
-                words.outcome(self.run, self.playback.last, self.settings.activation)
-            )
-        )
+        for begin, end, said in chapters(self.playback):
+            self.tell(said)
+            self.train(begin, end)
+        self.tell(words.outcome(self.run, self.playback.last, self.settings.activation))
         self.hold(2.5)
 
     def set_up_embedding(self, panel: int) -> None:
@@ -63,7 +66,7 @@ class Replay(Clip):
             self.playback, strip.panel, self.settings, strip.window, strip.pixels
         )
         self.planes.append(strip.plane)
-        self.name(panel, "what the last layer receives")
+        self.name(panel, RECEIVED)
 
     def set_up_input(self, panel: int) -> None:
         strip = self.strip(self.subject, panel, graph=True)
@@ -77,38 +80,58 @@ class Replay(Clip):
     def name(self, panel: int, words: str) -> None:
         """A panel's title; one that stands alone has none."""
         if self.panels > 1 or self.plots:
-            self.say(**{f"title{panel}": self.title(words, panel)})
+            self.say(**{f"title{panel}": self.title(words, panel, longest=RECEIVED)})
 
     def set_up_plots(self) -> None:
         names = ("loss", words.SCORES[self.subject.answers.task])
         sources = (LossReading(self.playback), ScoreReading(self.playback))
         curves = curves_of(self.playback, self.theme)
         for plot, name, series, source in zip(self.plots, names, curves, sources, strict=True):
-            graph = Graph(plot.panel, self.theme, series)
+            worded = self.settings.text != "none"
+            graph = Graph(plot.panel, self.theme, series, numbered=worded, flush=True)
             self.graphs.append(graph)
             self.parts[Progress(graph)] = source
-            if self.settings.text != "none":
+            if worded:
                 heading = Counter(name, NUMBER_SIZE, self.theme, plot.heading)
                 self.parts[heading] = source
 
     def open_before_training(self) -> None:
         """The network with its first weights."""
         arrows = words.ARROWS if self.settings.arrows else ""
+        self.tell(words.UNTRAINED)
         self.say(
-            caption=self.caption("before training"),
             note=self.small_print(
                 self.subject, basis="embedding" in self.places, training=True, also=arrows
             ),
         )
         others = [part for part in self.parts if isinstance(part, Progress | Counter)]
-        self.add(*self.graphs, *others)
+        for part in (*self.graphs, *others):
+            part.opacity = 1.0
+            self.add(part)
         if self.planes:
             self.show(*self.planes)
             self.act(*(change for plane in self.planes for change in self.answering(plane)))
-        if others:
-            self.act(*(Vary(part, opacity=1.0, run_time=0.6) for part in (*self.graphs, *others)))
         self.hold(0.8)
-        self.say(caption=self.caption(words.playing(self.settings.activation)))
+
+    def tell(self, markup: str) -> None:
+        """Say it as the caption, if that doesn't say it already."""
+        if markup != self.told:
+            self.told = markup
+            self.say(caption=self.caption(markup))
+
+    def train(self, begin: float, end: float) -> None:
+        """From one share of the replay to another."""
+
+        def way(t: float) -> float:
+            return begin + (end - begin) * t
+
+        seconds = SECONDS * (end - begin)
+        self.act(
+            *(
+                Travel(part, source, run_time=seconds, rate_func=way)
+                for part, source in self.parts.items()
+            )
+        )
 
     def answering(self, plane: Plane) -> list[Vary]:
         """Let a plane show what the network answers."""

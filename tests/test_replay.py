@@ -7,7 +7,7 @@ import pytest
 from conftest import two_spirals, write_run
 
 from models.errors import GridwarpError
-from models.pace import pace, visible_change
+from models.pace import clock, pace, visible_change
 from models.probe import loss, score
 from models.run import Run, epoch_path, write_tensors
 from models.track import Track
@@ -87,6 +87,15 @@ def test_the_pace_is_even_to_the_eye(learning):
     assert np.allclose(plain * learning.last, evenly)
     _, slow = pace(track, learning.last, "log")
     assert np.allclose(np.diff(np.log1p(slow)), np.log1p(learning.last) / 399)
+
+
+@pytest.mark.parametrize("last", [10, 25, 40, 60, 120, 400])
+def test_no_clock_goes_beyond_the_last_epoch(last):
+    epochs = np.arange(last + 1.0)
+    for name in ("even", "epochs", "log"):
+        found = clock(epochs, lambda: np.ones(last), name)[1]
+        assert found.max() == last
+        assert (np.diff(found) >= 0).all()
 
 
 def test_the_view_holds_all_points_always(learning):

@@ -26,7 +26,8 @@ class Counter(Sourced):
     at, align
         (x, y) in scene units: the left end (-1), or the right end (1) of the longest number.
     longest
-        The longest number there will be, which the others leave room for.
+        The longest number there will be, which the others leave room for; a source that has
+        `longest`, several texts of which one is the longest, knows better.
     color
         #rrggbb; that of text, if none is given.
     """
@@ -49,14 +50,19 @@ class Counter(Sourced):
 
     def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
         em = self.size * canvas.scale
-        words, digits = bitmap(self.words, self.color, round(em, 3)), Digits.of_size(em, 450)
+        words = bitmap(self.words, self.color, round(em, 3))
+        digits = Digits.of_size(round(em, 3), 450, margin=1.0)  # as words are
         margin = MARGIN * em / EM
         wide = words.shape[1] - 2.0 * margin + 0.3 * em
         x, y = canvas.to_pixels(np.array(self.at))
         if self.align > 0:
-            x -= wide + digits.line(self.longest).shape[1]
-        canvas.bitmap(words, round(x - margin), round(y - 0.5 * words.shape[0]), self.opacity)
+            longest = getattr(source, "longest", (self.longest,))
+            x -= wide + max(digits.line(text).shape[1] for text in longest)
+        # words and digits stand on whole pixels: between two they would be soft
+        left, top = round(x - margin), round(y - 0.5 * words.shape[0])
+        canvas.bitmap(words, left, top, self.opacity)
         mask = digits.line(source.reading(share))
+        at = round(x + wide), top + (words.shape[0] - mask.shape[0]) // 2
         frame = (0, 0, canvas.pixels.shape[1], canvas.pixels.shape[0])
         ink = np.array([int(self.color[i : i + 2], 16) for i in (1, 3, 5)], dtype=float)
-        canvas.glyph(mask, x + wide, y - 0.5 * mask.shape[0], ink, self.opacity, frame)
+        canvas.glyph(mask, *at, ink, self.opacity, frame)

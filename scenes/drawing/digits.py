@@ -9,22 +9,29 @@ from scenes.drawing.typesetting import typeset
 
 Array = np.ndarray
 
-ALPHABET = "0123456789−.%e<°+∞"
+# Digits and signs, and the letters of "below 0 %".
+ALPHABET = "0123456789−.%e<°+∞blow"
 # A page a character, all of one height, so that they stand on one line.
 SOURCE = """
-#set page(width: auto, height: auto, margin: 0pt, fill: none)
+#set page(width: auto, height: auto, margin: (x: 0pt, y: {margin}pt), fill: none)
 #set text(font: "New Computer Modern", weight: {weight}, size: 10pt,
   top-edge: "ascender", bottom-edge: "descender")
 {pages}
 """
 
 
+def short(value: float, digits: int = 6) -> str:
+    """A number as short as it is exact to so many digits: 0.25, −3, 1.5e17."""
+    mantissa, _, power = f"{value:.{digits}g}".partition("e")
+    return f"{mantissa}e{int(power)}".replace("-", "−") if power else mantissa.replace("-", "−")
+
+
 class Digits:
     """The characters of `ALPHABET` at one size, as coverages in [0, 1]."""
 
-    def __init__(self, pixels: float, weight: int) -> None:
+    def __init__(self, pixels: float, weight: int, margin: float) -> None:
         pages = "\n#pagebreak()\n".join(f'#text("{character}")' for character in ALPHABET)
-        images = typeset(SOURCE.format(pages=pages, weight=weight), pixels)
+        images = typeset(SOURCE.format(pages=pages, weight=weight, margin=margin), pixels)
         self.glyphs = {
             character: image[..., 3].astype(np.float32) / 255.0
             for character, image in zip(ALPHABET, images, strict=True)
@@ -36,9 +43,9 @@ class Digits:
 
     @classmethod
     @lru_cache(maxsize=8)
-    def of_size(cls, pixels: float, weight: int = 400) -> "Digits":
-        """Digits `pixels` high (the em), made once."""
-        return cls(max(6.0, pixels), weight)
+    def of_size(cls, pixels: float, weight: int = 400, margin: float = 0.0) -> "Digits":
+        """Digits `pixels` high (the em), made once; with a margin above and below, in points."""
+        return cls(max(6.0, pixels), weight, margin)
 
     def line(self, text: str) -> Array:
         """A line of characters and spaces as a mask (h, w)."""
@@ -57,7 +64,6 @@ class Digits:
     def number(self, value: float) -> tuple[Array, Array]:
         """A number as short as it is exact: its mask (h, w), and a soft halo to lie under it."""
         if value not in self._numbers:
-            text = f"{value:.6g}".replace("-", "−").replace("e+", "e")
-            mask = np.pad(self.line(text), self.halo)
+            mask = np.pad(self.line(short(value)), self.halo)
             self._numbers[value] = (mask, spread(mask, self.halo))
         return self._numbers[value]

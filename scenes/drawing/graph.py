@@ -1,5 +1,6 @@
 """Curves over an axis, with marks that run along them."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ import numpy as np
 
 from scenes.drawing.camera import Bulk, Same, Sourced
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.digits import Digits
+from scenes.drawing.digits import Digits, short
 from scenes.drawing.theme import Theme
 from scenes.drawing.view import Panel
 
@@ -18,6 +19,8 @@ TICK_SIZE = 21.0  # reference pixels
 CROWD = 40
 # Room for the tick labels, left and below, in ems of them.
 LEFT, BELOW = 3.0, 1.25
+# The gap between a label and the axis; before a long one is cut, it may be half of that.
+BESIDE = 0.4
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +34,8 @@ class Series:
     color
         #rrggbb.
     x_ticks, y_ticks
-        Values with a line and a label; the first and the last of y are the ends of its axis.
+        Values with a line and a label; the first and the last of y are the ends of its axis, and
+        where the curve leaves them it leaves the picture.
     percent
         Whether y is written in per cent.
     window
@@ -59,12 +63,23 @@ class Graph(Bulk):
 
     Of a series without a curve there are the axes alone; `Curves` draws what changes in them.
 
-    Several can share a panel, with the axes of one.
+    Several can share a panel, with the axes of one. They may be without numbers, and `flush`, to
+    the panel's very edge on the right.
     """
 
-    def __init__(self, panel: Panel, theme: Theme, series: Series, *, axes: bool = True) -> None:
+    def __init__(
+        self,
+        panel: Panel,
+        theme: Theme,
+        series: Series,
+        *,
+        axes: bool = True,
+        numbered: bool = True,
+        flush: bool = False,
+    ) -> None:
         super().__init__()
         self.panel, self.theme, self.series, self.axes = panel, theme, series, axes
+        self.numbered, self.flush = numbered, flush
         self.opacity = 0.0
         left, bottom, right, top = panel.box
         self.points = np.array(
@@ -86,18 +101,33 @@ class Graph(Bulk):
         """Where the axes are, in pixels: (left, top, right, bottom)."""
         em = canvas.reference(TICK_SIZE)
         left, top, right, bottom = canvas.clip(self.panel.box)
-        return (left + LEFT * em, top + 0.6 * em, right - 1.1 * em, bottom - BELOW * em)
+        before, below = (self._room(em), BELOW * em) if self.numbered else (0.0, 0.0)
+        after = 0.0 if self.flush else 1.1 * em
+        return (left + before, top + 0.6 * em, right - after, bottom - below)
+
+    def _room(self, em: float) -> float:
+        """For the labels on the left, in pixels."""
+        widths = [Digits.of_size(em).line(text).shape[1] for text in self._labels()]
+        return max(LEFT * em, max(widths, default=0) + 0.5 * BESIDE * em)
+
+    def _labels(self) -> list[str]:
+        """What stands beside the ticks of y."""
+        series = self.series
+        texts = [f"{100 * y:.0f} %" if series.percent else short(y) for y in series.y_ticks]
+        return [text.replace("-", "−") for text in texts]
 
     def curve(self, canvas: Canvas) -> Array:
         """The whole curve in pixels, (M, 2)."""
         return self.place(canvas, np.stack([self.series.x, self.series.y], axis=1))
 
     def trace(self, canvas: Canvas, line: Array, opacity: float, color: str = "") -> None:
-        """Draw a curve in pixels, (M, 2); it has gaps where it isn't finite."""
-        color, width = self.theme.rgb(color or self.series.color), self.theme.line_width * 0.55
+        """Draw a curve in pixels, (M, 2); it has gaps where it isn't finite or leaves the axes."""
+        ink, width = self.theme.rgb(color or self.series.color), self.theme.line_width * 0.55
+        _, top, _, bottom = self.box(canvas)
+        line = between(line, 2.0 * top - bottom, 2.0 * bottom - top)  # where no pixel is too far
         alphas = np.full((1, len(line)), opacity)
-        clip = canvas.clip(self.panel.box) if self.series.window is None else self.inside(canvas)
-        canvas.strokes(line[None], color[None], alphas, canvas.reference(width), clip)
+        clip = self.inside(canvas)
+        canvas.strokes(line[None], ink[None], alphas, canvas.reference(width), clip)
 
     def inside(self, canvas: Canvas) -> tuple[int, int, int, int]:
         """The box of the axes with half a line's width around it, in whole pixels."""
@@ -115,10 +145,7 @@ class Graph(Bulk):
         first, last, low, high = self.ends
         x = left + (right - left) * (positions[:, 0] - first) / max(last - first, 1e-300)
         share = (positions[:, 1] - low) / max(high - low, 1e-300)
-        if self.series.window is not None:
-            return np.stack([x, bottom - (bottom - top) * share], axis=1)
-        # a curve that leaves its axis, as a loss may do at first, runs along its edge
-        return np.stack([x, bottom - (bottom - top) * np.clip(share, -0.02, 1.02)], axis=1)
+        return np.stack([x, bottom - (bottom - top) * share], axis=1)
 
     @property
     def ends(self) -> tuple[float, float, float, float]:
@@ -132,8 +159,6 @@ class Graph(Bulk):
     def _axes(self, canvas: Canvas, box: tuple[float, float, float, float], em: float) -> None:
         theme, series = self.theme, self.series
         left, top, right, bottom = box
-        digits = Digits.of_size(em)
-        frame = canvas.clip(self.panel.box)
         inside = (round(left), round(top), round(right), round(bottom))
         rows = self._place(box, np.array([[self.ends[0], y] for y in series.y_ticks]))[:, 1]
         foot = np.array([[x, self.ends[2]] for x in series.x_ticks]).reshape(-1, 2)
@@ -147,18 +172,46 @@ class Graph(Bulk):
         axis = np.array([free and tick == 0.0 for tick in (*series.x_ticks, *series.y_ticks)])
         strengths = np.where(axis, 1.0, 0.4) * self.opacity
         canvas.rules(places, upright, ghost, strengths, width, within)
-        ink = theme.rgb(theme.muted)
-        for tick, row in zip(series.y_ticks, rows, strict=True):
-            text = f"{100 * tick:.0f} %" if series.percent else f"{tick:.6g}"
-            mask = digits.line(text.replace("-", "−"))
-            at = left - 0.4 * em - mask.shape[1], row - 0.5 * mask.shape[0]
-            canvas.glyph(mask, *at, ink, self.opacity, frame)
-        for tick, column in zip(series.x_ticks, columns, strict=True):
-            mask = digits.line(f"{tick:.6g}{series.x_unit}".replace("-", "−"))
+        if self.numbered:
+            self._number(canvas, columns, rows, em)
+
+    def _number(self, canvas: Canvas, columns: Array, rows: Array, em: float) -> None:
+        """Write the labels, at x and y in pixels of the ticks; on whole pixels they are crisp."""
+        digits, frame, ink = Digits.of_size(em), canvas.clip(self.panel.box), self.theme.muted
+        left, _, _, bottom = self.box(canvas)
+        masks, places = [], []
+        for text, row in zip(self._labels(), rows, strict=True):
+            mask = digits.line(text)
+            masks.append(mask)
+            begin = max(left - BESIDE * em - mask.shape[1], frame[0])
+            places.append((begin, row - 0.5 * mask.shape[0]))
+        for tick, column in zip(self.series.x_ticks, columns, strict=True):
+            mask = digits.line(f"{short(tick)}{self.series.x_unit}")
+            masks.append(mask)
             # the last one may be long: it ends with the panel
             begin = min(column - 0.5 * mask.shape[1], frame[2] - mask.shape[1])
-            at = begin, bottom + 0.15 * em
-            canvas.glyph(mask, *at, ink, self.opacity, frame)
+            places.append((begin, bottom + 0.15 * em))
+        for mask, (x, y) in zip(masks, places, strict=True):
+            canvas.glyph(mask, round(x), round(y), self.theme.rgb(ink), self.opacity, frame)
+
+
+def between(line: Array, low: float, high: float) -> Array:
+    """The parts of a polyline (M, 2) whose y is between two values, cut there, with gaps of NaN.
+
+    # (M, 2) -> (M', 2)
+    """
+    outside = ~((line[:, 1] >= low) & (line[:, 1] <= high))
+    if not outside.any():
+        return line
+    gapped = np.where(outside[:, None], np.nan, line)
+    parts = [gapped[:1]]
+    for (x0, y0), (x1, y1), end in zip(line[:-1], line[1:], gapped[1:], strict=True):
+        if np.isfinite([x0, y0, x1, y1]).all() and y0 != y1:
+            ways = sorted(((y - y0) / (y1 - y0), y) for y in (low, high))
+            cuts = [(x0 + way * (x1 - x0), y) for way, y in ways if 0.0 < way < 1.0]
+            parts.append(np.array(cuts).reshape(-1, 2))
+        parts.append(end[None])
+    return np.concatenate(parts)
 
 
 class Progress(Sourced):
@@ -179,7 +232,10 @@ class Progress(Sourced):
         graph.trace(canvas, np.concatenate([done, mark]), self.opacity)
         radius, rim = canvas.reference(1.25 * theme.point_radius), canvas.reference(theme.rim)
         ink, ground = theme.rgb(self.ink)[None], theme.rgb(theme.ground)
-        clip = canvas.clip(graph.panel.box)
+        _, top, _, bottom = graph.inside(canvas)
+        if not top <= mark[0, 1] <= bottom:
+            return  # it has left the axes with the curve
+        clip = canvas.clip(graph.panel.box, math.ceil(radius + rim))
         canvas.discs(mark, ink, np.array([self.opacity]), radius, rim, ground, clip)
 
 

@@ -8,6 +8,7 @@ from hashlib import blake2b
 import numpy as np
 
 from models.creases import Cuts, cut
+from models.diagnosis import fault_since
 from models.drawable import Drawable
 from models.gradients import gradients
 from models.network import Network
@@ -37,6 +38,15 @@ LEVELS = 3
 CHORD_ERROR = 0.35
 # A view is ready for what comes within this share of the replay, and forgets what was as long ago.
 FORESIGHT = 0.05
+# An epoch that takes this share of a replay, at its usual speed, goes by so slowly that its number
+# has a decimal, and more where these stand still; but all for no shorter a while.
+SLOW, WHILE = 0.03, 0.1
+# A part of a replay that is shorter is none.
+BRIEF = 0.04
+# Moments at which a pace is looked at, and the edges of a view.
+FRAMES = np.linspace(0.0, 1.0, 401)
+# A loss is so many times higher than nearly all others before it is no longer on the axis.
+ALONE = 100.0
 # Moments at which smooth curves are measured.
 SAMPLES = np.linspace(0.0, 1.0, 17).tolist()
 # The longest arrow, as a share of the view's height.
@@ -58,6 +68,7 @@ class Playback:
 
     def __init__(self, run: Run, settings: Settings, theme: Theme, last: float) -> None:
         self.run, self.theme, self.last = run, theme, last
+        self.speed, self.activation = settings.speed, settings.activation
         self.answers = Answers.of(run)
         self.track = Track(run, settings.basis, activation=settings.activation)
         self.shares, self.epochs = pace(self.track, last, settings.pace)
@@ -74,13 +85,45 @@ class Playback:
                 digest.update(name.encode() + array.tobytes())
         for array in (self.run.points, self.run.labels, self.shares, self.epochs):
             digest.update(array.tobytes())
-        said = (self.run.architecture, self.answers, self.track.basis, self.track.activation)
+        said = (self.run.architecture, self.answers, self.track.basis, self.activation, self.speed)
         digest.update(repr(said).encode())
         return digest.hexdigest()
 
     def epoch(self, share: float) -> float:
         """The epoch at a share in [0, 1] of the replay."""
         return float(np.interp(share, self.shares, self.epochs))
+
+    def share(self, epoch: float) -> float:
+        """The share of the replay at which an epoch is shown."""
+        return float(np.interp(epoch, self.epochs, self.shares))
+
+    def written(self, share: float) -> str:
+        """The epoch then: with decimals where they go by slowly, and as it is at both ends."""
+        epoch = self.epoch(share)
+        if not 0.0 < share < 1.0 or epoch == self.last:
+            return f"{epoch:g}"
+        return f"{epoch:.{self._decimals[round(share * (len(FRAMES) - 1))]}f}"
+
+    @cached_property
+    def longest(self) -> tuple[str, ...]:
+        """Epochs as they are written, of which one is the longest that there will be."""
+        last = len(FRAMES) - 1
+        ends = np.append(np.flatnonzero(np.diff(self._decimals)), [last - 1, last])
+        return tuple(self.written(float(FRAMES[index])) for index in ends)
+
+    @cached_property
+    def _decimals(self) -> Array:
+        """How many an epoch has at each of FRAMES."""
+        epochs = np.interp(FRAMES, self.shares, self.epochs)
+        passing = np.gradient(epochs, FRAMES) * SLOW * self.speed
+        needed = sum((passing < least).astype(int) for least in (1.0, 0.03, 0.003))
+        slow, span = np.minimum(needed, 1), int(0.5 * WHILE * len(FRAMES))
+        # short gaps are filled, and then what is short is left out
+        slow = -_largest(-_largest(slow, span), span)
+        slow = _largest(-_largest(-slow, span), span)
+        starts = np.flatnonzero(np.diff(slow, prepend=-1))
+        most = slow[starts] * np.maximum.reduceat(needed, starts)
+        return np.repeat(most, np.diff(starts, append=len(FRAMES)))
 
     def drawn(self, share: float) -> Drawable:
         """Its network as it is drawn; the last one is kept, for the other panels."""
@@ -127,12 +170,14 @@ class Source:
 
 
 class EpochReading(Source):
-    """The number of the epoch: with a decimal while they go by slowly."""
+    """The number of the epoch: with decimals while they go by slowly."""
 
     def reading(self, share: float) -> str:
-        epoch = self.playback.epoch(share)
-        between = epoch < 10 and 0.0 < share < 1.0
-        return f"{epoch:.1f}" if between else f"{epoch:.0f}"
+        return self.playback.written(share)
+
+    @property
+    def longest(self) -> tuple[str, ...]:
+        return self.playback.longest
 
 
 class LossReading(Source):
@@ -280,8 +325,7 @@ def views_over(
     epochs within FORESIGHT, and moves evenly: a largest value over a span, then the mean over
     the same span.
     """
-    shares = np.linspace(0.0, 1.0, 401)
-    boxes = []
+    shares, boxes = FRAMES, []
     for epoch in playback.epochs:
         image = network(playback.track.at(float(epoch)))(playback.track.points)
         boxes.append([*image.min(axis=0), *image.max(axis=0)])
@@ -307,34 +351,62 @@ def _mean(values: Array, span: int) -> Array:
     return _windows(values, span).mean(axis=1)
 
 
+def chapters(playback: Playback) -> list[tuple[float, float, str]]:
+    """From which share of a replay to which, and what is said meanwhile; none if nothing happens.
+
+    What a network suffers from up to the end is said from where it begins.
+    """
+    run, last, activation = playback.run, playback.last, playback.activation
+    if last <= run.epochs[0]:
+        return []
+    since, trouble = fault_since(run, last) if activation else (last, "")
+    begin, usual = playback.share(since), words.playing(activation)
+    if not trouble or begin > 1.0 - BRIEF:
+        return [(0.0, 1.0, usual)]
+    if begin < BRIEF:
+        return [(0.0, 1.0, trouble)]
+    return [(0.0, begin, usual), (begin, 1.0, trouble)]
+
+
 def curves_of(playback: Playback, theme: Theme) -> tuple[Series, Series]:
     """Loss and score over the epochs of a replay."""
     epochs = fine_epochs(playback.epochs)
     losses, scores = np.array([playback.numbers(float(epoch)) for epoch in epochs]).T
-    x_ticks = ticks(float(epochs[0]), float(epochs[-1]), 3)
+    # before the first step there is one point, on the axis of the whole run
+    last = float(epochs[-1] if epochs[-1] > epochs[0] else playback.run.last)
+    x_ticks = ticks(float(epochs[0]), last, 3)
     lowest = float(scores.min())
+    # R^2 has no lower end: below 0 its curve leaves the picture
     base = 0.5 if lowest >= 0.5 else 0.0
+    y_ticks = (base, 0.5 * (1 + base), 1.0)
     return (
-        Series(epochs, losses, theme.accent, x_ticks, loss_axis(losses)),
-        Series(epochs, scores, theme.first_family, x_ticks, (base, 0.5 * (1 + base), 1.0), True),
+        Series(epochs, losses, theme.accent, x_ticks, loss_axis(losses), last=last),
+        Series(epochs, scores, theme.first_family, x_ticks, y_ticks, True, last=last),
     )
 
 
 def _top(losses: Array) -> float:
     """Where a loss's axis ends: at the largest, unless that stands alone."""
-    return float(min(losses.max(), 3.0 * np.percentile(losses, 90) + 1e-12))
+    losses = losses[np.isfinite(losses)]
+    if not len(losses):
+        return 1.0
+    most = 3.0 * float(np.percentile(losses, 90))
+    return most if losses.max() > ALONE / 3.0 * most > 0.0 else float(losses.max()) or 1.0
 
 
 def loss_axis(losses: Array) -> tuple[float, ...]:
-    """0 and two or three round numbers above it, the last beyond the losses."""
+    """0 and two or three round numbers above it, the last beyond the losses.
+
+    One that is out of all proportion is left out, and the curve leaves the picture there.
+    """
     return ticks(0.0, _top(losses), 3, beyond=True)
 
 
 def ticks(low: float, high: float, about: int, beyond: bool = False) -> tuple[float, ...]:
     """Round numbers from `low` to `high`, some `about` steps; with `beyond` the last is above."""
-    step = nice_step(max(high - low, 1e-12) / about * 1.3)
+    step = nice_step(max(high - low, 1e-12 * max(abs(high), 1.0)) / about * 1.3)
     first, last = np.ceil(low / step - 1e-9), (np.ceil if beyond else np.floor)(high / step)
-    return tuple(float(round(step * index, 12)) + 0.0 for index in np.arange(first, last + 1))
+    return tuple(float(f"{step * index:.12g}") + 0.0 for index in np.arange(first, last + 1))
 
 
 def fine_epochs(epochs: Sequence[float], most: int = 400) -> Array:
