@@ -13,7 +13,6 @@ import numpy as np
 
 from models.demands import Outline, has_a_product
 from models.drawable import PLANE, Block, Drawable
-from models.errors import GridwarpError
 from models.network import Layer, Network
 
 Array = np.ndarray
@@ -59,11 +58,6 @@ def partial_products(network: Network) -> tuple[Step, ...]:
     """
     has_a_product(Outline.of(network))
     weights = [layer.weight for layer in network.layers[:-1]]
-    if weights[0].shape[1] != PLANE:
-        raise GridwarpError(
-            f"this network takes {weights[0].shape[1]} features; a plane to film has 2.",
-            "Take one on two features: python render.py composition deep",
-        )
     steps: list[Step] = []
     start, before = 0, np.eye(PLANE)
     for end, weight in enumerate(weights, start=1):

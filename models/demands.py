@@ -68,7 +68,13 @@ def has_linear_pieces(outline: Outline) -> None:
 
 
 def has_a_product(outline: Outline) -> None:
-    """Two hidden layers, whose matrices can be multiplied."""
+    """Two hidden layers over a plane, whose matrices can be multiplied."""
+    if outline.widths[0] != PLANE:
+        raise GridwarpError(
+            f"{outline.name} has no plane to begin with: that takes 2 inputs.",
+            "Take one on two features: python render.py composition deep",
+            code=2,
+        )
     hidden = len(outline.widths) - 2
     if hidden < 2:
         count = "one layer" if hidden else "no layer"

@@ -16,6 +16,10 @@ SECONDS = 16.0
 class NetworkDiagram(Diagrammed):
     """`diagram RUN`: through one forward pass; with `settings.epochs`, through training."""
 
+    @property
+    def counting(self) -> bool:
+        return self.settings.epochs
+
     def construct(self) -> None:
         self.set_up_diagram()
         if self.settings.epochs:

@@ -1,5 +1,6 @@
 """The whole stack as a row of spaces: what every layer makes of the input plane."""
 
+from models.diagnosis import diagnosis
 from scenes.drawing.animations import Travel, Vary
 from scenes.staging import words
 from scenes.staging.forward import RUN_TIMES, ForwardPass
@@ -13,10 +14,14 @@ SECONDS = 16.0
 class Layers(ForwardPass):
     """`layers RUN`: through one forward pass; with `settings.epochs`, through training."""
 
+    @property
+    def counting(self) -> bool:
+        return self.settings.epochs
+
     def arrange(self, width: float, height: float) -> Layout:
         self.spaces = spaces_of(self.subject.drawing)
         self.panels = 1 + len(self.spaces)
-        return board(width, height, self.panels, 0, self.settings.text)[0]
+        return board(width, height, self.panels, 0, self.settings.text, True)[0]
 
     def construct(self) -> None:
         acting = self.settings.activation
@@ -83,7 +88,6 @@ class Layers(ForwardPass):
         self.hold()
         self.say(caption=self.caption(words.playing(self.settings.activation)))
         self.travel(parts, SECONDS)
-        self.say(
-            caption=self.caption(words.outcome(self.run, playback.last, self.settings.activation))
-        )
+        trouble = diagnosis(self.run, playback.last)
+        self.say(caption=self.caption(trouble or self._last_number(self.strips[-1])))
         self.hold(2.5)

@@ -22,7 +22,8 @@ class Pullback(ForwardPass):
     def carry_back(self, strip: Strip) -> None:
         """Undo stage after stage, with the line on the plane."""
         plane, task = strip.plane, strip.subject.answers.task
-        self.say(caption=self.caption(words.CARRY[task]), number0=None)
+        acting, on_a_line = strip.activation, strip.subject.on_a_line
+        self.say(caption=self.caption(words.carry(task, self.narrator.noun)), number0=None)
         self.act(Vary(plane.tint, opacity=0.0, run_time=0.8))
         self.hold(0.4)
         strip.carry_division()
@@ -37,14 +38,15 @@ class Pullback(ForwardPass):
             self.act(Travel(plane, strip.back(stage.key), run_time=RUN_TIMES[stage.kind]))
             self.hold(0.4)
         strip.tint_by_the_answer()
+        seen = words.carried(task, acting, on_a_line)
         self.say(
-            caption=self.caption(words.CARRIED[task, strip.activation]),
-            equation=self.equation(self.narrator.formula()),
+            caption=self.caption(seen if strip.carried_is_seen else words.OUTSIDE[task]),
+            equation=self.equation(self.narrator.answer()),
             rail=self.rail(self.stops, 0),
         )
         self.act(
             Vary(plane.tint, opacity=1.0, run_time=1.4),
             Vary(plane.grid, opacity=0.45, run_time=1.4),
         )
-        self.say_numbers([words.bends(strip.at_last.score, task, bent=strip.activation)])
+        self.say_numbers([words.bends(strip.at_last.score, task, acting, on_a_line)])
         self.hold(2.5)

@@ -115,10 +115,11 @@ class Regions(ForwardPass):
         )
         creases = [Vary(lines, opacity=SETTLED, run_time=1.2) for lines in sheet.creases.values()]
         self.unroll(Vary(sheet.edge, opacity=1.0, run_time=1.2), *creases)
-        self.hold()
+        self.say(caption=self.caption(words.MEANINGS[self.subject.answers.task]))
+        self.hold(1.8)
         self.say(caption=self.caption(words.playing(activation=True)))
         self.travel(parts, TRAINING)
-        self.say(caption=self.caption(words.MEANINGS[self.subject.answers.task]))
+        self.say(caption=self.caption(words.BROKEN[self.subject.answers.task]))
         self.hold(2.5)
 
     def counters(self, playback: Playback, training: Flat) -> dict[Counter, Flat | EpochReading]:
@@ -126,7 +127,7 @@ class Regions(ForwardPass):
         if self.settings.text == "none":
             return {}
         x, y = self.layout.numbers[0]
-        pieces = Counter("linear pieces", NUMBER_SIZE, self.theme, (x, y))
+        pieces = Counter("linear pieces in view", NUMBER_SIZE, self.theme, (x, y))
         self.add(pieces)
         found = {pieces: training, **self.epochs(playback, (-x, y), NUMBER_SIZE)}
         for counter in found:

@@ -22,9 +22,10 @@ Array = np.ndarray
 # one value to another: crowded major lines fade, finer ones come up where there is room.
 MAJOR = (2.0, 14.0, 0.28, 0.92)
 MINOR = (16.0, 46.0, 0.0, 0.55)
-# Spacings between which the same happens for the lines and labels of the coordinate grid.
-TICK_SPACING = (52.0, 92.0)
 TICK_SIZE = 24.0  # reference pixels
+# The lines and labels of the coordinate grid come up where there is room between two labels, from
+# the least to so much more; a label takes so much a character.
+TICK_ROOM, TICK_FADE, TICK_CHARACTER = 20.0, 16.0, 11.0
 # Lines of equal height are several, and so thinner than a separating line, by this factor.
 LEVEL_WIDTH = 0.5
 
@@ -93,15 +94,21 @@ class Layer(Bulk):
 def _ticks(low: float, high: float, unit: float) -> list[tuple[float, float]]:
     """Positions of round numbers in [low, high], with how strongly each is shown.
 
-    `unit` is the number of reference pixels a unit of the plane takes. Steps are 1 and 5
-    times powers of ten, each a multiple of the one before, so that labels only ever fade.
+    `unit` is the number of reference pixels a unit of the plane takes. Steps are 1, 2 and 5
+    times powers of ten; a 5 comes up as the 2, which it is no multiple of, goes.
     """
     shown: dict[float, float] = {}
-    power = int(np.floor(np.log10(TICK_SPACING[0] / unit)))
-    for exponent in range(power - 1, power + 4):
-        for factor in (1.0, 5.0):
+    power = int(np.floor(np.log10(TICK_ROOM / unit)))
+    for exponent in range(power, power + 5):
+        twos = 0.0
+        for factor in (1.0, 2.0, 5.0):
             step = factor * 10.0**exponent
-            strength = smooth_ramp(step * unit, *TICK_SPACING)
+            needed = TICK_ROOM + TICK_CHARACTER * len(f"−{step:.6g}")
+            strength = smooth_ramp(step * unit, needed, needed + TICK_FADE)
+            if factor == 2.0:
+                twos = strength
+            elif factor == 5.0:
+                strength *= 1.0 - twos
             if strength <= 0.0 or (high - low) / step > 200:
                 continue
             for index in range(int(np.ceil(low / step)), int(np.floor(high / step)) + 1):

@@ -5,6 +5,7 @@ Manim's own `Typst` mobjects hold a curve for every glyph, which its cache key w
 and its animations copy: measured on `warp`, that took two thirds of the whole rendering time.
 """
 
+import re
 from functools import lru_cache
 
 import numpy as np
@@ -100,12 +101,24 @@ class Text(Bulk):
     def look(self):
         return (Same(self), self.typeset, self.at, self.opacity)
 
+    def says_as(self, other: "Text | None") -> bool:
+        """Whether another text says the same, but for its colours."""
+        return other is not None and _plain(self.typeset[0]) == _plain(other.typeset[0])
+
     def draw(self, canvas: Canvas) -> None:
         image = _fitted(*self.typeset)  # a text that is never drawn is never typeset
         high, wide = image.shape[:2]
         x, y = canvas.to_pixels(np.array(self.at))
         left, top = x - 0.5 * wide * (self.align + 1), y - 0.5 * high
         canvas.bitmap(image, round(left), round(top), self.opacity)
+
+
+COLOURED = re.compile(r'text\(fill: #?rgb\("#?[0-9a-f]+"\), ((?:[^()]|\([^()]*\))*)\)')
+
+
+def _plain(markup: str) -> str:
+    """Markup without its colours."""
+    return COLOURED.sub(r"\1", markup)
 
 
 @lru_cache(maxsize=64)
@@ -118,6 +131,14 @@ def coverage(markup: str, pixels_per_em: float, reach: float = 1 / 7) -> tuple[A
     radius = max(2, round(pixels_per_em * reach))
     mask = np.pad(image[..., 3].astype(np.float32) / 255.0, radius)
     return mask, spread(mask, radius)
+
+
+def wrapped(markup: str, width: float) -> str:
+    """The same in as many lines as it takes to be no wider than `width`, in ems."""
+    return (
+        f"#set par(leading: 0.3em)\n#context {{ let said = [{markup}]; "
+        f"box(width: calc.min(measure(said).width, {EM * width - 2 * MARGIN:.2f}pt), said) }}"
+    )
 
 
 def escape(text: str) -> str:

@@ -17,7 +17,7 @@ from scenes.drawing.animations import Part, Travel, Vary
 from scenes.drawing.camera import BulkCamera
 from scenes.drawing.counter import Counter
 from scenes.drawing.plane import Plane
-from scenes.drawing.text import Text, rail_markup
+from scenes.drawing.text import Text, rail_markup, wrapped
 from scenes.drawing.theme import theme
 from scenes.output.renderer import Renderer
 from scenes.output.share import Alone, Share
@@ -35,6 +35,8 @@ NUMBER_SIZE = 0.34
 MATRIX_SIZE = 0.34
 RAIL_SIZE = 0.26
 NOTE_SIZE = 0.21
+# A character of a longer text is about so many ems wide.
+CHARACTER = 0.46
 FADE = 0.5
 # One text goes before the next one comes: two on top of each other can't be read.
 GOING = squish_rate_func(smooth, 0.0, 0.5)
@@ -69,6 +71,7 @@ class Clip(Scene):
     subjects: ClassVar[dict[tuple[Path, float, str], Subject]] = {}
     panels = 1
     railed = False  # whether the stages are shown in a row
+    counting = False  # whether the number of the epoch has the formula's place
     matrix_row = 0.0  # the height of a row for matrices, in scene units
     laid_over: tuple[str, ...] = ()  # places whose texts differ in colours, or by what is added
 
@@ -173,12 +176,18 @@ class Clip(Scene):
         self.wait(seconds / self.tempo)
 
     def show(self, *planes: Plane) -> None:
-        """Fade in planes with grid and points."""
+        """Fade in planes with grid and points; a clip opens with them, as with its words."""
+        opens = self.time == 0
         self.add(*planes)
         for plane in planes:
             plane.ghost.opacity = 1.0
             plane.border.opacity = 0.0 if self.settings.text == "none" else 1.0
         layers = [layer for plane in planes for layer in (plane.grid, plane.dots)]
+        if opens:
+            for layer in layers:
+                layer.opacity = 1.0
+            self.hold(0.6)
+            return
         self.act(*(Vary(layer, opacity=1.0, run_time=1.2) for layer in layers))
 
     def say(self, *also: Animation, **texts: Text | None) -> None:
@@ -192,7 +201,8 @@ class Clip(Scene):
             if old is not None:
                 # Manim redraws all that lies over what changes
                 self.bring_to_front(old)
-                going, coming = (smooth, smooth) if place in IN_PLACE else (GOING, COMING)
+                recoloured = place in IN_PLACE and (place != "equation" or old.says_as(text))
+                going, coming = (smooth, smooth) if recoloured else (GOING, COMING)
                 left = 0.0
                 if place in self.laid_over and text is not None:
                     left, coming = old.opacity, smooth
@@ -217,11 +227,13 @@ class Clip(Scene):
         playback: Playback,
         at: tuple[float, float] | None = None,
         size: float = CAPTION_SIZE,
-        align: int = 1,
+        align: int | None = None,
     ) -> dict[Counter, EpochReading]:
-        """The number of the epoch, still hidden, at the header's right end if nowhere else."""
+        """The number of the epoch, still hidden, in the formula's place if nowhere else."""
         if self.settings.text == "none":
             return {}
+        if align is None:
+            align = self._at_formula[1] if at is None else 1
         at, longest = at or self.layout.formula, f"{playback.last:.0f}"
         counter = Counter("epoch", size, self.theme, at, align=align, longest=longest)
         source = EpochReading(playback)
@@ -243,16 +255,16 @@ class Clip(Scene):
 
     @property
     def _shares_row(self) -> bool:
-        """Whether caption and formula stand in one row."""
-        alone = self.matrix_row > 0.0  # where matrices have a row, formulas stand there
-        return self.layout.formula_right and self.settings.text == "full" and not alone
+        """Whether a caption has a formula or a counter beside it."""
+        elsewhere = self.matrix_row > 0.0  # where matrices have a row, formulas stand there
+        taken = self.counting or (self.settings.text == "full" and not elsewhere)
+        return taken and self.layout.formula[1] == self.layout.caption[1]
 
     def equation(self, markup: str) -> Text | None:
         if self.settings.text != "full" or not markup:
             return None
-        right = self.layout.formula_right
-        width = (0.38 if right else 1.0) * self.layout.width
-        return self.text(markup, CAPTION_SIZE, self.layout.formula, width, align=1 if right else -1)
+        width, align = self._at_formula
+        return self.text(markup, CAPTION_SIZE, self.layout.formula, width, align=align)
 
     def number(self, markup: str, panel: int = 0, shorter: str = "") -> Text | None:
         if self.settings.text == "none":
@@ -264,12 +276,18 @@ class Clip(Scene):
         return self.text(markup, NUMBER_SIZE, at, width, shorter=shorter or words.figure(markup))
 
     def readout(self, markup: str) -> Text | None:
-        """A number at the header's right end, where there are too many panels for one each."""
+        """A number in the formula's place, where there are too many panels for one each."""
         if self.settings.text == "none":
             return None
-        width = 0.38 * self.layout.width
-        shorter = words.figure(markup)
-        return self.text(markup, NUMBER_SIZE, self.layout.formula, width, shorter=shorter, align=1)
+        width, align = self._at_formula
+        at, shorter = self.layout.formula, words.figure(markup)
+        return self.text(markup, NUMBER_SIZE, at, width, shorter=shorter, align=align)
+
+    @property
+    def _at_formula(self) -> tuple[float, int]:
+        """The width of a formula's place and how it is aligned: beside the caption, or below it."""
+        right = self.layout.formula[0] > 0.0
+        return (0.38 if right else 1.0) * self.layout.width, 1 if right else -1
 
     def matrices(self, markup: str, shorter: str = "") -> Text | None:
         """A formula with matrices in the row that is kept for them."""
@@ -278,11 +296,13 @@ class Clip(Scene):
         at, width = self.layout.matrices, min(self.layout.width, self.layout.matrices_width)
         return self.text(markup, MATRIX_SIZE, at, width, shorter=shorter, height=self.matrix_row)
 
-    def title(self, markup: str, panel: int) -> Text | None:
+    def title(self, markup: str, panel: int, longest: str = "") -> Text | None:
+        """A panel's; in a narrow one as small as the `longest` of those beside it has to be."""
         if self.settings.text == "none":
             return None
         width = self.layout.panels[panel].width
-        return self.text(markup, CAPTION_SIZE, self.layout.titles[panel], width)
+        size = min(CAPTION_SIZE, width / (CHARACTER * max(len(longest), 1)))
+        return self.text(markup, size, self.layout.titles[panel], width)
 
     def rail(self, stops: list[str], active: int) -> Text | None:
         if self.settings.text != "full":
@@ -297,8 +317,15 @@ class Clip(Scene):
     def note(self, markup: str) -> Text | None:
         if self.settings.text != "full" or not markup:
             return None
+        width = self.layout.width
+        lines = 2 if self.layout.formula_right else 3
         return self.text(
-            markup, NOTE_SIZE, self.layout.note, self.layout.width, color=self.theme.muted
+            wrapped(markup, width / NOTE_SIZE),
+            NOTE_SIZE,
+            self.layout.note,
+            width,
+            color=self.theme.muted,
+            height=1.2 * lines * NOTE_SIZE,
         )
 
     def names_of(self, *markup: str) -> tuple[str, ...]:
@@ -317,10 +344,11 @@ class Clip(Scene):
             parts = [f"{side}: {note}" for side, note in notes if note]
         else:
             run, epoch = subjects[0].run, subjects[0].epoch
-            parts = [small_print.about(run, epoch, training)]
-            if basis:
+            acting, trouble = self.settings.activation, diagnosis(run, epoch)
+            parts = [small_print.about(run, epoch, training, acting)]
+            if basis and not trouble:
                 parts.append(small_print.basis_note(subjects[0].drawing, own, training))
-            parts.append(diagnosis(run, epoch))
+            parts.append(trouble)
         parts.append(also)
         # a narrow frame takes it in two lines
         between = "; " if self.layout.formula_right else " \\ "

@@ -47,7 +47,8 @@ class ForwardPass(Clip):
     @cached_property
     def stops(self) -> list[str]:
         """The rail's stops."""
-        return ["input", *map(self.narrator.stop, self.every_stage), "line"]
+        last = words.DRAWN[self.strips[-1].subject.answers.task]
+        return ["input", *map(self.narrator.stop, self.every_stage), last]
 
     def open_on_the_input(self, with_line: bool = True) -> None:
         """The input plane; `with_line` the best straight line there is, and what it reaches.
@@ -117,9 +118,10 @@ class ForwardPass(Clip):
             return
         for strip in self.strips:
             strip.divide_last()
-        outside = not all(strip.line_is_seen for strip in self.strips)
+        outside = [strip for strip in self.strips if not strip.line_is_seen]
+        said = words.OUTSIDE[outside[0].subject.answers.task] if outside else ""
         self.say(
-            caption=self.caption(words.OUTSIDE if outside else self.ending or self._ending()),
+            caption=self.caption(said or self.ending or self._ending()),
             equation=self.equation(self.narrator.formula(readout=self.strips[-1].activation)),
             rail=self.rail(self.stops, len(self.stops) - 1),
         )
@@ -129,13 +131,14 @@ class ForwardPass(Clip):
 
     def _ending(self) -> str:
         acting = any(strip.activation for strip in self.strips)
-        endings = words.ENDINGS if acting else words.ENDINGS_WITHOUT
-        return endings[self.strips[-1].subject.answers.task]
+        subject = self.strips[-1].subject
+        return words.ending(subject.answers.task, acting, subject.on_a_line)
 
     def _last_number(self, strip: Strip) -> str:
-        task = strip.subject.answers.task
-        say = words.separates if strip.activation else words.at_best
-        return say(strip.at_last.score, task)
+        task, reached = strip.subject.answers.task, strip.at_last.score
+        if strip.activation:
+            return words.separates(reached, task)
+        return words.at_best(reached, task, strip.subject.on_a_line)
 
     @property
     def planes(self) -> list:

@@ -184,8 +184,8 @@ def board(
 ) -> tuple[Layout, tuple[Plot, ...]]:
     """Planes in a row (in a high frame, one above the other) and plots beside or below them.
 
-    One thing alone fills the frame. The header's right end, `Layout.formula`, is for a number, or
-    for a `formula`, which a high frame gives a row of its own where there is full text.
+    One thing alone fills the frame. The header's right end, `Layout.formula`, is for a `formula`
+    or a number beside the caption; a high frame gives it a row of its own.
     `matrix_row` is the height of a row for matrices below, where there is text.
     """
     left, top, bottom = -0.5 * width + MARGIN, 0.5 * height, -0.5 * height
@@ -193,7 +193,7 @@ def board(
     wide = width / height > 1.4
     worded = text != "none"
     note_row = (0.42 if wide else 0.66) if text == "full" else 0.0
-    below = HEADER_ROW if formula and text == "full" and not wide else 0.0
+    below = HEADER_ROW if formula and worded and not wide else 0.0
     header = HEADER_ROW + 0.28 + below if worded else 0.3
     row = matrix_row if worded else 0.0
     area_top, area_bottom = top - header, bottom + note_row + 0.30 + row

@@ -119,7 +119,8 @@ class Narrator:
         if stage.kind == "shift":
             numbers = stage.block.numbers
             return f"$+ b_{numbers[0]}$" if len(numbers) == 1 else "$+ b$"
-        return stage.activation.label
+        label = stage.activation.label
+        return label if self.activation else f"#strike[{label}]"
 
     def formula(self, stage: Stage | None = None, *, readout: bool = False) -> str:
         """The network as one formula, with what a stage (or the readout) is about lit.
@@ -138,6 +139,13 @@ class Narrator:
         if readout:
             return f"$hat(y) = {self._answer(self._affine(count, _space(count - 1), lit))}$"
         return f"${self._part_of_the_whole(stage, lit)}$"
+
+    def answer(self) -> str:
+        """The whole network's answer: one formula, or its last layer's where that is too long."""
+        if not self.alike or len(self.network.layers) <= LONGEST_FORMULA:
+            return self.formula()
+        count = len(self.network.layers)
+        return f"$hat(y) = {self._answer(self._affine(count, _space(count - 1), set()))}$"
 
     def _answer(self, scores: str) -> str:
         """The scores as an answer: a probability, one for each class, or the height itself."""

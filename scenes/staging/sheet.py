@@ -222,7 +222,7 @@ class SheetStrip(Strip):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         subject, plane, theme = self.subject, self.plane, self.plane.theme
-        self.ground = Ground(subject.points, self.view, self.shown, subject.answers, theme)
+        self.ground = Ground(subject.points, self.view, self.window, subject.answers, theme)
         self.pieces, self.edge = Pieces(plane), Edge(plane)
         self.outline = Creases(plane, OUTLINE, theme.muted, CREASE_WIDTH)
         layers = enumerate(subject.network.layers, start=1)
@@ -243,16 +243,16 @@ class SheetStrip(Strip):
 
     @cached_property
     def regions(self) -> Regions:
-        """The pieces of the whole network in what is shown of the input plane."""
+        """The pieces of the whole network in its window."""
         return self.subject.once(
-            ("regions", self.shown), lambda: linear_regions(self.subject.network, self.shown)
+            ("regions", self.window), lambda: linear_regions(self.subject.network, self.window)
         )
 
     def pieces_up_to(self, layer: int) -> int:
         """How many pieces there are with the activations up to a layer switched on."""
         if layer == self.kinked[-1]:
             return len(self.regions)
-        return len(linear_regions(Rising(self.subject.network, layer).network(1.0), self.shown))
+        return len(linear_regions(Rising(self.subject.network, layer).network(1.0), self.window))
 
     @cached_property
     def lines(self) -> tuple[Array, Array]:
@@ -261,7 +261,7 @@ class SheetStrip(Strip):
         The sheet's outline is among them.
         """
         lines, layer, _ = polylines(self.regions.creases)
-        left, right, bottom, top = self.shown
+        left, right, bottom, top = self.window
         ring = [[left, bottom], [right, bottom], [right, top], [left, top], [left, bottom]]
         longest = max(len(ring), lines.shape[1])
         padded = [

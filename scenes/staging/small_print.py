@@ -20,9 +20,9 @@ def basis_note(drawing: Drawable, own: bool, training: bool = False) -> str:
         return f"{plane} ({shown} of the variance{then})"
     if drawing.axes is not None:
         enlarged = drawing.axes.enlarged
-        scale = "" if 0.95 < enlarged < 1.05 else f", the second drawn {_times(enlarged)}{then}"
+        scale = "" if 0.95 < enlarged < 1.05 else f", drawn {_times(enlarged)}"
         return (
-            "last space seen along the readout and the first principal axis across it"
+            "axes: the readout, and the first principal axis across it"
             f" ({percent(drawing.axes.variance)} of the variance{then}){scale}"
         )
     if drawing.basis is not None and drawing.basis.flat:
@@ -51,7 +51,13 @@ def widths(run: Run) -> str:
     return "–".join(str(width) for width in run.architecture.widths)
 
 
-def about(run: Run, epoch: float, training: bool = False) -> str:
-    """The network in a few words: its widths, its activations, its epoch or all up to that one."""
-    epochs = f"epochs {run.epochs[0]:g} to {epoch:g}" if training else f"epoch {epoch:g}"
-    return f"{escape(run.name)}: {widths(run)}, {acting(run) or 'no activation'}, {epochs}"
+def about(run: Run, epoch: float, training: bool = False, activation: bool = True) -> str:
+    """The network in a few words: its widths, its activations, its epoch or all up to that one.
+
+    Without `activation` the activations that it has are left out.
+    """
+    several = training and epoch > run.epochs[0]
+    epochs = f"epochs {run.epochs[0]:g} to {epoch:g}" if several else f"epoch {epoch:g}"
+    acts = acting(run)
+    kinds = (acts if activation else f"{acts} left out") if acts else "no activation"
+    return f"{escape(run.name)}: {widths(run)}, {kinds}, {epochs}"

@@ -32,6 +32,8 @@ FAR = (3.0, 10.0, 30.0)
 # An image of the boundary lies on one of several lines if it is so near, as a share of the gap
 # that is closed between two stretches.
 NEAR = 0.05
+# How long a mark across a line of numbers is, as a share of the panel's height.
+MARK = 0.08
 # Cells along the panel for a boundary that is carried through the layers, which stretch it.
 CARRIED = 640
 
@@ -209,11 +211,12 @@ class Strip:
     @property
     def line_is_seen(self) -> bool:
         """Whether the lines of the last space cross what the panel shows."""
-        if self.subject.answers.heights:
-            return True
         left, right, bottom, top = self.plane.view.window(self.panel)
         grid = np.meshgrid(np.linspace(left, right, 40), np.linspace(bottom, top, 40))
         scores = np.stack(grid, axis=-1) @ self.at_last.weight.T + self.at_last.bias
+        if self.subject.answers.heights:
+            levels = self.subject.answers.levels
+            return bool(((scores.min() < levels) & (levels < scores.max())).any())
         if scores.shape[-1] == 1:
             scores = np.concatenate([np.zeros_like(scores), scores], axis=-1)
         return len(np.unique(scores.argmax(axis=-1))) > 1
@@ -246,16 +249,35 @@ class Strip:
         return Network((*self.drawing.layers, Layer(self.at_last.weight, self.at_last.bias)))
 
     def carry_division(self) -> None:
-        """Have the lines of the last space as curves of the input, which `back` carries there."""
-        answers, within = self.subject.answers, self.view.window(self.panel)
+        """Have the lines of the last space as curves of the input, which `back` carries there.
+
+        Where the inputs are numbers these are short marks across their line.
+        """
+        answers, within = self.subject.answers, self._marked(self.view.window(self.panel))
         found = answers.borders(self.dividing, within, CARRIED)
         for times in FAR:
-            beyond = self.view.grown(times).window(self.panel)
+            beyond = self._marked(self.view.grown(times).window(self.panel))
             for curve in answers.borders(self.dividing, beyond):
                 found += _outside(curve, within)
             within = beyond
         self.carried = tuple(found)
         self.plane.divider = None
+
+    def _marked(self, window: Window) -> Window:
+        """The part of a window in which the input is marked."""
+        if not self.subject.on_a_line:
+            return window
+        half = 0.5 * MARK * self.view.height
+        return (*window[:2], -half, half)
+
+    @property
+    def carried_is_seen(self) -> bool:
+        """Whether any of the curves that are carried crosses the input that is shown."""
+        left, right, bottom, top = self.view.window(self.panel)
+        return any(
+            ((left < x) & (x < right) & (bottom < y) & (y < top)).any()
+            for x, y in (curve.T for curve in self.carried)
+        )
 
     def back(self, key: Key) -> Carried:
         """A move the other way, with the curves on the plane."""

@@ -9,7 +9,11 @@ from models.network import Network
 from models.run import Run
 from models.task import Task
 
-OUTSIDE = "the line of the last layer lies outside the picture"
+OUTSIDE = {
+    "binary": "the line of the last layer lies outside the picture",
+    "classes": "the lines of the last layer lie outside the picture",
+    "regression": "no level of the last layer lies in the picture",
+}
 
 
 def space(blocks: list[Block], *, before: bool = False) -> str:
@@ -50,14 +54,22 @@ def percent(share: float) -> str:
 def steady_percent(share: float) -> str:
     """The same with one decimal always, so that a changing number keeps its width."""
     if share < 0:
-        return f"−{steady_percent(-share)}"
+        return percent(share)
     short = percent(share).removesuffix(" %").replace("under ", "<")
     return f"{short if short in ('0', '100') or '.' in short else short + '.0'} %"
 
 
 def loss(value: float) -> str:
-    """A loss, in nats or squared units, to three significant digits or three decimals."""
-    return f"{value:.3f}" if value < 100 else f"{value:.3g}".replace("e+", "e")
+    """A loss, in nats or squared units, to three significant digits or three decimals.
+
+    One that changes keeps its width, up to its power of ten.
+    """
+    if value < 100:
+        return f"{value:.3f}"
+    if value < 1e6:
+        return f"{value:.0f}"
+    mantissa, _, power = f"{value:.2e}".partition("e")
+    return f"{mantissa}e{int(power)}" if power else "∞"
 
 
 def at_best(share: float, task: Task = "binary", on_a_line: bool = False) -> str:
@@ -89,20 +101,34 @@ def bends(share: float, task: Task = "binary", bent: bool = True, on_a_line: boo
     return f"{'a curve separates' if task == 'binary' else 'curves separate'} {percent(share)}"
 
 
-# The line on its way back to the input plane, and there, with activation and without.
+# What the last layer draws: the rail's last stop.
+DRAWN = {"binary": "line", "classes": "lines", "regression": "levels"}
+# That on its way back to the input, and there, with activation and without.
 CARRY = {
     "binary": "now back: the line goes with the plane",
     "classes": "now back: the lines go with the plane",
-    "regression": "now back: the levels go with the plane",
+    "regression": "now back: the levels go with the {noun}",
 }
 CARRIED = {
     ("binary", True): "what was a straight line is a curve here",
-    ("binary", False): "without activation it comes back as a straight line",
+    ("binary", False): "without activation the best line comes back straight",
     ("classes", True): "what were straight lines are curves here",
-    ("classes", False): "without activation they come back as straight lines",
+    ("classes", False): "without activation the best lines come back straight",
     ("regression", True): "what were straight levels are curves here",
-    ("regression", False): "without activation they come back as straight levels",
+    ("regression", False): "without activation the best levels come back straight",
 }
+CARRIED_TO_NUMBERS = {
+    True: "what was a straight level is all the numbers that reach it",
+    False: "without activation each level is reached by one number",
+}
+
+
+def carry(task: Task, noun: str) -> str:
+    return CARRY[task].format(noun=noun)
+
+
+def carried(task: Task, activation: bool, on_a_line: bool = False) -> str:
+    return CARRIED_TO_NUMBERS[activation] if on_a_line else CARRIED[task, activation]
 
 
 def question(task: Task, on_a_line: bool = False) -> str:
@@ -123,9 +149,18 @@ ENDINGS_WITHOUT = {
 }
 
 
+def ending(task: Task, activation: bool, on_a_line: bool = False) -> str:
+    """What the last layer comes to."""
+    if activation:
+        return ENDINGS[task]
+    straight = "without activation, no straight line does better"
+    return straight if on_a_line else ENDINGS_WITHOUT[task]
+
+
 def pieces(count: int) -> str:
     """How many linear pieces are in view."""
-    return "1 linear piece" if count == 1 else f"{count:,} linear pieces".replace(",", "\u202f")
+    number = f"{count:,}".replace(",", "\u202f")
+    return f"{number} linear piece{'' if count == 1 else 's'} in view"
 
 
 def crease(network: Network, layer: int, first: bool) -> str:
@@ -168,6 +203,9 @@ SCORES = {"binary": "accuracy", "classes": "accuracy", "regression": "explained"
 ARROWS = "arrows: where the loss pushes each point, as far as it is wrong"
 
 
+UNTRAINED = "before training"
+
+
 def playing(activation: bool) -> str:
     """What a replay shows."""
     if activation:
@@ -177,7 +215,7 @@ def playing(activation: bool) -> str:
 
 def outcome(run: Run, last: float, activation: bool) -> str:
     """What became of a training, in a line."""
-    after = f"after {last:g} epochs"
+    after = f"after {last:g} epoch{'' if last == 1 else 's'}" if last > 0 else UNTRAINED
     if not activation:
         return f"{after}: without activation, still straight"
     return diagnosis(run, last) or after
