@@ -493,14 +493,15 @@ class Reading(Bulk):
 
     def draw(self, canvas: Canvas) -> None:
         height, width = canvas.pixels.shape[:2]
-        x, y = canvas.to_pixels(np.array(self.at))
+        x, y = np.round(canvas.to_pixels(np.array(self.at)))  # between two pixels they'd be soft
         em = canvas.scale * self.size
-        digits = Digits.of_size(em)
+        digits = Digits.of_size(round(em, 3), 450, margin=1.0)  # as words are
         color = self.space.theme.rgb(self.space.theme.text)
         whole = (0, 0, width, height)
         mask, room = digits.line(self.value), digits.line("88.8").shape[1]
         # its right end stays, so that the words behind it do
-        top = y - 0.5 * mask.shape[0]
+        top = round(y - 0.5 * mask.shape[0])
         canvas.glyph(mask, x + room - mask.shape[1], top, color, self.opacity, whole)
         words, _ = coverage(self.words, em)
-        canvas.glyph(words, x + room, y - 0.5 * words.shape[0], color, self.opacity, whole)
+        beside = round(y - 0.5 * words.shape[0])
+        canvas.glyph(words, x + room, beside, color, self.opacity, whole)

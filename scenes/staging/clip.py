@@ -234,8 +234,7 @@ class Clip(Scene):
             return {}
         if align is None:
             align = self._at_formula[1] if at is None else 1
-        at, longest = at or self.layout.formula, f"{playback.last:.0f}"
-        counter = Counter("epoch", size, self.theme, at, align=align, longest=longest)
+        counter = Counter("epoch", size, self.theme, at or self.layout.formula, align=align)
         source = EpochReading(playback)
         counter.show(source, 0.0)
         self.add(counter)

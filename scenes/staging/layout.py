@@ -228,7 +228,9 @@ def board(
             x = plot_left + (index % plot_across) * (across + GAP)
             y = plot_top - (index // plot_across) * (high + 0.25)
             panel = Panel(x + 0.5 * across, y - 0.5 * (high + heading), across, high - heading)
-            places.append(Plot(panel, (x, y - 0.5 * heading)))
+            # beside planes with titles it stands on their line
+            row = TITLE_ROW if titled and planes and wide and index == 0 else heading
+            places.append(Plot(panel, (x, y - 0.5 * row)))
     first_row = top - 0.22 - 0.5 * HEADER_ROW
     spot = (left, first_row)
     numbers = tuple(number for _, _, number in cells)

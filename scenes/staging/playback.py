@@ -281,6 +281,7 @@ class Embedding(Source):
         playback, weight = self.playback, drawn.readout.weight
         push = -gradients(Network((drawn.readout,)), dots, playback.run.labels).spaces[0]
         longest = _steepest(weight, playback.answers) * playback.answers.span
+        longest = max(longest, float(np.linalg.norm(push, axis=1).max()))  # a height has no worst
         return dots + push * (ARROW * view.height / max(longest, 1e-300))
 
 
