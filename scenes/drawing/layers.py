@@ -25,7 +25,7 @@ MINOR = (16.0, 46.0, 0.0, 0.55)
 TICK_SIZE = 24.0  # reference pixels
 # The lines and labels of the coordinate grid come up where there is room between two labels, from
 # the least to so much more; a label takes so much a character.
-TICK_ROOM, TICK_FADE, TICK_CHARACTER = 20.0, 16.0, 11.0
+TICK_ROOM, TICK_FADE, TICK_CHARACTER = 34.0, 16.0, 11.0
 # Lines of equal height are several, and so thinner than a separating line, by this factor.
 LEVEL_WIDTH = 0.5
 
