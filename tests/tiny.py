@@ -31,7 +31,7 @@ class Warp(Clip):
     def construct(self) -> None:
         plane = self.strip(self.subject).plane
         self.show(plane)
-        self.act(Vary(plane.dots, opacity=0.5, run_time=0.5))
+        self.act(Vary(plane.dots, opacity=0.5, run_time=1.1))
         self.hold(0.5)
 
 
