@@ -237,7 +237,7 @@ SHAPES = {
 
 
 # What others come near to.
-RARE = "wide, classes", "space and back, classes"
+RARE = "wide, classes", "space and back, classes", "two units", "three units", "linear"
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,7 @@ QUICK = {"points": 240, "epochs": 14, "learning_rate": 8e-3}
 # Preset, hidden layers, seed. All but the last one end in a layer wider than 2.
 TRAINED = [
     ("discs3", (3,), 0),
-    ("discs3", (3,), 1),
     ("spiral", (24,), 0),
-    ("spiral", (24,), 3),
     ("spiral", (24, 3), 3),
     ("spiral3", (24, 3), 0),
     ("spiral3", (3,), 2),  # for a while, all its points lie on a line
