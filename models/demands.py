@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from models.activations import Activation, parse
 from models.architecture import Architecture
+from models.drawable import PLANE
 from models.errors import GridwarpError
 from models.network import Network
+from models.paths import SPACE
 from models.task import Task
-
-PLANE, SPACE = 2, 3
 
 
 class Outline(NamedTuple):

@@ -311,6 +311,7 @@ def test_an_option_in_the_wrong_place_is_given_back_with_a_command_that_takes_it
 @pytest.mark.parametrize(
     ("changes", "size"),
     [
+        ({}, (1920, 1080)),
         ({"activation": False}, (1920, 1080)),
         ({"text": "none"}, (1080, 1080)),
         ({"text": "short", "theme": "light"}, (1920, 1080)),

@@ -173,10 +173,7 @@ def wait_until(condition, seconds=30.0):
         time.sleep(0.02)
 
 
-SLOW = pytest.mark.slow
-
-
-@pytest.mark.parametrize("how", ["ctrl-c", "killed", pytest.param("terminated", marks=SLOW)])
+@pytest.mark.parametrize("how", ["ctrl-c", "terminated", "killed"])
 def test_all_processes_end_with_the_command(how, here, monkeypatch):
     earlier = here / "media" / "videos" / "warp" / "90p4" / "little-text-none.mp4"
     earlier.parent.mkdir(parents=True)

@@ -236,35 +236,41 @@ SHAPES = {
 }
 
 
-# What others come near to.
-RARE = "wide, classes", "space and back, classes", "two units", "three units", "linear"
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_scene_draws_every_shape_or_says_why(shape, whole, tmp_path):
+    """Its last frame, and it goes through without activation and through training, too.
 
-
-@pytest.mark.parametrize(
-    ("shape", "still"),
-    [(shape, True) for shape in SHAPES if shape not in RARE]
-    + [pytest.param(shape, False, marks=pytest.mark.slow) for shape in SHAPES],
-)
-def test_every_scene_draws_every_shape_or_says_why(shape, still, tmp_path):
-    """Its last frame; in the slow test a frame of every play, without activation, too."""
-    output = Output(width=160, height=90, fps=1, still=still, media_dir=tmp_path)
+    In the slow test a frame of every play is drawn, whatever the way.
+    """
     widths, activations, label = SHAPES[shape]
     points = two_spirals(60)[0][:, : widths[0]]
     run = Run.open(write_run(tmp_path / "run", widths, activations, points=(points, label(points))))
-    for found in (entry for entry in CATALOG.values() if entry.needs_run):
-        ways = [{}]
-        if not still:
-            ways += [{name: name == "epochs"} for name in {"activation", "epochs"} & {*found.takes}]
-        for way in ways:
-            made = Settings(run=run.directory, speed=20.0, **way)
-            refused = why_not(found, made, output)
-            assert refused is None or (refused.remedy and len(str(refused).splitlines()) <= 3)
+    output = Output(width=160, height=90, fps=1, still=not whole, media_dir=tmp_path)
+    for name, found in CATALOG.items():
+        if not found.needs_run:
+            continue
+        refused = why_not(name, run, output)
+        assert refused is None or (refused.remedy and len(str(refused).splitlines()) <= 3)
+        for way in ways_of(found):
+            assert refused or why_not(name, run, output if whole else None, **way) is None
 
 
-def why_not(scene, settings, output):
-    """Why a scene doesn't take a run; None if it does."""
+def ways_of(found):
+    """The other ways to film a run: without activation, through training, or both."""
+    acting = (True, False) if "activation" in found.takes else (True,)
+    training = (False, True) if "epochs" in found.takes else (False,)
+    ways = [{"activation": on, "epochs": through} for on in acting for through in training]
+    return ways[1:]
+
+
+def why_not(scene, run, output, **way):
+    """Why a scene doesn't take a run; None if it does. Without an output nothing is drawn."""
     try:
-        render(scene, settings, output)
+        if output is None:
+            film(scene, run, **way)
+        else:
+            render(CATALOG[scene], Settings(run=run.directory, speed=20.0, **way), output)
     except GridwarpError as error:
         return error
 

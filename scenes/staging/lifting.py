@@ -7,7 +7,8 @@ from scenes.drawing.text import Text
 from scenes.staging import space_words, words
 from scenes.staging.clip import FADE, NUMBER_SIZE, Clip
 from scenes.staging.forward import RUN_TIMES
-from scenes.staging.space import LEAVING, SpaceMove, SpaceStrip, Tour
+from scenes.staging.gaze import LEAVING
+from scenes.staging.space import SpaceMove, SpaceStrip, Tour
 from scenes.staging.strip import Subject
 
 # Seconds in which a cutting plane opens, what it cuts is drawn, and the eye comes to rest.

@@ -1,4 +1,4 @@
-"""A network's stages in space as moves: where its plane is, and from where it is seen."""
+"""A network's stages in space as moves: where its plane is while an eye goes around it."""
 
 from __future__ import annotations
 
@@ -10,55 +10,24 @@ import numpy as np
 
 from models.creases import trace
 from models.facets import facets
-from models.lift import Lift, SpatialStage, differing, edge_on, lift, slanted
+from models.lift import Lift, SpatialStage, lift
 from models.network import Network
 from models.paths import in_space
-from models.projection import principal_axes, tour
+from models.projection import tour
 from models.readout import LinearModel
 from models.stages import Key
 from scenes.drawing.space import LENS, Cutting, Eye, Space, SpaceMoment
 from scenes.drawing.theme import Theme
 from scenes.drawing.view import Panel
 from scenes.settings import Settings
-from scenes.staging.eyes import (
-    ON_THE_WAY,
-    RAISED,
-    UPWARDS,
-    Leg,
-    Look,
-    angles,
-    around,
-    framed,
-    room_for,
-    route,
-    swollen,
-    towards,
-)
+from scenes.staging.eyes import room_for, swollen
 from scenes.staging.film import CHORD_ERROR, MEASURED, SAMPLES, Later, pace
-from scenes.staging.forward import RUN_TIMES
+from scenes.staging.gaze import Gaze
 from scenes.staging.mesh import Mesh, Sheet, mesh_of, window_around
 from scenes.staging.strip import Subject
 
 Array = np.ndarray
 
-# The eye, in degrees: over the plane, as a page, elevation and azimuth; how low and how high it
-# may stand at last, and higher where more is to be seen; and how far one cutting plane, level
-# planes that are many, and a plane that stayed flat are turned from their edges, so that they are
-# seen to be planes.
-ABOVE = 90.0, -90.0
-LOWEST, HIGHEST, HIGHER = 10.0, 40.0, 50.0
-SLANT, LEVEL_SLANT, FLAT_SLANT = 7.0, 24.0, 27.0
-# Between several classes the eye sees planes from their edges, and the surface: what the first
-# weighs.
-FROM_THE_EDGE = 0.8
-# What the eye goes around a sheet where nothing says how far, and what it goes at most.
-ROUND, FARTHEST = 70.0, 240.0
-# Seconds that the eye has to leave the page, and to come to rest; it has more for that, but what is
-# cut then should be well seen all the while.
-LEAVING, RESTING = 2.5, 1.5
-# How many points say what is seen of a surface, and how small the pieces of it about them are, in
-# shares of the window.
-JUDGED, PIECE = 80, 1e-4
 TOUR_SWING = 40.0
 
 
@@ -201,45 +170,9 @@ class SpaceStrip:
     @cached_property
     def eyes(self) -> list[Eye]:
         """From the page, to space, then after every planned stage, and at last."""
-        start, page = self.lift.stages[0], np.array([ABOVE[::-1]])
-        own = {stage.key for stage in self.lift.stages}
-        spans = [(start, 0.0, 0.0, LEAVING)]
-        for stage in self.planned:
-            seconds, (before, _, t, _) = RUN_TIMES[stage.kind], spans[-1]
-            rests = stage.key not in own
-            spans.append((before, t, t, seconds) if rests else (stage, 0.0, 1.0, seconds))
-        spans.append((*spans[-1][:1], spans[-1][2], spans[-1][2], RESTING))
-        legs = [self._leg(*span) for span in spans]
-        best, found = -np.inf, []
-        shares = np.linspace(0.0, 1.0, len(legs) + 1)
-        for end, last in self._endings:
-            ways = ABOVE[1] + shares * (end - ABOVE[1])
-            if self.lift.ends_in_a_plane:
-                ways = ways + 0.5 * ROUND * np.sin(np.pi * shares)
-            between = [
-                page if self.flattens(stage) else around(way)
-                for (stage, *_), way in zip(spans[:-1], ways[1:-1], strict=True)
-            ]
-            directions, worth = route([page, *between, last], ways, legs)
-            if worth > best:
-                best, found = worth, directions
-        ends = [(start, 0.0), *((stage, t) for stage, _, t, _ in spans)]
-        return [
-            self._framed(stage, t, float(azimuth), float(elevation), index >= len(ends) - 2)
-            for index, ((stage, t), (azimuth, elevation)) in enumerate(
-                zip(ends, np.radians(found), strict=True)
-            )
-        ]
+        return Gaze(self).eyes
 
-    def _leg(self, stage: SpatialStage, start: float, end: float, seconds: float) -> Leg:
-        """What is seen while the eye moves and a stage goes from one t to another."""
-        if start == end:
-            look = self._look(stage, end)
-            return Leg(seconds, (look,) * len(ON_THE_WAY), look)
-        times = np.interp(ON_THE_WAY, np.linspace(0.0, 1.0, SAMPLES), self._clock(stage))
-        return Leg(seconds, tuple(self._look(stage, t) for t in times), self._look(stage, end))
-
-    def _clock(self, stage: SpatialStage, eyes: tuple[Eye, Eye] | None = None) -> Array:
+    def clock(self, stage: SpatialStage, eyes: tuple[Eye, Eye] | None = None) -> Array:
         """(SAMPLES,): the stage's t, such that its points move evenly in what eyes see of them.
 
         Without eyes they are taken to be as far away as is needed.
@@ -253,16 +186,6 @@ class SpaceStrip:
         else:
             far = np.array([eyes[0].blend(eyes[1], t).distance for t in times])
         return pace(images / far[:, None, None], times)
-
-    def _look(self, stage: SpatialStage, t: float, *also: Array) -> Look:
-        """The surface at t, with other places (N, 3) that are to be seen."""
-        points = self.subject.points
-        some = points[:: max(1, len(points) // JUDGED)]
-        small = PIECE * (self.window[1] - self.window[0])
-        here, right, up = (stage.place(some + small * step, t) for step in np.eye(3, 2, -1))
-        line = self.subject.on_a_line
-        pieces = right - here if line else np.cross(right - here, up - here)
-        return Look(np.concatenate([here, *also]), pieces, line, self.panel.aspect)
 
     def flattens(self, stage: SpatialStage) -> bool:
         """Whether a stage leads to a plane, in which the network ends."""
@@ -280,92 +203,8 @@ class SpaceStrip:
         one = "line" if self.lift.ends_in_a_plane else "plane"
         return one if self.subject.answers.task == "binary" else f"{one}s"
 
-    @property
-    def _endings(self) -> list[tuple[float, Array]]:
-        """The ways round to the eye at rest: an azimuth, and directions (C, 2) there; degrees."""
-        elevation, azimuth = ABOVE
-        if self.lift.ends_in_a_plane:
-            return [(azimuth, np.array([[azimuth, elevation]]))]
-        if self.activation and self.readout is None:
-            return [(azimuth + ROUND, around(azimuth + ROUND))]
-        where, up = (float(np.degrees(angle[0])) for angle in angles(self._last_direction[None]))
-        turn = (where - azimuth + 180.0) % 360.0 - 180.0
-        turns = [each for each in (turn, turn - np.copysign(360.0, turn)) if abs(each) <= FARTHEST]
-        return [(azimuth + each, np.array([[azimuth + each, up]])) for each in turns]
-
-    @property
-    def _last_direction(self) -> Array:
-        """(3,): towards the eye at rest, where something is to be seen from its edge, or nearly."""
-        points, readout = self.lift.embed(self.subject.points), self.readout
-        if not self.activation or readout is None:
-            # nearly from its edge, so that it is seen to be flat
-            flat = principal_axes(points, 3)
-            return self._along(flat.axes[2], flat.mean, FLAT_SLANT)
-        if len(readout.weight) > 2:
-            return self._among_classes(readout.weight)
-        normal, offset = readout.difference
-        if readout.heights:
-            offset -= self.subject.answers.middle
-        foot = -offset * normal / (normal @ normal or 1.0)
-        return self._along(normal, foot, LEVEL_SLANT if readout.heights else SLANT)
-
-    def _among_classes(self, weight: Array) -> Array:
-        """(3,): from where planes between classes are nearly lines, the surface is not."""
-        azimuths, elevations = (
-            each.ravel()
-            for each in np.meshgrid(
-                np.radians(np.arange(0.0, 360.0, 5.0)),
-                np.radians(np.arange(LOWEST, HIGHER + 1.0, 5.0)),
-            )
-        )
-        eyes = towards(azimuths, elevations)
-        worth = self._last_look.worth(azimuths, elevations)
-        worth -= ((np.degrees(elevations) - RAISED) / UPWARDS) ** 2
-        return eyes[(worth - FROM_THE_EDGE * differing(weight, eyes)).argmax()]
-
-    @property
-    def _last_look(self) -> Look:
-        also = self.cutting.facets if self.cutting is not None else ()
-        return self._look(self.lift.stages[-1], 1.0, *also)
-
-    def _along(self, normal: Array, foot: Array, slant: float) -> Array:
-        """(3,): to the eye, from where a plane through `foot` is seen nearly from its edge.
-
-        It is seen by `slant` degrees.
-        """
-        length = np.linalg.norm(normal)
-        normal = normal / length if length > 0 else np.array([0.0, 0.0, 1.0])
-        wanted = raised = np.sin(np.radians(slant))
-        low, high, higher = np.radians([LOWEST, HIGHEST, HIGHER])
-        if slant <= SLANT:  # but a line: what lies along it is spread out
-            normal = normal if normal[2] >= 0 else -normal
-            towards = edge_on(normal, self.lift.embed(self.subject.points), (low, high))
-        else:
-            eyes = slanted(normal, np.radians(slant), (low, higher))
-            towards = eyes[self._last_look.worth(*angles(eyes)).argmax()]
-            normal = normal * np.sign(towards @ normal)
-            towards = (towards - raised * normal) / np.sqrt(1.0 - raised**2)
-        direction = towards
-        for _ in range(4):
-            direction = np.sqrt(1.0 - raised**2) * towards + raised * normal
-            # what the eye looks at needn't lie in the plane
-            azimuth, elevation = (float(angle[0]) for angle in angles(direction[None]))
-            eye = self._framed(self.lift.stages[-1], 1.0, azimuth, elevation, True)
-            aside = float((np.array(eye.target) - foot) @ normal)
-            raised = float(np.clip(wanted - aside / eye.distance, -0.5, 0.5))
-        return direction
-
-    def _framed(
-        self, stage: SpatialStage, t: float, azimuth: float, elevation: float, at_last: bool
-    ) -> Eye:
-        """The eye in a direction; at last it sees what cuts the sheet too."""
-        points, sheet = (stage.place(x, t) for x in (self.subject.points, self._outline))
-        if at_last and self.cutting is not None:
-            sheet = np.concatenate([sheet, *self.cutting.facets])
-        return framed(points, sheet, self.panel.aspect, azimuth, elevation)
-
     @cached_property
-    def _outline(self) -> Array:
+    def outline(self) -> Array:
         """(N, 2): places on the sheet by which its image is measured."""
         left, right, bottom, top = self.window
         if self.subject.on_a_line:
@@ -403,7 +242,7 @@ class SpaceStrip:
     def tour(self) -> Tour:
         """A wide layer along further principal axes."""
         lifted, points = self.lift, self.subject.points
-        dots, outline = lifted.among_axes(points), lifted.among_axes(self._outline)
+        dots, outline = lifted.among_axes(points), lifted.among_axes(self.outline)
         home = self.eyes[-1]
         move = Tour(lifted, Later(self._among_axes), dots, home, 0.0)
         swell = 0.0
@@ -440,13 +279,13 @@ class SpaceStrip:
 
         clock = np.linspace(0.0, 1.0, SAMPLES)
         if span[0] != span[1]:
-            clock = self._clock(stage, (start, end))
+            clock = self.clock(stage, (start, end))
         move = SpaceMove(stage, span, Later(image), dots, (start, end), 0.0, clock)
         return replace(move, swell=self._swell(move))
 
     def _swell(self, move: SpaceMove) -> float:
         """How much farther the eye must be in mid-move to see what doesn't move straight."""
-        outline = move.stage.place(self._outline, 0.0), move.stage.place(self._outline, 1.0)
+        outline = move.stage.place(self.outline, 0.0), move.stage.place(self.outline, 1.0)
         most = 0.0
         for share in np.linspace(0.1, 0.9, 17):
             eye, t = move.eye(share), move.time(share)
