@@ -43,7 +43,7 @@ lint: setup
 	$(VENV)/bin/pyright
 
 gallery: setup ## Make the pictures of the README again
-	$(PYTHON) -m scenes.output.gallery
+	$(PYTHON) -m scenes.output.tools.gallery
 
 bench: setup ## Timings as ratios, into media/bench/
 	$(PYTHON) -m tests.bench

@@ -17,11 +17,11 @@ try:
 except ImportError as error:
     sys.exit(f"error: {error.name} isn't installed. Use make video, or .venv/bin/python render.py")
 
-from scenes import arguments as parse
-from scenes import options
-from scenes.catalog import CATALOG, Entry, entry
+from scenes.cli import checks as parse
+from scenes.cli import options
+from scenes.cli.catalog import CATALOG, Entry, entry
+from scenes.cli.settings import Output, Settings
 from scenes.output import target as place
-from scenes.settings import Output, Settings
 from training.command_line import Choice, guarded
 
 PROGRAM = "python render.py"
@@ -47,7 +47,7 @@ def command(scene: str, run: str | None, other: str | None, **given: Any) -> int
     The clip's path goes to stdout, all else to stderr.
     """
     if scene == "doctor":
-        from scenes.output.doctor import report
+        from scenes.output.tools.doctor import report
 
         text, complete = report()
         click.echo(text)
@@ -64,7 +64,7 @@ def command(scene: str, run: str | None, other: str | None, **given: Any) -> int
         settings = parse.with_rates(settings, ensure_rates(directories[0], output.media_dir))
     place.check(place.target(found, settings, output), output)
 
-    from scenes.output.progress import shown
+    from scenes.output.engine.progress import shown
 
     with shown(" ".join([scene, *names[:1]])) as progress:
         from scenes.output.session import render
@@ -73,7 +73,7 @@ def command(scene: str, run: str | None, other: str | None, **given: Any) -> int
     for path in reversed(files):
         click.echo(os.fsencode(path), err=path != files[0])  # bytes: a path may be no text
     if output.preview:
-        from scenes.output.viewer import open_file
+        from scenes.output.tools.viewer import open_file
 
         if not open_file(files[0]):
             click.echo("There is no viewer to open it with.", err=True)
@@ -84,7 +84,7 @@ def _runs(
     found: Entry, names: list[str], retrained: bool, settings: Settings, output: Output
 ) -> list[Path]:
     """The run directories, checked; a preset that isn't there yet is trained."""
-    from models.run import Run
+    from models.run.run import Run
     from training import runs
 
     wanted = [runs.named(name, output.seed, output.media_dir) for name in names]

@@ -6,19 +6,20 @@ import numpy as np
 from manim import Animation
 from manim.utils.rate_functions import smooth
 
-from models.activations import Activation, parse
+from models.network.activations import Activation, parse
+from scenes.cli.settings import Settings
 from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.bars import Bars
-from scenes.drawing.camera import Bulk
-from scenes.drawing.counter import Counter
-from scenes.drawing.graph import Curves, Graph
-from scenes.drawing.plane import Plane
-from scenes.drawing.text import Text
-from scenes.settings import Settings
-from scenes.staging import functions
-from scenes.staging.clip import Clip
-from scenes.staging.functions import Mixture, MixtureReading, Reading, Said, Sweep, Turning
-from scenes.staging.layout import Layout, layout
+from scenes.drawing.charts.bars import Bars
+from scenes.drawing.charts.graph import Curves, Graph
+from scenes.drawing.mobject import Bulk
+from scenes.drawing.plane.plane import Plane
+from scenes.drawing.text.counter import Counter
+from scenes.drawing.text.text import Text
+from scenes.views.algebra import activation_captions, functions
+from scenes.views.algebra.activation_captions import Said
+from scenes.views.algebra.functions import Mixture, MixtureReading, Reading, Sweep, Turning
+from scenes.views.clip import Clip
+from scenes.views.layout import Layout, layout
 
 Parts = dict[Bulk, Reading | MixtureReading | Sweep | Mixture]
 
@@ -57,7 +58,7 @@ class Activations(Clip):
 
     def show_function(self, activation: Activation) -> None:
         """A mark runs along curve and slope, while the plane goes through the function."""
-        said, sweep = functions.said_of(activation), Sweep(activation)
+        said, sweep = activation_captions.said_of(activation), Sweep(activation)
         ranging = sweep
         if activation.name == "prelu":
             ranging = Sweep(activation, turns=functions.TURNS)
@@ -138,7 +139,7 @@ class Activations(Clip):
         triangle.show(mixtures[0], 0.0)
         self.parts = {bars: mixtures[0], **self.score_counters(mixtures[0])}
         self.add(triangle)
-        said = functions.SOFTMAX_SAID
+        said = activation_captions.SOFTMAX_SAID
         corners = self.corner_labels(triangle) if self.settings.text != "none" else []
         self.bring_in(said, scale, triangle.curves, triangle.dots, *corners)
         self.hold(0.4)
@@ -209,7 +210,7 @@ class Activations(Clip):
         if self.settings.text != "full" or not formula:
             return None
         color = self.theme.text if symbol == "p_k" else self.hues[column]
-        markup = functions.equation(symbol, formula, color)
+        markup = activation_captions.equation(symbol, formula, color)
         at = self.columns[column], self.layout.matrices[1] + 0.27
         width = 0.5 * self.layout.width - 0.35
         return self.text(markup, FORMULA_SIZE, at, width)
@@ -220,7 +221,7 @@ class Activations(Clip):
             part.show(source, 0.0)
         self.add(*still, *self.parts)
         self.still = still
-        softmax = said is functions.SOFTMAX_SAID
+        softmax = said is activation_captions.SOFTMAX_SAID
         about = "the three as a point" if softmax else "each coordinate through $phi$"
         symbol = "p_k" if softmax else "phi(x)"
         self.say(

@@ -3,15 +3,15 @@
 import numpy as np
 from manim import Animation
 
-from models.stages import Stage
-from scenes.drawing.animations import Carry, Growth, Travel, Vary
-from scenes.drawing.arrows import Arrows
-from scenes.drawing.marks import Names, Rings
-from scenes.drawing.text import Text
-from scenes.staging import affine, algebra
-from scenes.staging.clip import CAPTION_SIZE, Clip
-from scenes.staging.grid import REACH
-from scenes.staging.layout import Layout, layout, raised, with_column
+from models.motion.stages import Stage
+from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.plane.arrows import Arrows, Carry, Growth
+from scenes.drawing.plane.marks import Names, Rings
+from scenes.drawing.text.text import Text
+from scenes.views.algebra import affine, affine_captions, products
+from scenes.views.clip import CAPTION_SIZE, Clip
+from scenes.views.layout import Layout, layout, raised, with_column
+from scenes.views.plane.grid import REACH
 
 BASIS, ORIGIN = np.eye(2), np.zeros((1, 2))
 # In pixels of a frame 1080 high.
@@ -45,7 +45,7 @@ class Affine(Clip):
             caption=self.caption("one matrix moves every point: $x$ goes to $W x$"),
             **self.product(),
             rail=self.step(0),
-            note=self.note(between.join(affine.note(self.run))),
+            note=self.note(between.join(affine_captions.note(self.run))),
         )
         self.show(self.plane)
         self.point_out()
@@ -55,7 +55,7 @@ class Affine(Clip):
         self.say(
             caption=self.caption("$W x$: whatever $W$ is, the origin stays"),
             **self.product(),
-            number=self.number(affine.origin(self.film, moved=False)),
+            number=self.number(affine_captions.origin(self.film, moved=False)),
         )
         self.names.names = self.names_of("$W e_1$", "$W e_2$")
         self.act(Vary(self.names, opacity=1.0, run_time=0.5))
@@ -67,18 +67,18 @@ class Affine(Clip):
     def product(self, lit: int | None = None, *, shifted: bool = False) -> dict[str, Text | None]:
         """W with its factors, in the column beside the plane or in the row below it, to be said."""
         if not self.column:
-            found = affine.product(self.film, self.theme, lit)
+            found = affine_captions.product(self.film, self.theme, lit)
             if shifted:
-                found = affine.shifted(self.film, self.theme)
+                found = affine_captions.shifted(self.film, self.theme)
             return {"matrices": self.matrices(*found)}
-        markup = affine.column(self.film, self.theme, lit, shifted=shifted)
+        markup = affine_captions.column(self.film, self.theme, lit, shifted=shifted)
         at, width = self.layout.matrices, self.column * self.layout.width
         high = self.layout.panels[0].height
         return {"equation": self.text(markup, CAPTION_SIZE, at, width, height=high)}
 
     def step(self, index: int) -> Text | None:
         """The rail, where there is one."""
-        return self.rail(affine.stops(self.film), index) if self.railed else None
+        return self.rail(affine_captions.stops(self.film), index) if self.railed else None
 
     def set_up(self) -> None:
         """The plane in its one view, the two arrows, and the rings at the origin."""
@@ -87,7 +87,7 @@ class Affine(Clip):
         rest, self.moves = self.film.moves(points, strip.grid, aspect, strip.pixels)
         plane = self.plane = strip.plane
         plane.show(rest, 0.0)
-        colors = np.array([self.theme.rgb(hue) for hue in algebra.hues(self.theme)])
+        colors = np.array([self.theme.rgb(hue) for hue in products.hues(self.theme)])
         plane.arrows.tails, plane.arrows.tips = np.zeros((2, 2)), BASIS
         plane.arrows.colors, plane.arrows.width = colors, ARROW_WIDTH
         self.names = Names(plane.arrows, self.names_of("$e_1$", "$e_2$"))
@@ -111,7 +111,7 @@ class Affine(Clip):
         self.plane.divider = affine.kept(stage.factor)
         curves.opacity, curves.progress = 0.6, 1.0
         self.say(
-            caption=self.caption(affine.caption(stage.factor)),
+            caption=self.caption(affine_captions.caption(stage.factor)),
             **self.product(index),
             rail=self.step(1 + index),
         )
@@ -130,7 +130,7 @@ class Affine(Clip):
         self.way.opacity = self.image.opacity = self.bias.opacity = 1.0
         bias = self.film.bias[None]
         self.act(*self.travel(stage, 2.4), Carry(self.way, Growth(), ORIGIN, bias, run_time=2.4))
-        self.say(number=self.number(affine.origin(self.film, moved=True)))
+        self.say(number=self.number(affine_captions.origin(self.film, moved=True)))
 
     def travel(self, stage: Stage, seconds: float) -> list[Animation]:
         """The plane with the arrows in it."""

@@ -4,14 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from models import arithmetic
-from scenes.drawing.text import Text
-from scenes.settings import Settings
-from scenes.staging.clip import Clip
-from scenes.staging.formulas import SIGNS, Writer, shapes
-from scenes.staging.layout import HEADER_ROW, MARGIN, Layout
-
-Array = np.ndarray
+from models.arrays import Array
+from models.geometry import arithmetic
+from scenes.cli.settings import Settings
+from scenes.drawing.text.text import Text
+from scenes.views.algebra.arithmetic import SIGNS, Writer, shapes
+from scenes.views.clip import Clip
+from scenes.views.layout import HEADER_ROW, MARGIN, Layout
 
 # The ems of the formula and of the line below it, in scene units.
 BOARD_SIZE, LINE_SIZE = 0.8, 0.56

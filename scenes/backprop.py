@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.forward import descended, losses
-from scenes.staging.sampled import Diagrammed
+from models.network.forward import descended, losses
+from scenes.views.sample.clip import Diagrammed
 
 # The rate of a step where the run doesn't say which one it was trained at.
 RATE = 0.1

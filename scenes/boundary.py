@@ -1,9 +1,9 @@
 """The curved decision boundary of a network, beside the straight one of a linear model."""
 
-from models.probe import score
+from models.network.scores import score
 from scenes.drawing.animations import Vary
-from scenes.staging import small_print, words
-from scenes.staging.clip import Clip
+from scenes.views.captions import footnotes, phrases
+from scenes.views.clip import Clip
 
 
 class Boundary(Clip):
@@ -15,22 +15,24 @@ class Boundary(Clip):
         task = self.subject.answers.task
         linear, network = (self.strip(self.subject, panel, graph=True) for panel in (0, 1))
         self.say(
-            caption=self.caption(words.question(task, self.subject.on_a_line)),
+            caption=self.caption(phrases.question(task, self.subject.on_a_line)),
             left=self.title("the best linear model", 0),
-            right=self.title(f"the network: {small_print.widths(self.run)}", 1),
+            right=self.title(f"the network: {footnotes.widths(self.run)}", 1),
             note=self.small_print(self.subject, basis=False),
         )
         self.show(linear.plane, network.plane)
 
         linear.divide_input()
         self.reveal(linear.plane)
-        self.say(straight=self.number(words.at_best(linear.at_first.score, task, linear.graph), 0))
+        self.say(
+            straight=self.number(phrases.at_best(linear.at_first.score, task, linear.graph), 0)
+        )
         self.hold(1.2)
 
         network.answer()
         self.reveal(network.plane)
         reached = score(self.subject.network, self.subject.points, self.subject.labels)
-        self.say(curved=self.number(words.bends(reached, task, on_a_line=network.graph), 1))
+        self.say(curved=self.number(phrases.bends(reached, task, on_a_line=network.graph), 1))
         self.hold(2.5)
 
     def reveal(self, plane) -> None:

@@ -1,8 +1,8 @@
 """Why networks need activations: two films side by side, in step."""
 
-from models.run import Run
-from scenes.staging import small_print
-from scenes.staging.forward import ForwardPass
+from models.run.run import Run
+from scenes.views.captions import footnotes
+from scenes.views.forward_pass import ForwardPass
 
 
 class Compare(ForwardPass):
@@ -36,9 +36,9 @@ class Compare(ForwardPass):
     def heading(self, panel: int) -> str:
         """What is seen on a panel."""
         strip = self.strips[panel]
-        acting = [small_print.acting(other.subject.run) for other in self.strips]
+        acting = [footnotes.acting(other.subject.run) for other in self.strips]
         if self.settings.other is None:
             return f"with {acting[panel]}" if strip.activation else "without activation"
         if all(acting):
-            return small_print.about(strip.subject.run, strip.subject.epoch)
+            return footnotes.about(strip.subject.run, strip.subject.epoch)
         return f"with {acting[panel]}" if acting[panel] else "retrained without activation"

@@ -6,17 +6,18 @@ from dataclasses import replace
 import numpy as np
 from manim import Animation
 
-from models.composition import Step, at_once, layer_by_layer, partial_products
-from models.drawable import Drawable
-from models.network import Network
-from scenes.drawing.animations import Carry, Travel, Vary
-from scenes.drawing.text import Text
-from scenes.staging import algebra
-from scenes.staging.clip import Clip
-from scenes.staging.film import Move
-from scenes.staging.grid import REACH
-from scenes.staging.narrator import Narrator
-from scenes.staging.strip import Strip
+from models.motion.composition import Step, at_once, layer_by_layer, partial_products
+from models.motion.drawable import Drawable
+from models.network.network import Network
+from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.plane.arrows import Carry
+from scenes.drawing.text.text import Text
+from scenes.views.algebra import products
+from scenes.views.captions.stages import Narrator
+from scenes.views.clip import Clip
+from scenes.views.plane.grid import REACH
+from scenes.views.plane.motion import Move
+from scenes.views.plane.panel import Strip
 
 BASIS = np.eye(2)
 # In pixels of a frame 1080 high.
@@ -34,18 +35,18 @@ class Composition(Clip):
         steps = partial_products(network)
         left = self.linear_strip(0, layer_by_layer)
         right = self.linear_strip(1, at_once)
-        symbol = algebra.name(steps[-1].numbers[-1])
+        symbol = products.name(steps[-1].numbers[-1])
 
         self.say(
             caption=self.caption("linear layers alone: activations and biases are left out"),
             left=self.title("layer after layer", 0),
             right=self.title("one matrix", 1),
-            note=self.small_print(self.subject, basis=False, also=algebra.small_print(steps)),
+            note=self.small_print(self.subject, basis=False, also=products.small_print(steps)),
         )
         self.show(left.plane, right.plane)
         self.say(
             caption=self.caption("the columns of a matrix are where these two arrows go"),
-            matrices=self.matrices(algebra.identity(self.theme)),
+            matrices=self.matrices(products.identity(self.theme)),
         )
         self.draw_arrows(left, right)
         for step, move in zip(steps, left.moves.values(), strict=True):
@@ -53,7 +54,7 @@ class Composition(Clip):
 
         self.say(
             caption=self.caption(f"now their product $W = {symbol}$ alone, in one move"),
-            matrices=self.matrices(algebra.whole(steps, self.theme, short=True)),
+            matrices=self.matrices(products.whole(steps, self.theme, short=True)),
             result=None,
         )
         self.hold(0.6)
@@ -62,9 +63,9 @@ class Composition(Clip):
         self.say(right_number=self.image_number("W", steps[-1], 1))
         self.hold()
         self.say(
-            caption=self.caption(algebra.moral(steps)),
+            caption=self.caption(products.moral(steps)),
             matrices=self.matrices(
-                algebra.whole(steps, self.theme), algebra.whole(steps, self.theme, short=True)
+                products.whole(steps, self.theme), products.whole(steps, self.theme, short=True)
             ),
         )
         self.hold(3.0)
@@ -77,7 +78,7 @@ class Composition(Clip):
         arrows = strip.plane.arrows
         arrows.tails, arrows.tips = np.zeros_like(BASIS), BASIS
         arrows.width = ARROW_WIDTH
-        arrows.colors = np.array([self.theme.rgb(hue) for hue in algebra.hues(self.theme)])
+        arrows.colors = np.array([self.theme.rgb(hue) for hue in products.hues(self.theme)])
         return strip
 
     def draw_arrows(self, *strips: Strip) -> None:
@@ -91,7 +92,7 @@ class Composition(Clip):
 
     def play_step(self, strip: Strip, step: Step, move: Move) -> None:
         """One step of the stack: the product as it is written, the move, and what comes out."""
-        product, result = algebra.growing(step, self.theme)
+        product, result = products.growing(step, self.theme)
         self.say(
             caption=self.caption(self.narrator.caption(move.stage)),
             matrices=self.matrices(product),
@@ -100,7 +101,7 @@ class Composition(Clip):
         )
         self.hold(0.6)
         self.act(*self.travel(strip, move))
-        number = self.image_number(algebra.name(step.numbers[-1]), step, 0)
+        number = self.image_number(products.name(step.numbers[-1]), step, 0)
         self.say(result=self.matrices(result), left_number=number)
         self.hold(1.2)
 
@@ -111,7 +112,7 @@ class Composition(Clip):
 
     def image_number(self, symbol: str, step: Step, panel: int) -> Text | None:
         """What a panel shows after a step."""
-        number, shorter = algebra.image_number(symbol, step.product)
+        number, shorter = products.image_number(symbol, step.product)
         return self.number(number, panel, shorter)
 
     @property

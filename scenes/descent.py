@@ -4,15 +4,23 @@ import numpy as np
 from manim.utils.rate_functions import linear
 
 from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.counter import Counter
-from scenes.drawing.graph import Graph, Progress
-from scenes.drawing.plane import Plane
-from scenes.drawing.text import Text, swatch, upright
-from scenes.drawing.trail import Labels, Trail
-from scenes.staging import descent_words
-from scenes.staging.clip import NUMBER_SIZE, Clip
-from scenes.staging.layout import Layout, beside_axes, board, names_of_axes, rows_of
-from scenes.staging.routes import EpochStep, Ground, RateStep, Route, Routes, Step, open_runs
+from scenes.drawing.charts.graph import Graph, Progress
+from scenes.drawing.plane.plane import Plane
+from scenes.drawing.plane.trail import Labels, Trail
+from scenes.drawing.text.counter import Counter
+from scenes.drawing.text.text import Text, swatch, upright
+from scenes.views.clip import NUMBER_SIZE, Clip
+from scenes.views.layout import Layout, beside_axes, board, names_of_axes, rows_of
+from scenes.views.training import captions
+from scenes.views.training.trajectories import (
+    EpochStep,
+    Ground,
+    RateStep,
+    Route,
+    Routes,
+    Step,
+    open_runs,
+)
 
 # Seconds of a path alone, and of each of several.
 ALONE, EACH = 14.0, 7.0
@@ -37,7 +45,7 @@ class Descent(Clip):
         for route in self.routes.each:
             self.walk(route)
         if self.routes.several:
-            self.say(caption=self.caption(descent_words.ONE_LOSS))
+            self.say(caption=self.caption(captions.ONE_LOSS))
         self.hold(2.5)
 
     def set_up(self) -> None:
@@ -74,7 +82,7 @@ class Descent(Clip):
             at = (x + 0.57 * plot.panel.width, y) if several else (x, y)
             parts[Counter("$L =$", ROW_SIZE, self.theme, at)] = Step(route)
             if route.rate(0.0) is not None:
-                name = descent_words.rate_name(route.run)
+                name = captions.rate_name(route.run)
                 name = f"{swatch(color)} #h(2pt) {name}" if several else name
                 at = (x, y) if several else rows[1]
                 parts[Counter(name, ROW_SIZE, self.theme, at)] = RateStep(route)
@@ -102,7 +110,7 @@ class Descent(Clip):
         if self.routes.plain:
             self.say(
                 caption=self.caption("down the slope, $alpha$ times as far as it is steep"),
-                equation=self.equation(descent_words.update(self.theme)),
+                equation=self.equation(captions.update(self.theme)),
             )
             self.hold(1.6)
 

@@ -1,14 +1,14 @@
 """The network as a diagram: a sample flows through it, and one of its nodes is seen close up."""
 
 from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.diagram import Diagram
-from scenes.drawing.graph import Progress
-from scenes.drawing.text import Text
-from scenes.staging import words
-from scenes.staging.closeup import CloseUp
-from scenes.staging.playback import Playback
-from scenes.staging.sampled import Diagrammed
-from scenes.staging.wiring import Training
+from scenes.drawing.charts.diagram import Diagram
+from scenes.drawing.charts.graph import Progress
+from scenes.drawing.text.text import Text
+from scenes.views.captions import phrases
+from scenes.views.sample.clip import Diagrammed
+from scenes.views.sample.closeup import CloseUp
+from scenes.views.sample.wiring import Training
+from scenes.views.training.playback import Playback
 
 SECONDS = 16.0
 
@@ -99,10 +99,10 @@ class NetworkDiagram(Diagrammed):
         for counter in counters:
             counter.opacity = 1.0
         self.hold(1.6)
-        self.say(caption=self.caption(words.playing(activation=True)))
+        self.say(caption=self.caption(phrases.playing(activation=True)))
         self.travel({self.diagram: training, **counters}, SECONDS)
         self.say(
-            caption=self.caption(words.outcome(self.run, playback.last, activation=True)),
+            caption=self.caption(phrases.outcome(self.run, playback.last, activation=True)),
             matrices=self.matrices(self.equations.decided(self.found, self.label)),
         )
         self.hold(2.5)

@@ -4,19 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.alignment import of_length, side
-from scenes.drawing.animations import Carry, Slide, Travel, Vary
-from scenes.drawing.arrows import Arrows
-from scenes.drawing.counter import Counter
-from scenes.drawing.division import Divider
-from scenes.drawing.graph import Graph, Progress, Stems
-from scenes.drawing.marks import Names
-from scenes.drawing.projection import Projection, Spokes
-from scenes.drawing.text import escape
-from scenes.drawing.view import view_of
-from scenes.staging import dot
-from scenes.staging.clip import NUMBER_SIZE, Clip
-from scenes.staging.film import opening
+from models.geometry.alignment import of_length, side
+from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.charts.graph import Graph, Progress, Stems
+from scenes.drawing.plane.arrows import Arrows, Carry, Slide
+from scenes.drawing.plane.division import Divider
+from scenes.drawing.plane.marks import Names
+from scenes.drawing.plane.projection import Projection, Spokes
+from scenes.drawing.text.counter import Counter
+from scenes.drawing.text.text import escape
+from scenes.drawing.viewport import view_of
+from scenes.views.algebra import dot
+from scenes.views.clip import NUMBER_SIZE, Clip
+from scenes.views.plane.motion import opening
 
 ORIGIN = np.zeros((1, 2))
 # In pixels of a frame 1080 high: of arrows, of one bar, of a bar among many.

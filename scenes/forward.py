@@ -1,12 +1,12 @@
 """Forward propagation of one sample as algebra with its numbers, beside where the point goes."""
 
 from scenes.drawing.animations import Travel, Vary
-from scenes.staging import words
-from scenes.staging.equations import Equations, Line
-from scenes.staging.layout import Layout, layout
-from scenes.staging.narrator import Narrator
-from scenes.staging.sampled import Sampled
-from scenes.staging.strip import spaces_of
+from scenes.views.captions import phrases
+from scenes.views.captions.stages import Narrator
+from scenes.views.layout import Layout, layout
+from scenes.views.plane.panel import spaces_of
+from scenes.views.sample.clip import Sampled
+from scenes.views.sample.equations import Equations, Line
 
 SIZE = 0.34
 # The list of formulas takes so much of its panel; the numbers of one of them the rest.
@@ -90,10 +90,10 @@ class ForwardPropagation(Sampled):
         drawing = self.subject.drawing
         spaces = spaces_of(drawing)
         if line.number == last:
-            return words.seen(drawing, spaces[-1]) if spaces else "the input"
+            return phrases.seen(drawing, spaces[-1]) if spaces else "the input"
         for blocks in spaces:
             if line.number == blocks[0].numbers[-1] and moving:
-                return words.seen(drawing, blocks, before=line.kind == "affine")
+                return phrases.seen(drawing, blocks, before=line.kind == "affine")
         return f"{self.network.layers[line.number - 1].width} dimensions: not drawn"
 
     def lines(self, active: Line | None):

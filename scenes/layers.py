@@ -1,12 +1,13 @@
 """The whole stack as a row of spaces: what every layer makes of the input plane."""
 
-from models.diagnosis import diagnosis
+from models.run.diagnosis import diagnosis
 from scenes.drawing.animations import Travel, Vary
-from scenes.staging import words
-from scenes.staging.forward import RUN_TIMES, ForwardPass
-from scenes.staging.layout import Layout, board
-from scenes.staging.playback import Embedding, Playback
-from scenes.staging.strip import spaces_of
+from scenes.views.captions import phrases
+from scenes.views.forward_pass import RUN_TIMES, ForwardPass
+from scenes.views.layout import Layout, board
+from scenes.views.plane.panel import spaces_of
+from scenes.views.training.panels import Embedding
+from scenes.views.training.playback import Playback
 
 SECONDS = 16.0
 
@@ -48,7 +49,7 @@ class Layers(ForwardPass):
         before = (first.opening, 0.0)
         for panel, (strip, blocks) in enumerate(zip(others, self.spaces, strict=True), start=1):
             strip.plane.show(*before)
-            self.say(**{f"title{panel}": self.title(words.space(blocks), panel)})
+            self.say(**{f"title{panel}": self.title(phrases.space(blocks), panel)})
             self.show(strip.plane)
             for stage in strip.stages_in(blocks):
                 self.say(caption=self.caption(self.narrator.caption(stage)))
@@ -77,7 +78,7 @@ class Layers(ForwardPass):
                 playback, strip.panel, self.settings, strip.window, strip.pixels, space
             )
             strip.plane.curves.progress = 1.0
-            self.say(**{f"title{panel}": self.title(words.space(self.spaces[panel - 1]), panel)})
+            self.say(**{f"title{panel}": self.title(phrases.space(self.spaces[panel - 1]), panel)})
         counters = self.epochs(playback)
         parts |= counters
         for part, source in parts.items():
@@ -86,7 +87,7 @@ class Layers(ForwardPass):
         last = self.strips[-1].plane
         self.act(*(Vary(layer, opacity=1.0) for layer in (last.tint, last.curves, *counters)))
         self.hold()
-        self.say(caption=self.caption(words.playing(self.settings.activation)))
+        self.say(caption=self.caption(phrases.playing(self.settings.activation)))
         self.travel(parts, SECONDS)
         trouble = diagnosis(self.run, playback.last)
         self.say(caption=self.caption(trouble or self._last_number(self.strips[-1])))

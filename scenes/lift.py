@@ -1,6 +1,6 @@
 """The input plane lifted into space, bent there, and cut by a plane: from 2 to 3, and back."""
 
-from scenes.staging.lifting import Lifting
+from scenes.views.space.clip import Lifting
 
 
 class Lift(Lifting):

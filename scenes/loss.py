@@ -1,17 +1,18 @@
 """The cross-entropy: what an answer costs, and the mean over all of them."""
 
-from models.demands import Outline, has_one_logit
+from models.network.requirements import Outline, has_one_logit
+from scenes.cli.settings import Settings
 from scenes.drawing.animations import Vary
-from scenes.drawing.bars import MANY, Bars
-from scenes.drawing.camera import Bulk
-from scenes.drawing.counter import Counter
-from scenes.drawing.graph import Curves, Graph
-from scenes.settings import Settings
-from scenes.staging import losses, words
-from scenes.staging.clip import Clip
-from scenes.staging.layout import Layout, layout
-from scenes.staging.losses import Answer, AnswerReading, Losses, PointLosses
-from scenes.staging.playback import Playback, Source
+from scenes.drawing.charts.bars import MANY, Bars
+from scenes.drawing.charts.graph import Curves, Graph
+from scenes.drawing.mobject import Bulk
+from scenes.drawing.text.counter import Counter
+from scenes.views.captions import phrases
+from scenes.views.clip import Clip
+from scenes.views.layout import Layout, layout
+from scenes.views.training import losses
+from scenes.views.training.losses import Answer, AnswerReading, Losses, PointLosses
+from scenes.views.training.playback import Playback, Source
 
 READING_SIZE, FORMULA_SIZE = 0.34, 0.34
 # Where the right one of two numbers under a panel begins, in scene units.
@@ -113,7 +114,7 @@ class Loss(Clip):
             ),
         )
         self.travel(parts, 8.0)
-        self.say(caption=self.caption(words.outcome(self.run, playback.last, True)))
+        self.say(caption=self.caption(phrases.outcome(self.run, playback.last, True)))
 
     def show_mean(self, source: Losses, labels: tuple[str, ...] = ()) -> list[Bulk]:
         """The answers on their curves, their losses as bars, and the mean."""

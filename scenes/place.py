@@ -3,18 +3,18 @@
 import numpy as np
 from manim import Animation
 
-from models.alignment import typical
-from models.demands import Outline, places_a_plane
-from scenes.drawing.animations import Carry, Travel, Vary
-from scenes.drawing.arrows import Arrows
-from scenes.drawing.links import Links
-from scenes.drawing.marks import Names
-from scenes.drawing.plane import Plane
-from scenes.drawing.text import escape
-from scenes.staging import place
-from scenes.staging.clip import Clip
-from scenes.staging.grid import grid_lines
-from scenes.staging.layout import Layout, triptych
+from models.geometry.alignment import typical
+from models.network.requirements import Outline, places_a_plane
+from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.charts.links import Links
+from scenes.drawing.plane.arrows import Arrows, Carry
+from scenes.drawing.plane.marks import Names
+from scenes.drawing.plane.plane import Plane
+from scenes.drawing.text.text import escape
+from scenes.views.algebra import embedding3d, embedding3d_captions
+from scenes.views.clip import Clip
+from scenes.views.layout import Layout, triptych
+from scenes.views.plane.grid import grid_lines
 
 ORIGIN, NOWHERE = np.zeros((1, 2)), np.zeros((1, 3))
 AXES = -np.eye(3), np.eye(3)
@@ -37,12 +37,12 @@ class Place(Clip):
         places_a_plane(Outline.planned(self.run.architecture, self.run.task))
         points, index = self.subject.points, self.settings.trace
         self.index = typical(points) if index is None else index
-        self.placement = place.Placement.of(self.subject.network, points[self.index])
+        self.placement = embedding3d.Placement.of(self.subject.network, points[self.index])
         self.set_up_input()
         self.set_up_links()
         self.set_up_space()
         self.open_on_the_layer()
-        for row in range(place.SPACE):
+        for row in range(embedding3d.SPACE):
             self.build_coordinate(row)
         self.point_at_the_image()
         self.place_every_point()
@@ -60,31 +60,31 @@ class Place(Clip):
         network, placement = self.subject.network, self.placement
         after = network.layers[1].width if len(network.layers) > 1 else 0
         names = (
-            self.names_of(*(f"$x_{column + 1}$" for column in range(place.PLANE))),
-            self.names_of(*(f"$h_{row + 1}$" for row in range(place.SPACE))),
+            self.names_of(*(f"$x_{column + 1}$" for column in range(embedding3d.PLANE))),
+            self.names_of(*(f"$h_{row + 1}$" for row in range(embedding3d.SPACE))),
         )
-        abridged = placement.width > place.SPACE
-        entries, rest = place.hues(self.theme), min(after, place.PLANE)
+        abridged = placement.width > embedding3d.SPACE
+        entries, rest = embedding3d_captions.hues(self.theme), min(after, embedding3d.PLANE)
         self.links = Links(self.layout.panels[1], self.theme, entries, names, rest, abridged)
-        self.lit = np.ones((place.SPACE, place.PLANE))
-        self.links.show(place.Lighting(self.lit, self.lit), 0.0)
+        self.lit = np.ones((embedding3d.SPACE, embedding3d.PLANE))
+        self.links.show(embedding3d.Lighting(self.lit, self.lit), 0.0)
 
     def set_up_space(self) -> None:
         """Three axes, and arrows that are still to grow."""
         panel, theme, subject = self.layout.panels[2], self.theme, self.subject
         window = self.settings.window or self.input.view.window(self.input.panel)
         grid = grid_lines(window, self.settings.grid, reach=1.0, levels=1)
-        self.table, self.turning = place.turntables(
+        self.table, self.turning = embedding3d.turntables(
             self.placement, subject.points, grid, panel.aspect
         )
         colors = subject.answers.colors(subject.labels, theme)
         self.space = Plane(panel, theme, colors)
         self.space.point_scale = self.input.point_scale
         self.space.show(self.table, 0.0)
-        muted = np.repeat(theme.rgb(theme.muted)[None], place.SPACE, axis=0)
-        tails, tips = (place.AxesOf(self.table).image_of(each, 0.0) for each in AXES)
+        muted = np.repeat(theme.rgb(theme.muted)[None], embedding3d.SPACE, axis=0)
+        tails, tips = (embedding3d.AxesOf(self.table).image_of(each, 0.0) for each in AXES)
         self.axes = Arrows(self.space, tails, tips, muted, AXIS_WIDTH)
-        names = self.names_of(*(f"$h_{row + 1}$" for row in range(place.SPACE)))
+        names = self.names_of(*(f"$h_{row + 1}$" for row in range(embedding3d.SPACE)))
         self.axes_names = Names(self.axes, names)
         self.way: list[tuple[Arrows, tuple[np.ndarray, np.ndarray]]] = []
 
@@ -97,13 +97,15 @@ class Place(Clip):
 
     def open_on_the_layer(self) -> None:
         point = f"$x$: point {self.index} of {escape(self.run.name)}"
-        about = f"{place.whose(self.placement)}; {point}; entries rounded"
+        about = f"{embedding3d_captions.whose(self.placement)}; {point}; entries rounded"
         self.say(
             caption=self.caption("every connection is one entry of $W_h$"),
             input=self.title("$x$ in 2-D", 0),
             links=self.title("input and hidden", 1),
             space=self.title("$h = W_h x$ in 3-D", 2),
-            equation=self.matrices(place.equation(self.placement, self.theme, known=0)),
+            equation=self.matrices(
+                embedding3d_captions.equation(self.placement, self.theme, known=0)
+            ),
             note=self.small_print(self.subject, basis=False, also=about),
         )
         self.show(self.input)
@@ -114,28 +116,30 @@ class Place(Clip):
 
     def light(self, lit: np.ndarray) -> Travel:
         """Take the links from how they are lit to another way."""
-        source = place.Lighting(self.lit, lit)
+        source = embedding3d.Lighting(self.lit, lit)
         self.lit = lit
         return Travel(self.links, source, run_time=TERM)
 
     def build_coordinate(self, row: int) -> None:
         """h_i, term by term, along its axis; then as one step."""
         placement, steps = self.placement, []
-        for column in range(place.PLANE):
-            lit = np.zeros((place.SPACE, place.PLANE))
+        for column in range(embedding3d.PLANE):
+            lit = np.zeros((embedding3d.SPACE, embedding3d.PLANE))
             lit[row, column] = 1.0
             self.say(
-                caption=self.caption(place.sum_of(placement, self.theme, row, column)),
+                caption=self.caption(
+                    embedding3d_captions.sum_of(placement, self.theme, row, column)
+                ),
                 equation=self.matrices(
-                    place.equation(placement, self.theme, (row, column), known=row)
+                    embedding3d_captions.equation(placement, self.theme, (row, column), known=row)
                 ),
             )
             start, end = placement.before(row, column), placement.before(row, column + 1)
-            step = self.arrow(place.hues(self.theme)[row][column], STEP_WIDTH)
-            name = Names(step, self.names_of(place.term(row, column)), lean=0.9)
+            step = self.arrow(embedding3d_captions.hues(self.theme)[row][column], STEP_WIDTH)
+            name = Names(step, self.names_of(embedding3d_captions.term(row, column)), lean=0.9)
             self.add(name)
             grown = Carry(
-                step, place.Growing(self.table, start), start[None], end[None], run_time=TERM
+                step, embedding3d.Growing(self.table, start), start[None], end[None], run_time=TERM
             )
             gone = [Vary(each, opacity=0.0, run_time=TERM) for each in steps[1:]]
             self.act(self.light(lit), grown, Vary(name, opacity=1.0, run_time=TERM), *gone)
@@ -152,7 +156,7 @@ class Place(Clip):
         """The three steps end at h."""
         self.say(
             caption=self.caption("two numbers in, three out: $x$ is placed in 3-D"),
-            equation=self.matrices(place.equation(self.placement, self.theme)),
+            equation=self.matrices(embedding3d_captions.equation(self.placement, self.theme)),
         )
         image = self.arrow(self.theme.hidden, ARROW_WIDTH)
         self.image_name = Names(image, self.names_of("$h$"))
@@ -160,7 +164,7 @@ class Place(Clip):
         ends = NOWHERE, self.placement.image[None]
         self.act(
             self.light(np.ones_like(self.lit)),
-            Carry(image, place.Growing(self.table, NOWHERE[0]), *ends, run_time=TERM),
+            Carry(image, embedding3d.Growing(self.table, NOWHERE[0]), *ends, run_time=TERM),
             Vary(self.image_name, opacity=1.0, run_time=TERM),
         )
         self.way.append((image, ends))
@@ -177,10 +181,10 @@ class Place(Clip):
         self.act(*self.travel(self.turning, 4.0))
         self.hold(2.0)
 
-    def travel(self, table: place.Turntable, seconds: float) -> list[Animation]:
+    def travel(self, table: embedding3d.Turntable, seconds: float) -> list[Animation]:
         """Space with all that stands in it."""
         return [
             Travel(self.space, table, run_time=seconds),
-            Carry(self.axes, place.AxesOf(table), *AXES, run_time=seconds),
+            Carry(self.axes, embedding3d.AxesOf(table), *AXES, run_time=seconds),
             *(Carry(each, table, *ends, run_time=seconds) for each, ends in self.way),
         ]

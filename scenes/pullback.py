@@ -1,9 +1,9 @@
 """How a straight line becomes a curve: carried back, with the grid, from the last space."""
 
 from scenes.drawing.animations import Travel, Vary
-from scenes.staging import words
-from scenes.staging.forward import RUN_TIMES, ForwardPass
-from scenes.staging.strip import Strip
+from scenes.views.captions import phrases
+from scenes.views.forward_pass import RUN_TIMES, ForwardPass
+from scenes.views.plane.panel import Strip
 
 
 class Pullback(ForwardPass):
@@ -23,7 +23,7 @@ class Pullback(ForwardPass):
         """Undo stage after stage, with the line on the plane."""
         plane, task = strip.plane, strip.subject.answers.task
         acting, on_a_line = strip.activation, strip.subject.on_a_line
-        self.say(caption=self.caption(words.carry(task, self.narrator.noun)), number0=None)
+        self.say(caption=self.caption(phrases.carry(task, self.narrator.noun)), number0=None)
         self.act(Vary(plane.tint, opacity=0.0, run_time=0.8))
         self.hold(0.4)
         strip.carry_division()
@@ -38,9 +38,9 @@ class Pullback(ForwardPass):
             self.act(Travel(plane, strip.back(stage.key), run_time=RUN_TIMES[stage.kind]))
             self.hold(0.4)
         strip.tint_by_the_answer()
-        seen = words.carried(task, acting, on_a_line)
+        seen = phrases.carried(task, acting, on_a_line)
         self.say(
-            caption=self.caption(seen if strip.carried_is_seen else words.OUTSIDE[task]),
+            caption=self.caption(seen if strip.carried_is_seen else phrases.OUTSIDE[task]),
             equation=self.equation(self.narrator.answer()),
             rail=self.rail(self.stops, 0),
         )
@@ -48,5 +48,5 @@ class Pullback(ForwardPass):
             Vary(plane.tint, opacity=1.0, run_time=1.4),
             Vary(plane.grid, opacity=0.45, run_time=1.4),
         )
-        self.say_numbers([words.bends(strip.at_last.score, task, acting, on_a_line)])
+        self.say_numbers([phrases.bends(strip.at_last.score, task, acting, on_a_line)])
         self.hold(2.5)

@@ -1,13 +1,14 @@
 """The linear pieces of a ReLU network, and the creases between them."""
 
-from models.demands import Outline, has_linear_pieces
+from models.network.requirements import Outline, has_linear_pieces
 from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.counter import Counter
-from scenes.staging import words
-from scenes.staging.clip import NUMBER_SIZE
-from scenes.staging.forward import ForwardPass
-from scenes.staging.playback import EpochReading, Playback
-from scenes.staging.sheet import Flat, SheetStrip
+from scenes.drawing.text.counter import Counter
+from scenes.views.captions import phrases
+from scenes.views.clip import NUMBER_SIZE
+from scenes.views.forward_pass import ForwardPass
+from scenes.views.linear_pieces import Flat, SheetStrip
+from scenes.views.training.playback import Playback
+from scenes.views.training.readings import EpochReading
 
 # Seconds in which a run goes through training.
 TRAINING = 12.0
@@ -49,7 +50,7 @@ class Regions(ForwardPass):
             caption=self.caption("activations off: the network is one linear piece"),
             equation=self.equation(self.narrator.formula()),
             rail=self.rail(self.stops, 0),
-            number0=self.number(words.pieces(1)),
+            number0=self.number(phrases.pieces(1)),
             note=self.small_print(self.subject),
         )
         self.unroll()
@@ -68,14 +69,14 @@ class Regions(ForwardPass):
     def crease(self, layer: int) -> None:
         """One layer: each unit's crease is drawn, then its activation is switched on."""
         sheet, network = self.sheet, self.subject.network
-        self.say(caption=self.caption(words.crease(network, layer, layer == sheet.kinked[0])))
+        self.say(caption=self.caption(phrases.crease(network, layer, layer == sheet.kinked[0])))
         lines = sheet.creases[layer]
         lines.progress, lines.opacity = 0.0, FRESH
         self.act(Vary(lines, progress=1.0, run_time=3.0))
         self.hold(0.3)
         self.say(
-            caption=self.caption(words.rise(network, layer, len(sheet.kinked) == 1)),
-            number0=self.number(words.pieces(sheet.pieces_up_to(layer))),
+            caption=self.caption(phrases.rise(network, layer, len(sheet.kinked) == 1)),
+            number0=self.number(phrases.pieces(sheet.pieces_up_to(layer))),
         )
         self.act(
             Travel(sheet.plane, sheet.rise(layer), run_time=3.0),
@@ -86,9 +87,9 @@ class Regions(ForwardPass):
     def divide(self) -> None:
         """What the colours mean, and the decision boundary, straight on every piece."""
         task = self.subject.answers.task
-        self.say(caption=self.caption(words.MEANINGS[task]))
+        self.say(caption=self.caption(phrases.MEANINGS[task]))
         self.hold(1.8)
-        self.say(caption=self.caption(words.BROKEN[task]))
+        self.say(caption=self.caption(phrases.BROKEN[task]))
         self.act(Vary(self.sheet.edge, opacity=1.0, run_time=1.0))
         self.hold(1.4)
 
@@ -115,11 +116,11 @@ class Regions(ForwardPass):
         )
         creases = [Vary(lines, opacity=SETTLED, run_time=1.2) for lines in sheet.creases.values()]
         self.unroll(Vary(sheet.edge, opacity=1.0, run_time=1.2), *creases)
-        self.say(caption=self.caption(words.MEANINGS[self.subject.answers.task]))
+        self.say(caption=self.caption(phrases.MEANINGS[self.subject.answers.task]))
         self.hold(1.8)
-        self.say(caption=self.caption(words.playing(activation=True)))
+        self.say(caption=self.caption(phrases.playing(activation=True)))
         self.travel(parts, TRAINING)
-        self.say(caption=self.caption(words.BROKEN[self.subject.answers.task]))
+        self.say(caption=self.caption(phrases.BROKEN[self.subject.answers.task]))
         self.hold(2.5)
 
     def counters(self, playback: Playback, training: Flat) -> dict[Counter, Flat | EpochReading]:

@@ -1,23 +1,16 @@
 """The training, epoch by epoch: what the last layer receives, the answers, the loss."""
 
 from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.counter import Counter
-from scenes.drawing.graph import Graph, Progress
-from scenes.drawing.layers import Layer
-from scenes.drawing.plane import Plane
-from scenes.staging import words
-from scenes.staging.clip import NUMBER_SIZE, Clip
-from scenes.staging.layout import Layout, board
-from scenes.staging.playback import (
-    Embedding,
-    InputPlane,
-    LossReading,
-    Playback,
-    ScoreReading,
-    Source,
-    chapters,
-    curves_of,
-)
+from scenes.drawing.charts.graph import Graph, Progress
+from scenes.drawing.plane.layer import Layer
+from scenes.drawing.plane.plane import Plane
+from scenes.drawing.text.counter import Counter
+from scenes.views.captions import phrases
+from scenes.views.clip import NUMBER_SIZE, Clip
+from scenes.views.layout import Layout, board
+from scenes.views.training.panels import Embedding, InputPlane
+from scenes.views.training.playback import Playback, Source, chapters, curves_of
+from scenes.views.training.readings import LossReading, ScoreReading
 
 SECONDS = 16.0
 RECEIVED = "what the last layer receives"
@@ -56,7 +49,7 @@ class Replay(Clip):
         for begin, end, said in chapters(self.playback):
             self.tell(said)
             self.train(begin, end)
-        self.tell(words.outcome(self.run, self.playback.last, self.settings.activation))
+        self.tell(phrases.outcome(self.run, self.playback.last, self.settings.activation))
         self.hold(2.5)
 
     def set_up_embedding(self, panel: int) -> None:
@@ -83,7 +76,7 @@ class Replay(Clip):
             self.say(**{f"title{panel}": self.title(words, panel, longest=RECEIVED)})
 
     def set_up_plots(self) -> None:
-        names = ("loss", words.SCORES[self.subject.answers.task])
+        names = ("loss", phrases.SCORES[self.subject.answers.task])
         sources = (LossReading(self.playback), ScoreReading(self.playback))
         curves = curves_of(self.playback, self.theme)
         for plot, name, series, source in zip(self.plots, names, curves, sources, strict=True):
@@ -97,8 +90,8 @@ class Replay(Clip):
 
     def open_before_training(self) -> None:
         """The network with its first weights."""
-        arrows = words.ARROWS if self.settings.arrows else ""
-        self.tell(words.UNTRAINED)
+        arrows = phrases.ARROWS if self.settings.arrows else ""
+        self.tell(phrases.UNTRAINED)
         self.say(
             note=self.small_print(
                 self.subject, basis="embedding" in self.places, training=True, also=arrows

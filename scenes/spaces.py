@@ -1,8 +1,8 @@
 """The input plane beside the space of the last hidden layer: what the output layer receives."""
 
 from scenes.drawing.animations import Travel, Vary
-from scenes.staging import words
-from scenes.staging.clip import Clip
+from scenes.views.captions import phrases
+from scenes.views.clip import Clip
 
 
 class Spaces(Clip):
@@ -27,11 +27,11 @@ class Spaces(Clip):
         self.hold(0.6)
 
         image.divide_last()
-        say = words.separates if image.activation else words.at_best
+        say = phrases.separates if image.activation else phrases.at_best
         self.say(right_number=self.number(say(image.at_last.score, task), 1))
         self.reveal(image.plane)
         source.answer(image.dividing)
-        reached = words.bends(image.at_last.score, task, image.activation, source.graph)
+        reached = phrases.bends(image.at_last.score, task, image.activation, source.graph)
         self.say(left_number=self.number(reached, 0))
         self.reveal(source.plane)
         self.hold(2.5)

@@ -1,6 +1,6 @@
 """The input plane through the network, until a straight line separates the classes."""
 
-from scenes.staging.forward import ForwardPass
+from scenes.views.forward_pass import ForwardPass
 
 
 class Warp(ForwardPass):

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.activations import parse
-from models.architecture import Architecture
-from models.network import Layer, Network
-from models.run import epoch_path, write_json, write_tensors
+from models.network.activations import parse
+from models.network.architecture import Architecture
+from models.network.network import Layer, Network
+from models.run.files import epoch_path, write_json, write_tensors
 
 
 def random_network(widths, activations, seed=0) -> Network:

@@ -8,7 +8,7 @@ from PIL import Image
 
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.theme import THEMES
-from scenes.output import animated
+from scenes.output.engine import animated
 
 HEIGHT, WIDTH = 90, 160
 WRITERS = {

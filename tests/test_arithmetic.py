@@ -5,28 +5,30 @@ import numpy as np
 import pytest
 from conftest import write_run
 
-from models import arithmetic, losses
-from models.activations import GALLERY, SOFTMAX, parse, softmax
 from models.errors import GridwarpError
-from models.probe import loss
-from scenes import arguments, options
-from scenes.catalog import CATALOG
-from scenes.drawing.bars import Bars
+from models.geometry import arithmetic
+from models.network import losses
+from models.network.activations import GALLERY, SOFTMAX, parse, softmax
+from models.network.scores import loss
+from scenes.cli import checks, options
+from scenes.cli.catalog import CATALOG
+from scenes.cli.settings import Output, Settings
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.graph import Curves, Graph, Series
-from scenes.drawing.matrix import decimals_of, figure, matrix
-from scenes.drawing.plane import Plane
+from scenes.drawing.charts.bars import Bars
+from scenes.drawing.charts.graph import Curves, Graph, Series
+from scenes.drawing.plane.plane import Plane
+from scenes.drawing.text.matrix import decimals_of, figure, matrix
+from scenes.drawing.text.typesetting import typeset
 from scenes.drawing.theme import THEMES
-from scenes.drawing.typesetting import typeset
-from scenes.drawing.view import Panel
+from scenes.drawing.viewport import Panel
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.target import clip_name, target
-from scenes.settings import Output, Settings
-from scenes.staging import functions
-from scenes.staging.formulas import Writer
-from scenes.staging.functions import Mixture, MixtureReading, Reading, Sweep
-from scenes.staging.losses import Answer, AnswerReading, PointLosses, handful
-from scenes.staging.playback import Playback
+from scenes.views.algebra import functions
+from scenes.views.algebra.arithmetic import Writer
+from scenes.views.algebra.functions import Mixture, MixtureReading, Reading, Sweep
+from scenes.views.captions import numbers
+from scenes.views.training.losses import Answer, AnswerReading, PointLosses, handful
+from scenes.views.training.playback import Playback
 
 THEME = THEMES["dark"]
 WRITER = Writer(THEME)
@@ -128,7 +130,7 @@ def test_a_changed_entry_changes_the_screen():
 )
 def test_shapes_that_do_not_go_together(options, problem):
     with pytest.raises(GridwarpError, match=problem) as caught:
-        arguments.check_scene("arithmetic", CATALOG["arithmetic"], Settings(**options), None, False)
+        checks.check_scene("arithmetic", CATALOG["arithmetic"], Settings(**options), None, False)
     assert caught.value.code == 2
     assert caught.value.remedy
 
@@ -159,7 +161,7 @@ def test_marks_run_on_their_curves(name):
         assert x1 == x2 == x
         assert value == activation(np.array(x))
         assert slope == activation.derivative(np.array(x))
-        assert Reading(sweep, "value").reading(share) == functions.numeral(value)
+        assert Reading(sweep, "value").reading(share) == numbers.rounded(value)
         assert left <= x <= right
         assert bottom <= min(value, slope) <= max(value, slope) <= top
     values, slopes = sweep.curves(0.0)
@@ -378,9 +380,9 @@ def test_a_curve_is_cut_at_its_axes_and_has_its_gaps():
 
 @pytest.mark.parametrize("name", RUNLESS)
 def test_it_is_named_by_its_scene_and_needs_no_run(name, tmp_path):
-    assert arguments.run_names(name, CATALOG[name], Settings(), None, None) == []
+    assert checks.run_names(name, CATALOG[name], Settings(), None, None) == []
     assert target(CATALOG[name], Settings(run=None), SMALL).file.stem == name
-    made = arguments.with_runs(Settings(), [])
+    made = checks.with_runs(Settings(), [])
     assert made.run is None
     chosen = ("prelu", "softmax") if name == "activations" else ()
     for text, width, height in (("full", 160, 90), ("short", 90, 160), ("none", 90, 90)):
@@ -392,15 +394,15 @@ def test_it_is_named_by_its_scene_and_needs_no_run(name, tmp_path):
 def test_runs_where_they_have_no_meaning():
     for name in ("arithmetic", "activations"):
         with pytest.raises(GridwarpError, match="shows no run"):
-            arguments.run_names(name, CATALOG[name], Settings(), "spiral", None)
+            checks.run_names(name, CATALOG[name], Settings(), "spiral", None)
     with pytest.raises(GridwarpError, match="--epoch has no meaning"):
-        arguments.run_names("loss", CATALOG["loss"], Settings(epoch="3"), None, None)
-    named = arguments.run_names("loss", CATALOG["loss"], Settings(epoch="3"), "moons", None)
+        checks.run_names("loss", CATALOG["loss"], Settings(epoch="3"), None, None)
+    named = checks.run_names("loss", CATALOG["loss"], Settings(epoch="3"), "moons", None)
     assert named == ["moons"]
-    assert arguments.run_names("warp", CATALOG["warp"], Settings(), None, None) == ["spiral"]
+    assert checks.run_names("warp", CATALOG["warp"], Settings(), None, None) == ["spiral"]
     for option, value in (("a", ((1.0,),)), ("only", ("relu",))):
         with pytest.raises(GridwarpError, match=f"no use for --{option}"):
-            arguments.check_scene("warp", CATALOG["warp"], Settings(**{option: value}), None, False)
+            checks.check_scene("warp", CATALOG["warp"], Settings(**{option: value}), None, False)
 
 
 def test_clips_of_other_numbers_have_other_names():

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from manim import BLUE, RED, Circle, Square, tempconfig
 
-from scenes.drawing.camera import Bulk, BulkCamera, Same
+from scenes.drawing.camera import BulkCamera
+from scenes.drawing.mobject import Bulk, Same
 
 SIZE = {"pixel_width": 160, "pixel_height": 90, "frame_width": 16.0, "frame_height": 9.0}
 

@@ -6,26 +6,22 @@ import numpy as np
 import pytest
 from conftest import two_spirals, write_run
 
-from models.diagnosis import DEAD, ENORMOUS, diagnosis, fault_since
-from models.pace import MOST, TIMES, bounded
-from models.run import Run, epoch_path, write_tensors
+from models.run.diagnosis import DEAD, ENORMOUS, diagnosis, fault_since
+from models.run.files import epoch_path, write_tensors
+from models.run.pace import MOST, TIMES, bounded
+from models.run.run import Run
+from scenes.cli.settings import Settings
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.counter import Counter
-from scenes.drawing.digits import Digits, short
-from scenes.drawing.graph import Graph, Progress, Series, between
+from scenes.drawing.charts.graph import Graph, Progress, Series, between
+from scenes.drawing.charts.ticks import loss_axis, ticks
+from scenes.drawing.text.counter import Counter
+from scenes.drawing.text.digits import Digits, short
 from scenes.drawing.theme import THEMES
-from scenes.drawing.view import Panel
-from scenes.settings import Settings
-from scenes.staging import small_print, words
-from scenes.staging.playback import (
-    FRAMES,
-    EpochReading,
-    Playback,
-    chapters,
-    curves_of,
-    loss_axis,
-    ticks,
-)
+from scenes.drawing.viewport import Panel
+from scenes.views.captions import footnotes, numbers, phrases
+from scenes.views.training.playback import Playback, chapters, curves_of
+from scenes.views.training.readings import EpochReading
+from scenes.views.training.smoothing import FRAMES
 
 THEME = THEMES["dark"]
 PANEL = Panel(0.0, 0.0, 4.0, 3.0)
@@ -178,29 +174,29 @@ def test_a_clean_plate_has_no_numbers():
 def test_a_loss_keeps_its_width_in_one_notation():
     for low, high in ((0.0, 9.999), (1e6, 9.99e9), (1e10, 9.9e99)):
         values = np.linspace(low, high, 97)
-        assert len({len(words.loss(value)) for value in values}) <= 2
-    assert words.loss(2.2e17) == "2.20e17"
-    assert words.loss(123.4) == "123"
-    assert words.loss(12345.0) == short(12345.0)
-    assert words.loss(np.inf) == "∞"
-    told = [words.loss(10.0**power) for power in range(-3, 40)]
+        assert len({len(numbers.loss(value)) for value in values}) <= 2
+    assert numbers.loss(2.2e17) == "2.20e17"
+    assert numbers.loss(123.4) == "123"
+    assert numbers.loss(12345.0) == short(12345.0)
+    assert numbers.loss(np.inf) == "∞"
+    told = [numbers.loss(10.0**power) for power in range(-3, 40)]
     assert not any("+" in text or "e0" in text for text in told)
 
 
 @pytest.mark.parametrize("share", [-1e-4, -0.4, -7232.0, -1e25])
 def test_a_negative_score_is_below_zero_everywhere(share):
-    assert words.steady_percent(share) == words.percent(share) == "below 0 %"
+    assert numbers.steady_percent(share) == numbers.percent(share) == "below 0 %"
     glyphs = Digits.of_size(24.0).glyphs
     assert all(character in glyphs for character in "below0%")
 
 
 def test_epochs_are_counted_in_words(tmp_path):
     run = written(tmp_path)
-    assert words.outcome(run, 1.0, activation=False).startswith("after 1 epoch:")
-    assert words.outcome(run, 1.5, activation=False).startswith("after 1.5 epochs:")
-    assert words.outcome(run, 0.0, activation=True) == "before training"
-    assert small_print.about(run, 0.0, training=True).endswith(", epoch 0")
-    assert small_print.about(run, 2.0, training=True).endswith(", epochs 0 to 2")
+    assert phrases.outcome(run, 1.0, activation=False).startswith("after 1 epoch:")
+    assert phrases.outcome(run, 1.5, activation=False).startswith("after 1.5 epochs:")
+    assert phrases.outcome(run, 0.0, activation=True) == "before training"
+    assert footnotes.about(run, 0.0, training=True).endswith(", epoch 0")
+    assert footnotes.about(run, 2.0, training=True).endswith(", epochs 0 to 2")
     assert EpochReading(playback(run, last=1.5)).reading(1.0) == "1.5"
     assert EpochReading(playback(run, last=0.0)).reading(1.0) == "0"
     assert chapters(playback(run, last=0.0)) == []
@@ -329,8 +325,8 @@ def test_a_death_is_told_from_when_it_comes(tmp_path):
     assert fault_since(dead, dead.last) == (1.0, DEAD)
     play = playback(dead)
     told = chapters(play)
-    assert [said for _, _, said in told] == [words.playing(activation=True), DEAD]
+    assert [said for _, _, said in told] == [phrases.playing(activation=True), DEAD]
     assert told[0][1] == told[1][0] == pytest.approx(play.share(1.0))
     assert [said for *_, said in chapters(playback(dead, activation=False))] == [
-        words.playing(activation=False)
+        phrases.playing(activation=False)
     ]

@@ -13,12 +13,13 @@ from conftest import write_run
 from PIL import Image
 from tiny import Patch
 
-from scenes.drawing import raster, yuv
-from scenes.output.codecs import codec
-from scenes.output.encoding import PlayEncoder
-from scenes.output.join import join
+from scenes.cli.settings import Output, Settings
+from scenes.drawing.raster import kernels
+from scenes.output.engine import yuv
+from scenes.output.engine.encoding import PlayEncoder
+from scenes.output.engine.formats import codec
+from scenes.output.engine.join import join
 from scenes.output.session import render
-from scenes.settings import Output, Settings
 
 SIZES = [(854, 480), (1280, 720), (1920, 1080), (3840, 2160)]
 WHITE = np.array([255.0, 255.0, 255.0])
@@ -124,7 +125,7 @@ def test_the_conversion_rounds_to_the_nearest():
     pixels[..., 3] = 255
     frame = av.VideoFrame(162, 90, "yuv420p")
     planes = [(np.frombuffer(plane, np.uint8), plane.line_size) for plane in frame.planes]
-    whole = np.ones_like(raster.tiles_of(pixels))
+    whole = np.ones_like(kernels.tiles_of(pixels))
     yuv.from_rgb(pixels, whole, *(part for plane in planes for part in plane))
     y, cb, cr = (
         values.reshape(-1, line)[:, : plane.width]
@@ -154,14 +155,14 @@ def test_what_stays_as_it_was_is_not_converted_again():
         yuv.from_rgb(pixels, tiles, *(part for plane in planes for part in plane))
         return frame.to_ndarray()
 
-    whole = np.ones_like(raster.tiles_of(pixels))
+    whole = np.ones_like(kernels.tiles_of(pixels))
     converted(found, whole)
     for clip in ((0, 0, 3, 3), (70, 20, 162, 90), (20, 40, 140, 41)):
         left, top, right, bottom = clip
         box = pixels[top:bottom, left:right]
         box[:] = rng.integers(0, 256, box.shape, dtype=np.uint8)
-        tiles = raster.tiles_of(pixels)
-        raster.mark(tiles, clip)
+        tiles = kernels.tiles_of(pixels)
+        kernels.mark(tiles, clip)
         assert 0 < tiles.sum() < tiles.size
         assert np.array_equal(converted(found, tiles), converted(wanted, whole))
     before = found.to_ndarray()

@@ -17,15 +17,17 @@ from tiny import SMALL, frames_of
 
 import render
 from models.errors import GridwarpError
-from scenes import arguments as parse
-from scenes.catalog import CATALOG
-from scenes.output import progress, session, viewer
-from scenes.output import sheet as sheets
+from scenes.cli import checks as parse
+from scenes.cli.catalog import CATALOG
+from scenes.cli.settings import Output, Settings
+from scenes.output import contact_sheet as sheets
+from scenes.output import session
 from scenes.output import target as place
+from scenes.output.contact_sheet import contact_sheet
+from scenes.output.engine import progress
 from scenes.output.filming import scene_of
 from scenes.output.session import render as render_clip
-from scenes.output.sheet import contact_sheet
-from scenes.settings import Output, Settings
+from scenes.output.tools import viewer
 
 ROOT = Path(__file__).parent.parent
 
@@ -469,7 +471,7 @@ def test_list_and_doctor(capsys):
 
 
 def test_doctor_says_what_is_missing(monkeypatch, capsys):
-    from scenes.output import doctor
+    from scenes.output.tools import doctor
 
     monkeypatch.setattr(doctor, "PACKAGES", ("numpy", "no-such-package"))
     assert render.main(["doctor"]) == 1

@@ -7,29 +7,23 @@ import numpy as np
 import pytest
 from conftest import random_network, two_spirals, write_run
 
-from models.composition import (
-    at_once,
-    face_on,
-    layer_by_layer,
-    partial_products,
-    stretch,
-)
 from models.errors import GridwarpError
-from models.network import Layer, Network
-from scenes.catalog import CATALOG
-from scenes.drawing.arrows import HEAD, Arrows
+from models.motion.composition import at_once, face_on, layer_by_layer, partial_products, stretch
+from models.network.network import Layer, Network
+from scenes.cli.catalog import CATALOG
+from scenes.cli.settings import Output, Settings
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.matrix import matrix, numerals
-from scenes.drawing.plane import Plane
+from scenes.drawing.plane.arrows import HEAD, Arrows
+from scenes.drawing.plane.plane import Plane
+from scenes.drawing.text.matrix import matrix, numerals
+from scenes.drawing.text.typesetting import typeset
 from scenes.drawing.theme import THEMES
-from scenes.drawing.typesetting import typeset
-from scenes.drawing.view import Panel, View, view_of
+from scenes.drawing.viewport import Panel, View, view_of
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
-from scenes.settings import Output, Settings
-from scenes.staging import algebra
-from scenes.staging.film import film, opening
-from scenes.staging.grid import grid_lines
+from scenes.views.algebra import products
+from scenes.views.plane.grid import grid_lines
+from scenes.views.plane.motion import film, opening
 
 POINTS, LABELS = two_spirals(80)
 PANEL = Panel(0.0, 0.0, 6.0, 4.0)
@@ -172,14 +166,14 @@ def test_a_weight_that_changes_changes_what_is_written():
     first, second, *rest = network.layers
     other = Network((first, Layer(second.weight + 0.1 * np.eye(2), second.bias), *rest))
     before, after = partial_products(network), partial_products(other)
-    assert algebra.growing(before[0], THEME) == algebra.growing(after[0], THEME)
+    assert products.growing(before[0], THEME) == products.growing(after[0], THEME)
     for old, new in zip(before[1:], after[1:], strict=True):
-        assert algebra.growing(old, THEME)[1] != algebra.growing(new, THEME)[1]
-    assert algebra.whole(before, THEME) != algebra.whole(after, THEME)
+        assert products.growing(old, THEME)[1] != products.growing(new, THEME)[1]
+    assert products.whole(before, THEME) != products.whole(after, THEME)
 
 
 def test_a_column_has_the_colour_of_the_grid_lines_along_its_arrow():
-    e1, e2 = algebra.hues(THEME)
+    e1, e2 = products.hues(THEME)
     segments = grid_lines((-1.0, 1.0, -1.0, 1.0), 5)
     family_of_e1 = segments.family[np.ptp(segments.segments[:, :, 1], axis=1) == 0.0]
     assert {(THEME.first_family, THEME.second_family)[k] for k in family_of_e1} == {e1}

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from conftest import random_network, two_spirals
 
-from models.creases import trace
-from models.drawable import drawable
-from models.network import Network
-from models.stages import stages
+from models.geometry.creases import trace
+from models.motion.drawable import drawable
+from models.motion.stages import stages
+from models.network.network import Network
 
 POINTS, _ = two_spirals()
 SEGMENTS = np.array(

@@ -16,12 +16,12 @@ from manim import Scene, Wait
 from tiny import files_below, frames_of, unfinished_below
 
 from models.errors import GridwarpError
-from scenes.catalog import CATALOG
+from scenes.cli.catalog import CATALOG
+from scenes.cli.settings import Output, Settings
 from scenes.drawing.animations import Part
-from scenes.output.progress import Silent
+from scenes.output.engine.progress import Silent
 from scenes.output.session import render
-from scenes.settings import Output, Settings
-from scenes.staging import clip
+from scenes.views import clip
 
 ROOT = Path(__file__).parent.parent
 

@@ -8,20 +8,21 @@ import pytest
 from conftest import two_spirals, write_run
 from tiny import frames_of
 
-from models.boundary import Grid
 from models.errors import GridwarpError
-from models.gradients import gradients
-from models.landscape import FINE, LEVELS, Surface, WeightPlane, path_of
-from models.probe import loss
-from models.run import Run, epoch_path, read_tensors, write_tensors
-from scenes import arguments as parse
-from scenes.catalog import CATALOG
+from models.geometry.boundary import Grid
+from models.network.gradients import gradients
+from models.network.scores import loss
+from models.run.files import epoch_path, read_tensors, write_tensors
+from models.run.loss_surface import FINE, LEVELS, Surface, WeightPlane, path_of
+from models.run.run import Run
+from scenes.cli import checks as parse
+from scenes.cli.catalog import CATALOG
+from scenes.cli.settings import Output, Settings
 from scenes.drawing.theme import theme
-from scenes.drawing.view import Panel
+from scenes.drawing.viewport import Panel
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
-from scenes.settings import Output, Settings
-from scenes.staging.routes import EpochStep, Ground, RateStep, Routes, Step
+from scenes.views.training.trajectories import EpochStep, Ground, RateStep, Routes, Step
 from training import runs
 from training.progress import silent
 from training.recipe import Recipe

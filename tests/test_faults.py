@@ -17,10 +17,12 @@ from conftest import two_spirals, write_run
 from tiny import SMALL, files_below, frames_of, unfinished_below
 
 import render
-from models.run import epoch_path, read_tensors, write_tensors
-from scenes.catalog import CATALOG
-from scenes.output import animated, files, filming, join, session, sheet, writer
-from scenes.output.encoding import PlayEncoder
+import scenes.output.contact_sheet
+from models.run.files import epoch_path, read_tensors, write_tensors
+from scenes.cli.catalog import CATALOG
+from scenes.output import filming, session
+from scenes.output.engine import animated, files, join, writer
+from scenes.output.engine.encoding import PlayEncoder
 from training import runs
 from training.lock import only_one
 from training.progress import silent
@@ -279,7 +281,7 @@ def test_a_full_disk_leaves_the_earlier_clip(where, name, instead, how, here, mo
 
 
 def test_a_full_disk_spares_the_clip_when_only_the_sheet_does_not_fit(here, monkeypatch, capsys):
-    monkeypatch.setattr(sheet, "contact_sheet", raising)
+    monkeypatch.setattr(scenes.output.contact_sheet, "contact_sheet", raising)
     assert "the disk is full" in told(capsys, "warp", "little", *SMALL, "--sheet", "-o", "clip")
     (clip,) = here.glob("media/videos/warp/90p4/*.mp4")
     assert len(frames_of(clip)) == tiny.FRAMES
@@ -420,6 +422,7 @@ def test_a_missing_package_is_told_in_a_line(package, arguments, says, here):
 
         sys.meta_path.insert(0, Missing)
         import render
+import scenes.output.contact_sheet
         sys.exit(render.main())
         """
     done = subprocess.run(

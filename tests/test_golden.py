@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from scenes.catalog import CATALOG
+from scenes.cli.catalog import CATALOG
+from scenes.cli.settings import Output, Settings
 from scenes.output.session import render
-from scenes.settings import Output, Settings
 
 GOLDEN = Path(__file__).parent / "golden"
 # How far a channel may be off, and in which share of the pixels it may be further.

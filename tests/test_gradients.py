@@ -6,8 +6,8 @@ import torch
 from conftest import random_network, two_spirals
 from torch.nn import functional
 
-from models.activations import KINDS, parse
-from models.gradients import gradients
+from models.network.activations import KINDS, parse
+from models.network.gradients import gradients
 from training.trainer import MODULES
 
 POINTS, LABELS = two_spirals(40)

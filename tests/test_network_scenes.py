@@ -8,33 +8,28 @@ import pytest
 import torch
 from conftest import random_network, two_spirals, write_run
 
-from models.architecture import Architecture
-from models.drawable import drawable
 from models.errors import GridwarpError
-from models.forward import (
-    backward,
-    descended,
-    forward,
-    losses,
-    of_the_probability,
-    some_of,
-)
-from models.network import Layer, Network
-from models.probe import loss
-from models.run import Run, epoch_path, read_tensors, write_tensors
-from models.stages import stages
-from scenes.catalog import CATALOG
+from models.motion.drawable import drawable
+from models.motion.stages import stages
+from models.network.architecture import Architecture
+from models.network.forward import backward, descended, forward, losses, of_the_probability, some_of
+from models.network.network import Layer, Network
+from models.network.scores import loss
+from models.run.files import epoch_path, read_tensors, write_tensors
+from models.run.run import Run
+from scenes.cli.catalog import CATALOG
+from scenes.cli.settings import Output, Settings
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.diagram import Diagram, State, Wires, compact, readable
-from scenes.drawing.matrix import numerals
+from scenes.drawing.charts.diagram import Diagram, State, Wires, compact, readable
+from scenes.drawing.text.matrix import numerals
 from scenes.drawing.theme import THEMES
-from scenes.drawing.view import Panel
+from scenes.drawing.viewport import Panel
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
-from scenes.settings import Output, Settings
-from scenes.staging.equations import Equations, precisely, probability
-from scenes.staging.playback import Playback
-from scenes.staging.wiring import Flow, Training, Wiring
+from scenes.views.captions.numbers import precisely, probability
+from scenes.views.sample.equations import Equations
+from scenes.views.sample.wiring import Flow, Training, Wiring
+from scenes.views.training.playback import Playback
 from training.trainer import LOSSES, build
 
 SCENES = ("diagram", "forward", "backprop")

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from conftest import two_spirals, write_run
 
-from models.run import epoch_path, read_tensors, write_tensors
-from scenes.catalog import CATALOG
+from models.run.files import epoch_path, read_tensors, write_tensors
+from scenes.cli.catalog import CATALOG
+from scenes.cli.settings import Output, Settings
 from scenes.output.session import render
-from scenes.settings import Output, Settings
 
 POINTS, LABELS = two_spirals(60)
 RELU = ((2, 8, 2, 1), ("relu", "identity"))

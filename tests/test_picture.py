@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 from conftest import random_network, two_spirals
 
-from models.drawable import drawable
-from scenes.drawing import raster
+from models.motion.drawable import drawable
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.division import Divider
-from scenes.drawing.plane import Plane
+from scenes.drawing.plane.division import Divider
+from scenes.drawing.plane.plane import Plane
+from scenes.drawing.raster import kernels
 from scenes.drawing.theme import THEMES
-from scenes.drawing.view import Panel, View, following, view_of
-from scenes.staging.film import film, opening
-from scenes.staging.grid import grid_lines
+from scenes.drawing.viewport import Panel, View, following, view_of
+from scenes.views.plane.grid import grid_lines
+from scenes.views.plane.motion import film, opening
 
 POINTS, LABELS = two_spirals()
 PANEL = Panel(0.0, 0.0, 12.0, 7.0)
@@ -182,11 +182,11 @@ def test_runs_hold_all_of_a_picture_and_lay_it_where_it_was():
     picture = np.where(random.random((40, 90)) < 0.05, 0xFF204060, 0).astype(np.uint32)
     picture[0], picture[-1, -1] = 0, 0xFF102030
     for drawn in (picture, np.zeros_like(picture), np.full_like(picture, 0x80102030)):
-        spans, words = raster.runs(drawn)
+        spans, words = kernels.runs(drawn)
         back = np.zeros_like(drawn)
-        raster.over(back, spans, words, np.ones_like(raster.tiles_of(back)))
+        kernels.over(back, spans, words, np.ones_like(kernels.tiles_of(back)))
         assert np.array_equal(back, drawn)
         left = np.zeros_like(drawn)
-        raster.over(left, spans, words, np.array([[True, False]] * 3))
+        kernels.over(left, spans, words, np.array([[True, False]] * 3))
         assert np.array_equal(left[:, :64], drawn[:, :64])
         assert not left[:, 64:].any()

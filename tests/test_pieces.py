@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from conftest import random_network
 
-from models.network import Network
-from models.regions import linear_regions, polylines
+from models.geometry.regions import linear_regions, polylines
+from models.network.network import Network
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.pieces import _begun, interrupted
+from scenes.drawing.plane.pieces import _begun, interrupted
 from scenes.drawing.theme import THEMES
-from scenes.drawing.view import View
-from scenes.staging.answers import Answers
-from scenes.staging.sheet import Ground
+from scenes.drawing.viewport import View
+from scenes.views.linear_pieces import Ground
+from scenes.views.plane.decision import Answers
 
 SIZE = 90, 160
 CLIP = (0, 0, 160, 90)

@@ -8,8 +8,8 @@ import click
 import pytest
 
 import render
-from scenes.catalog import CATALOG
-from scenes.output.gallery import PICTURES
+from scenes.cli.catalog import CATALOG
+from scenes.output.tools.gallery import PICTURES
 from training.__main__ import command as training_command
 from training.presets import PRESETS
 

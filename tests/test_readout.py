@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from conftest import random_network, two_spirals, write_run
 
-from models.boundary import decision_boundary, level_curves
-from models.drawable import drawable, planar
-from models.network import Layer, Network
-from models.readout import LinearModel, best_linear, readout_of
-from models.run import Run
-from models.track import Track
+from models.geometry.boundary import decision_boundary, level_curves
+from models.geometry.linear_model import LinearModel, best_linear, readout_of
+from models.motion.drawable import drawable, planar
+from models.network.network import Layer, Network
+from models.run.basis_track import Track
+from models.run.run import Run
 
 POINTS, _ = two_spirals(150)
 THREE = np.arange(150) % 3

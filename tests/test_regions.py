@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from conftest import random_network, two_spirals
 
-import models.polygons
-from models.activations import parse
-from models.boundary import decision_boundary
-from models.drawable import drawable
+import models.geometry.polygons
 from models.errors import GridwarpError
-from models.network import Layer, Network
-from models.regions import areas, linear_regions, polylines, sides
-from models.stages import stages
+from models.geometry.boundary import decision_boundary
+from models.geometry.regions import areas, linear_regions, polylines, sides
+from models.motion.drawable import drawable
+from models.motion.stages import stages
+from models.network.activations import parse
+from models.network.network import Layer, Network
 
 WINDOW = (-3.0, 2.5, -2.0, 2.2)
 NETWORKS = {
@@ -179,7 +179,7 @@ def test_the_boundary_is_the_one_that_is_contoured():
 def test_an_arrangement_is_the_same_however_it_is_made(monkeypatch):
     network = random_network((2, 60, 5, 1), ("relu", "relu"), seed=10)
     at_once = linear_regions(network, WINDOW)
-    monkeypatch.setattr(models.polygons, "_faces", lambda *_: None)
+    monkeypatch.setattr(models.geometry.polygons, "_faces", lambda *_: None)
     by_cuts = linear_regions(network, WINDOW)
     assert len(at_once) == len(by_cuts)
     orders = [np.lexsort(found.patterns.T) for found in (at_once, by_cuts)]

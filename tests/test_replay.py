@@ -7,18 +7,20 @@ import pytest
 from conftest import two_spirals, write_run
 
 from models.errors import GridwarpError
-from models.pace import clock, pace, visible_change
-from models.probe import loss, score
-from models.run import Run, epoch_path, write_tensors
-from models.track import Track
-from scenes.catalog import CATALOG
+from models.network.scores import loss, score
+from models.run.basis_track import Track
+from models.run.files import epoch_path, write_tensors
+from models.run.pace import clock, pace, visible_change
+from models.run.run import Run
+from scenes.cli.catalog import CATALOG
+from scenes.cli.settings import Output, Settings
 from scenes.drawing.theme import THEMES
-from scenes.drawing.view import Panel
+from scenes.drawing.viewport import Panel
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
-from scenes.settings import Output, Settings
-from scenes.staging import words
-from scenes.staging.playback import Embedding, Playback
+from scenes.views.captions import numbers
+from scenes.views.training.panels import Embedding
+from scenes.views.training.playback import Playback
 from training.progress import silent
 from training.recipe import Recipe
 from training.runs import ensure_run
@@ -124,9 +126,9 @@ def test_arrows_are_the_gradient_in_the_drawn_space(learning):
 
 def test_a_grid_line_is_exact_at_every_moment(learning):
     """Between two vertices nothing bends: the image of the middle lies in the middle."""
-    from models.creases import trace
-    from models.network import Network
-    from scenes.staging.grid import grid_lines
+    from models.geometry.creases import trace
+    from models.network.network import Network
+    from scenes.views.plane.grid import grid_lines
 
     play = playback(learning)
     network = Network(play.drawn(0.43).layers)
@@ -276,10 +278,10 @@ def why_not(scene, run, output, **way):
 
 
 def test_percentages_of_a_counter_have_one_width():
-    found = {words.steady_percent(share) for share in np.linspace(0.1, 0.99, 300)}
+    found = {numbers.steady_percent(share) for share in np.linspace(0.1, 0.99, 300)}
     assert {len(text) for text in found} == {6}
-    assert words.steady_percent(1.0) == "100 %"
-    assert words.steady_percent(0.9999) == "99.9 %"
-    assert words.steady_percent(0.0001) == "<0.1 %"
-    assert [words.loss(value) for value in (0.5, 0.0004)] == ["0.500", "0.000"]
+    assert numbers.steady_percent(1.0) == "100 %"
+    assert numbers.steady_percent(0.9999) == "99.9 %"
+    assert numbers.steady_percent(0.0001) == "<0.1 %"
+    assert [numbers.loss(value) for value in (0.5, 0.0004)] == ["0.500", "0.000"]
     assert all(b != a for a, b in pairwise(("0.500", "0.000")))

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from models.errors import GridwarpError
-from models.run import FORMAT, Run, epoch_path, read_tensors, schedule, write_json, write_tensors
+from models.run.files import FORMAT, epoch_path, read_tensors, schedule, write_json, write_tensors
+from models.run.run import Run
 
 LAST, EVERY = 6, 2
 

@@ -5,10 +5,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from models.drawable import drawable
-from models.probe import best_line
-from models.run import Run
-from models.track import Track
+from models.motion.drawable import drawable
+from models.network.scores import best_line
+from models.run.basis_track import Track
+from models.run.run import Run
 from training.progress import silent
 from training.recipe import Recipe
 from training.runs import ensure_run

@@ -6,26 +6,33 @@ import numpy as np
 import pytest
 from conftest import random_network, two_spirals, write_run
 
-from models.boundary import decision_boundary
+from models.arrays import Array
 from models.errors import GridwarpError
-from models.facets import clipped, facets
-from models.lift import differing, edge_on, lift, slanted
-from models.network import Layer, Network
-from models.paths import in_space, linear_path, spatial_path, turned
-from models.probe import accuracy
-from models.projection import SHOWN, TOURED, principal_axes, tour
-from models.readout import LinearModel
-from models.run import Run, epoch_path, read_tensors, write_tensors
-from models.surface import creased, cut, patch
-from scenes.catalog import CATALOG
+from models.geometry.boundary import decision_boundary
+from models.geometry.facets import clipped, facets
+from models.geometry.linear_model import LinearModel
+from models.geometry.surface import creased, cut, patch
+from models.motion.lift import differing, edge_on, lift, slanted
+from models.motion.paths import in_space, linear_path, spatial_path, turned
+from models.motion.projection import SHOWN, TOURED, principal_axes, tour
+from models.network.network import Layer, Network
+from models.network.scores import accuracy
+from models.run.files import epoch_path, read_tensors, write_tensors
+from models.run.run import Run
+from scenes.cli.catalog import CATALOG
+from scenes.cli.settings import Output, Settings
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.space import Eye, Space, inside
+from scenes.drawing.space.body import inside
+from scenes.drawing.space.camera3d import Eye
+from scenes.drawing.space.space import Space
 from scenes.drawing.theme import THEMES
-from scenes.drawing.view import Panel
+from scenes.drawing.viewport import Panel
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
-from scenes.settings import Output, Settings
-from scenes.staging.eyes import (
+from scenes.views.plane.snapshot import Subject
+from scenes.views.space.mesh import mesh_of
+from scenes.views.space.panel import SpaceStrip
+from scenes.views.space.viewpoints import (
     ON_THE_WAY,
     Leg,
     Look,
@@ -35,11 +42,6 @@ from scenes.staging.eyes import (
     route,
     towards,
 )
-from scenes.staging.mesh import mesh_of
-from scenes.staging.space import SpaceStrip
-from scenes.staging.strip import Subject
-
-Array = np.ndarray
 
 POINTS, LABELS = two_spirals()
 WINDOW = (-3.0, 3.0, -3.0, 3.0)

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from conftest import random_network, two_spirals
 
-from models.drawable import drawable
-from models.paths import flips, linear_path, rotation
-from models.probe import best_line
-from models.stages import stages
+from models.motion.drawable import drawable
+from models.motion.paths import flips, linear_path, rotation
+from models.motion.stages import stages
+from models.network.scores import best_line
 
 POINTS, LABELS = two_spirals()
 NETWORKS = [

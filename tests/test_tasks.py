@@ -9,9 +9,10 @@ import torch
 from conftest import two_spirals, write_run
 from sklearn.metrics import log_loss, mean_squared_error, r2_score
 
-import models.run
+import models.run.run
 from models.errors import GridwarpError
-from models.run import Run, epoch_path, read_tensors, write_json, write_tensors
+from models.run.files import epoch_path, read_tensors, write_json, write_tensors
+from models.run.run import Run
 from training import runs
 from training.__main__ import main
 from training.datasets import DATASETS, generate
@@ -280,7 +281,7 @@ def test_a_diverged_run_ends_at_its_last_finite_epoch(first, tmp_path, monkeypat
         read.append(path)
         return read_tensors(path)
 
-    monkeypatch.setattr(models.run, "read_tensors", reading)
+    monkeypatch.setattr(models.run.run, "read_tensors", reading)
     run = Run.open(directory)
     assert run.epochs == tuple(range(first))
     assert (run.last, run.diverged) == (first - 1, first)

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.division import Divider, Field
-from scenes.drawing.layers import MAJOR
-from scenes.drawing.plane import Moment, Plane
+from scenes.drawing.plane.division import Divider, Field
+from scenes.drawing.plane.layers import MAJOR
+from scenes.drawing.plane.plane import Plane
+from scenes.drawing.plane.state import Moment
 from scenes.drawing.theme import THEMES, Theme
-from scenes.drawing.view import Panel, View
+from scenes.drawing.viewport import Panel, View
 
 # Least contrasts, WCAG 2.1: 1.4.3 for text, 1.4.11 for what else has a meaning.
 TEXT, GRAPHICS = 4.5, 3.0

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from conftest import two_spirals, write_run
 
-from models.drawable import drawable, planar
-from models.pace import pace
-from models.run import Run, epoch_path, write_tensors
-from models.track import Track
+from models.motion.drawable import drawable, planar
+from models.run.basis_track import Track
+from models.run.files import epoch_path, write_tensors
+from models.run.pace import pace
+from models.run.run import Run
 from training.progress import silent
 from training.recipe import Recipe
 from training.runs import ensure_run

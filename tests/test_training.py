@@ -13,11 +13,12 @@ import pytest
 import torch
 
 import training.recorder
-from models.activations import KINDS
-from models.architecture import Architecture
 from models.errors import GridwarpError
-from models.network import Network
-from models.run import Run, epoch_path, read_tensors, saved_epochs, schedule
+from models.network.activations import KINDS
+from models.network.architecture import Architecture
+from models.network.network import Network
+from models.run.files import epoch_path, read_tensors, saved_epochs, schedule
+from models.run.run import Run
 from training import runs
 from training.__main__ import main
 from training.datasets import DATASETS, generate

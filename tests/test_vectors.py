@@ -9,21 +9,22 @@ from conftest import random_network, two_spirals, write_run
 from test_theme import LINES, SIGHTS, TEXT, contrast, difference
 
 import render as command_line
-from models.alignment import angle, feet, of_length, projection, scores, side, typical
 from models.errors import GridwarpError
-from models.factors import FACTORS, named
-from models.network import Layer
-from scenes.catalog import CATALOG
-from scenes.drawing.axonometry import eye
-from scenes.drawing.matrix import matrix
+from models.geometry.alignment import angle, feet, of_length, projection, scores, side, typical
+from models.motion.factors import FACTORS, named
+from models.network.network import Layer
+from scenes.cli.catalog import CATALOG
+from scenes.cli.settings import FACTORS as FACTOR_NAMES
+from scenes.cli.settings import MATRICES, Output, Settings
+from scenes.drawing.space.axonometry import eye
+from scenes.drawing.text.matrix import matrix
 from scenes.drawing.theme import THEMES
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
-from scenes.settings import FACTORS as FACTOR_NAMES
-from scenes.settings import MATRICES, Output, Settings
-from scenes.staging import affine, dot, place
-from scenes.staging.grid import grid_lines
-from scenes.staging.layout import layout, raised, triptych
+from scenes.views.algebra import affine, affine_captions, dot, embedding3d, embedding3d_captions
+from scenes.views.captions import numbers
+from scenes.views.layout import layout, raised, triptych
+from scenes.views.plane.grid import grid_lines
 
 POINTS, LABELS = two_spirals(80)
 THEME = THEMES["dark"]
@@ -109,26 +110,28 @@ def test_an_entry_that_changes_changes_what_is_written():
         affine.AffineFilm(W + np.diag([0.2, 0.0]), B, "named"),
         affine.AffineFilm(W + np.diag([0.0, 0.2]), B, "named"),
     ):
-        assert affine.product(film, THEME) != affine.product(other, THEME)
-        assert affine.column(film, THEME) != affine.column(other, THEME)
-        captions = [[affine.caption(factor) for factor in each.factors] for each in (film, other)]
+        assert affine_captions.product(film, THEME) != affine_captions.product(other, THEME)
+        assert affine_captions.column(film, THEME) != affine_captions.column(other, THEME)
+        captions = [
+            [affine_captions.caption(factor) for factor in each.factors] for each in (film, other)
+        ]
         assert captions[0] != captions[1]
     moved = affine.AffineFilm(W, B + 0.5, "named")
-    assert affine.origin(film, moved=True) != affine.origin(moved, moved=True)
-    assert affine.origin(film, moved=False) == affine.origin(moved, moved=False)
+    assert affine_captions.origin(film, moved=True) != affine_captions.origin(moved, moved=True)
+    assert affine_captions.origin(film, moved=False) == affine_captions.origin(moved, moved=False)
 
 
 def test_captions_say_how_much():
     (turn,) = named(WEIGHTS["rotation"])
-    assert affine.caption(turn) == "rotate by 36.9° anticlockwise"
+    assert affine_captions.caption(turn) == "rotate by 36.9° anticlockwise"
     (turn,) = named(WEIGHTS["rotation"].T)
-    assert affine.caption(turn) == "rotate by 36.9° clockwise"
+    assert affine_captions.caption(turn) == "rotate by 36.9° clockwise"
     (scaling,) = named(WEIGHTS["scaling"])
-    assert affine.caption(scaling) == "scale by 1.50 across and 0.50 up"
+    assert affine_captions.caption(scaling) == "scale by 1.50 across and 0.50 up"
     (mirror,) = named(WEIGHTS["reflection"])
-    assert affine.caption(mirror) == "reflect in the vertical axis"
-    assert affine.amount(0.0123) == "0.0123"
-    assert affine.degrees(-1e-9) == "0°"
+    assert affine_captions.caption(mirror) == "reflect in the vertical axis"
+    assert numbers.amount(0.0123) == "0.0123"
+    assert numbers.degrees(-1e-9) == "0°"
 
 
 # --- the dot product ------------------------------------------------------------------------
@@ -211,8 +214,8 @@ def test_a_unit_is_held_against_every_point():
 # --- a plane placed in space ----------------------------------------------------------------
 
 
-def placement(seed=0) -> place.Placement:
-    return place.Placement.of(random_network((2, 3, 1), ("relu",), seed), POINTS[7])
+def placement(seed=0) -> embedding3d.Placement:
+    return embedding3d.Placement.of(random_network((2, 3, 1), ("relu",), seed), POINTS[7])
 
 
 def test_the_terms_lead_to_the_image():
@@ -227,17 +230,19 @@ def test_the_terms_lead_to_the_image():
 
 def test_a_weight_that_changes_changes_the_equation():
     one, other = placement(0), placement(1)
-    assert place.equation(one, THEME) != place.equation(other, THEME)
+    assert embedding3d_captions.equation(one, THEME) != embedding3d_captions.equation(other, THEME)
     for row in range(3):
         for column in range(2):
-            assert place.sum_of(one, THEME, row, column) != place.sum_of(other, THEME, row, column)
+            assert embedding3d_captions.sum_of(
+                one, THEME, row, column
+            ) != embedding3d_captions.sum_of(other, THEME, row, column)
 
 
 def test_every_entry_has_its_own_colour():
-    markup = place.equation(placement(), THEME)
+    markup = embedding3d_captions.equation(placement(), THEME)
     assert len(set(THEME.entries)) == 6
     assert all(markup.count(hue) == 1 for hue in THEME.entries)
-    lit = place.equation(placement(), THEME, (1, 0))
+    lit = embedding3d_captions.equation(placement(), THEME, (1, 0))
     assert [hue for hue in THEME.entries if hue in lit] == [THEME.entries[2]]
     assert matrix(np.eye(2), (("#111111", "#222222"), ("#333333", "#444444"))).count("rgb") == 4
 
@@ -265,7 +270,7 @@ def test_space_is_seen_without_a_lens():
 def test_the_sheet_is_where_the_weights_put_it():
     found = placement()
     grid = grid_lines((-3.0, 3.0, -3.0, 3.0), 5, reach=1.0, levels=1)
-    widening, turning = place.turntables(found, POINTS, grid, 1.2)
+    widening, turning = embedding3d.turntables(found, POINTS, grid, 1.2)
     placed = POINTS @ found.weight.T
     for table in (widening, turning):
         for share in (0.0, 0.5, 1.0):
@@ -314,9 +319,9 @@ def test_the_clips_say_what_is_computed(run, tmp_path):
     assert "scale by 2.00 across and 0.25 up" in told
     assert "(#[0.00, 3.50])" in told
     random = random_network((2, 5, 2, 1), ("relu", "tanh"), 1)
-    placed = place.Placement.of(random, POINTS[3].astype(np.float32).astype(float))
+    placed = embedding3d.Placement.of(random, POINTS[3].astype(np.float32).astype(float))
     told = said_by("place", run=run, trace=3)
-    assert all(place.sum_of(placed, THEME, row, 1) in told for row in range(3))
+    assert all(embedding3d_captions.sum_of(placed, THEME, row, 1) in told for row in range(3))
     assert "first 3 rows of the 5" in told
     scored = dot.Matches(random.layers[0], 2, POINTS.astype(np.float32).astype(float))
     assert dot.extent(scored) in said_by("dot", run=run, unit=2)

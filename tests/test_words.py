@@ -5,23 +5,25 @@ import pytest
 from conftest import random_network, two_spirals, write_run
 from PIL import Image
 
-from models.demands import Outline, has_a_product
-from models.drawable import drawable
 from models.errors import GridwarpError
-from models.run import Run
-from models.stages import stages
-from scenes.catalog import CATALOG
-from scenes.drawing.layers import _ticks
-from scenes.drawing.text import Text, bitmap, wrapped
+from models.motion.drawable import drawable
+from models.motion.stages import stages
+from models.network.requirements import Outline, has_a_product
+from models.run.run import Run
+from scenes.cli.catalog import CATALOG
+from scenes.cli.settings import Output, Settings
+from scenes.drawing.plane.layers import _ticks
+from scenes.drawing.text.text import Text, bitmap, wrapped
 from scenes.drawing.theme import THEMES
-from scenes.drawing.view import Panel
+from scenes.drawing.viewport import Panel
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
-from scenes.settings import Output, Settings
-from scenes.staging import words
-from scenes.staging.narrator import Narrator
-from scenes.staging.strip import Strip, Subject
-from scenes.staging.words import at_best, percent
+from scenes.views.captions import phrases
+from scenes.views.captions.numbers import percent
+from scenes.views.captions.phrases import at_best
+from scenes.views.captions.stages import Narrator
+from scenes.views.plane.panel import Strip
+from scenes.views.plane.snapshot import Subject
 
 POINTS, _ = two_spirals()
 
@@ -111,10 +113,10 @@ def test_words_of_a_line_speak_of_no_plane():
     film = list(stages(drawable(random_network((2, 16, 2, 1), ("tanh", "relu"), 4), POINTS)))
     said = [narrator.caption(stage) for stage in film] + [narrator.undone(stage) for stage in film]
     for activation in (True, False):
-        said.append(words.ending("regression", activation, True))
-        said.append(words.carried("regression", activation, True))
-        said.append(words.bends(0.5, "regression", activation, True))
-    said.append(words.carry("regression", narrator.noun))
+        said.append(phrases.ending("regression", activation, True))
+        said.append(phrases.carried("regression", activation, True))
+        said.append(phrases.bends(0.5, "regression", activation, True))
+    said.append(phrases.carry("regression", narrator.noun))
     assert not any("plane" in one or "surface" in one for one in said)
 
 

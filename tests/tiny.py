@@ -12,11 +12,11 @@ import av
 import numpy as np
 from PIL import Image
 
-from scenes.catalog import CATALOG
+from scenes.cli.catalog import CATALOG
 from scenes.drawing.animations import Vary
-from scenes.drawing.camera import Bulk
 from scenes.drawing.canvas import Canvas
-from scenes.staging.clip import Clip
+from scenes.drawing.mobject import Bulk
+from scenes.views.clip import Clip
 
 # How the tests write: 160x90, 4 frames a second, without text.
 SMALL = ["-r", "160,90", "--fps", "4", "--text", "none", "--jobs", "1"]

@@ -13,9 +13,8 @@ import numpy as np
 from sklearn.datasets import make_blobs, make_circles, make_moons
 from sklearn.model_selection import train_test_split
 
+from models.arrays import Array
 from training.presets import SHAPES
-
-Array = np.ndarray
 
 HELD_OUT = 0.2  # share of the points that training never sees
 

@@ -5,7 +5,7 @@ They import nothing heavy, so that names are checked at once.
 
 from dataclasses import dataclass
 
-from models.task import Task
+from models.network.task import Task
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Preset:
     # 2-wide layers needs it: from torch's own, three seeds in four end at what a line can do.
     orthogonal_gain: float | None = None
     optimizer: str = "adam"  # one of OPTIMIZERS
-    decay: float = 0.0  # of the learning rate, see `models.run.learning_rate`
+    decay: float = 0.0  # of the learning rate, see `models.run.run.learning_rate`
 
 
 PRESETS: dict[str, Preset] = {

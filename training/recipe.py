@@ -13,7 +13,7 @@ from models.errors import GridwarpError, nearest
 from training.presets import OPTIMIZERS, PRESETS, SHAPES, Preset, Shape
 
 if TYPE_CHECKING:
-    from models.architecture import Architecture
+    from models.network.architecture import Architecture
 
 MOST_POINTS = 10**7
 MOST_WEIGHTS = 10**8  # with Adam's two moments and the gradient: 1.6 GB
@@ -39,7 +39,7 @@ class Recipe:
     orthogonal_gain: float | None  # of the first weights; None: what torch.nn.Linear does
     every: int  # epochs between two saved ones
     optimizer: str = "adam"  # one of OPTIMIZERS
-    decay: float = 0.0  # of the learning rate, see `models.run.learning_rate`
+    decay: float = 0.0  # of the learning rate, see `models.run.run.learning_rate`
 
     @classmethod
     def of(cls, preset: str, **changes: Any) -> "Recipe":
@@ -138,7 +138,9 @@ class Recipe:
                 code=2,
             )
         if self.activations != _activations_for(self.layers, PRESETS[self.preset]):
-            from models.activations import parse  # SciPy: only where there is something to check
+            from models.network.activations import (
+                parse,  # SciPy: only where there is something to check
+            )
 
             for activation in self.activations:
                 parse(activation)
@@ -195,7 +197,7 @@ class Recipe:
     @property
     def architecture(self) -> "Architecture":
         """What the data give goes in, what they ask for comes out, the layers in between."""
-        from models.architecture import Architecture  # NumPy and SciPy
+        from models.network.architecture import Architecture  # NumPy and SciPy
 
         return Architecture(self.widths, self.activations)
 

@@ -15,7 +15,7 @@ import sklearn
 import torch
 
 from models.errors import GridwarpError
-from models.run import (
+from models.run.files import (
     FORMAT,
     epoch_path,
     read_tensors,
@@ -96,7 +96,7 @@ def record(
 
 
 def remove_temporary_files(directory: Path) -> None:
-    """Delete what a killed process was in the middle of writing (see models.run.writing)."""
+    """Delete what a killed process was in the middle of writing (see models.run.files.writing)."""
     for path in directory.glob(".*.tmp"):
         path.unlink(missing_ok=True)
 

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from models.errors import GridwarpError, nearest
-from models.run import EPOCH_FILE, saved_epochs, schedule
+from models.run.files import EPOCH_FILE, saved_epochs, schedule
 from training.lock import only_one
 from training.presets import PRESETS
 from training.progress import Progress, shown

@@ -10,14 +10,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, mse_loss
 
-from models.activations import parse
-from models.architecture import Architecture
-from models.run import learning_rate
-from models.task import Task
+from models.arrays import Array
+from models.network.activations import parse
+from models.network.architecture import Architecture
+from models.network.task import Task
+from models.run.run import learning_rate
 from training.datasets import Data
 from training.recipe import Recipe
-
-Array = np.ndarray
 
 MOMENTS = "exp_avg", "exp_avg_sq", "step"  # what Adam keeps of each parameter; "sgd" nothing
 

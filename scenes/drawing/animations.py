@@ -2,13 +2,8 @@
 
 from typing import Any
 
-import numpy as np
 from manim import Animation, Mobject
 from manim.utils.rate_functions import linear, smooth
-
-from scenes.drawing.arrows import Arrows
-
-Array = np.ndarray
 
 
 class Vary(Animation):
@@ -64,50 +59,6 @@ class Travel(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         self.mobject.show(self.move, self.rate_func(alpha))
-
-
-class Carry(Animation):
-    """Take arrows along with a move: at each share of it their ends are those of its inputs."""
-
-    mobject: Arrows
-
-    def __init__(
-        self,
-        arrows: Arrows,
-        move: Any,
-        tails: Array,
-        tips: Array,
-        *,
-        run_time: float = 3.0,
-        rate_func=smooth,
-    ) -> None:
-        super().__init__(arrows, run_time=run_time, rate_func=rate_func)
-        self.move, self.tails, self.tips = move, tails, tips
-
-    def create_starting_mobject(self) -> Mobject:
-        return self.mobject
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        share = self.rate_func(alpha)
-        self.mobject.tails = self.move.image_of(self.tails, share)
-        self.mobject.tips = self.move.image_of(self.tips, share)
-
-
-class Growth:
-    """For `Carry`: arrows that grow from the origin of the plane."""
-
-    def image_of(self, inputs: Array, share: float) -> Array:
-        return share * inputs
-
-
-class Slide:
-    """For `Carry`: arrows from the origin that are shifted by (2,) and get `times` as long."""
-
-    def __init__(self, way: Array, times: float = 1.0) -> None:
-        self.way, self.times = way, times
-
-    def image_of(self, inputs: Array, share: float) -> Array:
-        return (1.0 + share * (self.times - 1.0)) * inputs + share * self.way
 
 
 class Part(Animation):

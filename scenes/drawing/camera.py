@@ -8,61 +8,10 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from manim import Camera, Mobject, VMobject
 
-from scenes.drawing import raster
+from models.arrays import Array
 from scenes.drawing.canvas import Canvas
-
-Array = np.ndarray
-
-
-class Bulk(Mobject):
-    """A mobject that draws itself as whole arrays: many lines, many points, a field.
-
-    Its `points` are the corners of the box it draws in, so that Manim finds it. All that
-    decides its picture lies in its attributes: Manim's cache of finished plays hashes them.
-    """
-
-    def draw(self, canvas: Canvas) -> None:
-        raise NotImplementedError
-
-    def look(self) -> Any:
-        """What decides its picture, to be compared from frame to frame; None: draw it anew."""
-        return None
-
-
-class Sourced(Bulk):
-    """One that shows what a source has at a share of a play; `opacity` fades it as a whole."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.opacity = 0.0
-        self.shown: tuple[Any, float] | None = None
-
-    def show(self, source: Any, share: float) -> None:
-        """Show what `source` has at a share in [0, 1], which is worked out when it is drawn."""
-        self.shown = (source, share)
-
-    def look(self) -> Any:
-        return (Same(self), self.opacity, self.shown)
-
-    def draw(self, canvas: Canvas) -> None:
-        if self.shown is not None and self.opacity > 0.0:
-            self.draw_source(canvas, *self.shown)
-
-    def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
-        raise NotImplementedError
-
-
-class Same:
-    """Something that is only equal to itself, and stays while it is compared."""
-
-    def __init__(self, thing: Any) -> None:
-        self.thing = thing
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and self.thing is other.thing
-
-    def __hash__(self) -> int:
-        return id(self.thing)
+from scenes.drawing.mobject import Bulk, Same
+from scenes.drawing.raster import kernels
 
 
 class BulkCamera(Camera):
@@ -84,7 +33,7 @@ class BulkCamera(Camera):
     def draw(self, mobjects: Iterable[Mobject], ground: Array) -> Array:
         """Draw a frame on a ground (H, W, 4), as much of it as may differ from the one before.
 
-        Returns the tiles that were drawn, see `raster.tiles_of`; the ground must stay as it is.
+        Returns the tiles that were drawn, see `kernels.tiles_of`; the ground must stay as it is.
         """
         frame, tiles = self._frames.setdefault(self, Frame()), self._canvas(self.pixel_array).tiles
         groups = list(frame.stills.grouped(self.get_mobjects_to_display(mobjects)))
@@ -101,8 +50,8 @@ class BulkCamera(Camera):
 
     def _compose(self, groups: list["Group"], ground: Array, area: Array) -> bool:
         """Draw some tiles of a frame; whether what changes lies within them."""
-        pixels, stills = raster.packed(self.pixel_array), self._frames[self].stills
-        raster.restore(pixels, raster.packed(ground), area)
+        pixels, stills = kernels.packed(self.pixel_array), self._frames[self].stills
+        kernels.restore(pixels, kernels.packed(ground), area)
         for key, family in groups:
             if key is None:
                 self._draw(family, self.pixel_array)
@@ -110,8 +59,8 @@ class BulkCamera(Camera):
             if key not in stills.pictures:
                 scratch = stills.scratch(self.pixel_array)
                 self._draw(family, scratch)
-                stills.pictures[key] = raster.runs(raster.packed(scratch))
-            raster.over(pixels, *stills.pictures[key], area)
+                stills.pictures[key] = kernels.runs(kernels.packed(scratch))
+            kernels.over(pixels, *stills.pictures[key], area)
         return bool((self._canvas(self.pixel_array).tiles <= area).all())
 
     def capture_mobjects(self, mobjects, **kwargs) -> None:
@@ -161,7 +110,7 @@ class Frame:
 class Stills:
     """What stays as it is from one frame to the next, and its pictures.
 
-    A picture is premultiplied words with their places, see `raster.runs`; it is found by the
+    A picture is premultiplied words with their places, see `kernels.runs`; it is found by the
     looks of what it shows.
     """
 

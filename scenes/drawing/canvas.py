@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from scenes.drawing import raster
-from scenes.drawing.raster import depth
-
-Array = np.ndarray
+from models.arrays import Array
+from scenes.drawing.raster import depth, kernels
 
 # Widths and radii are given in pixels of a frame 1080 high: 135 pixels a scene unit.
 REFERENCE_PIXELS_PER_UNIT = 135.0
@@ -29,7 +27,7 @@ class Canvas:
     scale
         Pixels a scene unit.
     tiles
-        See `raster.tiles_of`: on which something has been drawn; whoever reads it may clear it.
+        See `kernels.tiles_of`: on which something has been drawn; whoever reads it may clear it.
     """
 
     pixels: Array
@@ -44,7 +42,7 @@ class Canvas:
     _clips: dict[tuple, tuple[int, int, int, int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._words, self.tiles = raster.packed(self.pixels), raster.tiles_of(self.pixels)
+        self._words, self.tiles = kernels.packed(self.pixels), kernels.tiles_of(self.pixels)
         width = self.pixels.shape[1]
         self._coverage = np.zeros((BAND, width), dtype=np.float32)
         self._sums = np.zeros((BAND, width + 2, 4), dtype=np.float32)
@@ -82,46 +80,46 @@ class Canvas:
 
     def _within(self, clip: tuple[int, int, int, int]) -> Array:
         """The frame's words, to be drawn on within a clip alone."""
-        raster.mark(self.tiles, clip)
+        kernels.mark(self.tiles, clip)
         return self._words
 
     def strokes(self, lines: Array, colors: Array, alphas: Array, widths, clip) -> None:
         """Polylines (L, S, 2) in pixels; colors (L, 3), alphas (L, S), widths (L,) or one."""
         each = np.broadcast_to(np.asarray(widths, dtype=float), len(lines))
         words = self._within(clip)
-        raster.strokes(words, lines, colors, alphas, each, clip, self._coverage)
+        kernels.strokes(words, lines, colors, alphas, each, clip, self._coverage)
 
     def rules(
         self, places: Array, upright: Array, color: Array, alphas: Array, width, clip
     ) -> None:
         """Lines right across, at x or y (L,) in pixels; they get fainter under a pixel's width."""
         strengths = alphas * min(width, 1.0)
-        raster.rules(self._within(clip), places, upright, color, strengths, max(width, 1.0), clip)
+        kernels.rules(self._within(clip), places, upright, color, strengths, max(width, 1.0), clip)
 
     def discs(self, centres, colors, alphas, radius, rim, rim_color, clip) -> None:
-        raster.discs(self._within(clip), centres, colors, alphas, radius, rim, rim_color, clip)
+        kernels.discs(self._within(clip), centres, colors, alphas, radius, rim, rim_color, clip)
 
     def polygons(self, corners: Array, colors: Array, alpha: float, clip) -> None:
         """Filled convex polygons (P, V, 2) in pixels, without seams; colors (P, 3)."""
-        raster.polygons(self._within(clip), corners, colors, alpha, clip, self._sums, self._marks)
+        kernels.polygons(self._within(clip), corners, colors, alpha, clip, self._sums, self._marks)
 
     def arrows(self, tails, tips, colors, alphas, width, head, clip, grown=0.0) -> None:
-        raster.arrows(self._within(clip), tails, tips, colors, alphas, width, head, grown, clip)
+        kernels.arrows(self._within(clip), tails, tips, colors, alphas, width, head, grown, clip)
 
     def half_planes(self, normal, offset, colors, alpha, clip) -> None:
-        raster.half_planes(self._within(clip), normal, offset, colors, alpha, clip)
+        kernels.half_planes(self._within(clip), normal, offset, colors, alpha, clip)
 
     def signed_field(self, values, box, colors, alpha, clip) -> None:
-        raster.signed_field(self._within(clip), values, box, colors, alpha, clip)
+        kernels.signed_field(self._within(clip), values, box, colors, alpha, clip)
 
     def cells(self, scores, colors, alpha, clip) -> None:
-        raster.cells(self._within(clip), scores, colors, alpha, clip)
+        kernels.cells(self._within(clip), scores, colors, alpha, clip)
 
     def ramp(self, height, table, alpha, clip) -> None:
-        raster.ramp(self._within(clip), height, table, alpha, clip)
+        kernels.ramp(self._within(clip), height, table, alpha, clip)
 
     def color_field(self, values, box, clip) -> None:
-        raster.color_field(self._within(clip), values, box, clip)
+        kernels.color_field(self._within(clip), values, box, clip)
 
     def glyph(self, mask, x, y, color, alpha, clip) -> None:
         left, top, right, bottom = clip
@@ -132,11 +130,11 @@ class Canvas:
             min(math.ceil(x) + columns + 1, right),
             min(math.ceil(y) + rows + 1, bottom),
         )
-        raster.glyph(self._within(box), mask, x, y, color, alpha, box)
+        kernels.glyph(self._within(box), mask, x, y, color, alpha, box)
 
     def bitmap(self, image, x, y, alpha) -> None:
         clip = (x, y, x + image.shape[1], y + image.shape[0])
-        raster.bitmap(self._within(clip), image, x, y, alpha)
+        kernels.bitmap(self._within(clip), image, x, y, alpha)
 
     def sheets(self, corners, faces, colors, samples, margin, clip) -> Array:
         """Translucent triangles, the nearest last; how samples are seen through them (M, 2)."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from models.errors import GridwarpError, nearest
 
 if TYPE_CHECKING:
@@ -156,3 +158,8 @@ def theme(name: str) -> Theme:
             code=2,
         )
     return THEMES[name]
+
+
+def hues_of(columns: int, theme: Theme) -> list[str]:
+    """The colours of the columns, and of their names in formulas: input, hidden layers, answer."""
+    return [theme.second_family, *[theme.first_family] * (columns - 2), theme.text]

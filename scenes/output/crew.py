@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from models.errors import GridwarpError
-from scenes.output import files
-from scenes.output.progress import Progress
+from scenes.output.engine import files
+from scenes.output.engine.progress import Progress
 from scenes.output.task import Task
 
 # After so many processes that died, it isn't chance.
@@ -58,7 +58,7 @@ def film_together(task: Task, progress: Progress) -> list[Path]:
         with _quiet_start():
             for number in range(task.output.jobs):
                 crew.append(_start(task, plans=number == 0))
-        import scenes.output.join  # noqa: F401  while the others still import Manim
+        import scenes.output.engine.join  # noqa: F401  while the others still import Manim
 
         return _Clip(task, progress, crew).lead()
     finally:

@@ -11,14 +11,14 @@ from typing import Any
 from manim import logger, tempconfig
 from tqdm import tqdm
 
-from scenes.catalog import Entry
+from scenes.cli.catalog import Entry
+from scenes.cli.settings import Output, Settings
 from scenes.drawing.theme import theme
 from scenes.output import memory
-from scenes.output.codecs import codec
-from scenes.output.share import Nothing, Share
+from scenes.output.engine.formats import codec
+from scenes.output.engine.share import Nothing, Share
 from scenes.output.target import kind
 from scenes.output.task import Task
-from scenes.settings import Output, Settings
 
 # Manim's bars, which aren't shown, need no lock that is shared by processes.
 tqdm.set_lock(threading.RLock())

@@ -8,15 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from models.errors import GridwarpError
-from scenes.catalog import Entry
+from scenes.cli.catalog import Entry
+from scenes.cli.settings import Output, Settings
 from scenes.drawing.theme import theme
-from scenes.output import files
-from scenes.output.codecs import codec, rate
-from scenes.output.progress import Progress, Silent
-from scenes.output.share import Alone
+from scenes.output.engine import files
+from scenes.output.engine.formats import codec, rate
+from scenes.output.engine.progress import Progress, Silent
+from scenes.output.engine.share import Alone
 from scenes.output.target import check, kind, target
 from scenes.output.task import Task
-from scenes.settings import Output, Settings
 
 FEWEST_FREE_BYTES = 20 * 2**20
 FULL = errno.ENOSPC, errno.EDQUOT, errno.EFBIG
@@ -52,7 +52,7 @@ def render(
         _write(Task(scene, settings, output, place), progress or Silent())
         made = [place.file]
         if output.sheet and not output.still:
-            from scenes.output.sheet import contact_sheet
+            from scenes.output.contact_sheet import contact_sheet
 
             made.append(contact_sheet(place.file, ground=theme(settings.theme).ground))
     return made
@@ -69,7 +69,7 @@ def _write(task: Task, progress: Progress) -> None:
                 _film(replace(task, frames=hidden), progress)
         case what:
             plays = _film(task, progress)
-            from scenes.output.join import join
+            from scenes.output.engine.join import join
 
             join(plays, file, codec(what, output.transparent, output.encode), rate(output.fps))
 

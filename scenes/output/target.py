@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from models.errors import GridwarpError
-from scenes.catalog import Entry
-from scenes.settings import Output, Settings
+from scenes.cli.catalog import Entry
+from scenes.cli.settings import Output, Settings
 
 # Bytes of a file's name; file systems take 255, and contact sheets add to it.
 LONGEST_NAME = 230

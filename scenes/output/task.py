@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenes.catalog import Entry
+from scenes.cli.catalog import Entry
+from scenes.cli.settings import Output, Settings
 from scenes.output.target import Target
-from scenes.settings import Output, Settings
 
 
 @dataclass(frozen=True)

@@ -52,9 +52,10 @@ from typing import Any
 import click
 from rich.console import Console
 
-from models.run import Run, write_json
-from scenes.catalog import CATALOG
-from scenes.settings import Output
+from models.run.files import write_json
+from models.run.run import Run
+from scenes.cli.catalog import CATALOG
+from scenes.cli.settings import Output
 from tests.bench import encoder, prompt, replay, report
 from tests.bench.anatomy import anatomy
 from tests.bench.clips import FULL, NAMES, QUICK, Size, row, timed, warm_up

@@ -9,16 +9,17 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
-from scenes.catalog import CATALOG
-from scenes.drawing import layers, raster
-from scenes.drawing.arrows import Arrows
-from scenes.drawing.layers import Layer
-from scenes.drawing.text import Text
-from scenes.output import join
-from scenes.output.encoding import PlayEncoder
-from scenes.output.renderer import Renderer
-from scenes.settings import Output, Settings
-from scenes.staging.film import Later, Move
+from scenes.cli.catalog import CATALOG
+from scenes.cli.settings import Output, Settings
+from scenes.drawing.plane import layers
+from scenes.drawing.plane.arrows import Arrows
+from scenes.drawing.plane.layer import Layer
+from scenes.drawing.text.text import Text
+from scenes.output.engine import join
+from scenes.output.engine.encoding import PlayEncoder
+from scenes.output.engine.renderer import Renderer
+from scenes.views.plane.lazy import Later
+from scenes.views.plane.motion import Move
 from tests.bench.clips import timed
 
 # What the layers of a plane are called in the table.
@@ -142,8 +143,8 @@ def anatomy(name: str, settings: Settings, output: Output) -> dict[str, Any]:
     watch.watch(Text, "draw", "text")
     watch.watch(Move, "at", "moments (models)")
     watch.watch(Later, "__call__", "lines traced, once a stage")
-    watch.watch(raster, "over", "laying on what rests")
-    watch.watch(raster, "restore", "restoring the background")
+    watch.watch(kernels, "over", "laying on what rests")
+    watch.watch(kernels, "restore", "restoring the background")
     watch.watch(PlayEncoder, "_converted", "conversion to YUV")
     watch.watch(PlayEncoder, "_mux", ENCODER)
     watch.watch(PlayEncoder, "finish", ENCODER)

@@ -10,11 +10,11 @@ from multiprocessing import forkserver
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from scenes.catalog import CATALOG, Entry
+from scenes.cli.catalog import CATALOG, Entry
+from scenes.cli.settings import Output, Settings
+from scenes.output.engine.progress import Silent
 from scenes.output.filming import fitted, scene_of
-from scenes.output.progress import Silent
 from scenes.output.session import render
-from scenes.settings import Output, Settings
 
 NAMES = ("warp", "compare", "boundary")
 

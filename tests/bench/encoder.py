@@ -11,18 +11,17 @@ from unittest.mock import patch
 import av
 import numpy as np
 
-from scenes.catalog import CATALOG
-from scenes.drawing import raster
-from scenes.output import writer
-from scenes.output.codecs import X264, Codec, codec
-from scenes.output.encoding import PlayEncoder
+from models.arrays import Array
+from scenes.cli.catalog import CATALOG
+from scenes.cli.settings import Output, Settings
+from scenes.drawing.raster import kernels
+from scenes.output.engine import writer
+from scenes.output.engine.encoding import PlayEncoder
+from scenes.output.engine.formats import X264, Codec, codec
+from scenes.output.engine.share import Alone
 from scenes.output.filming import film
-from scenes.output.share import Alone
 from scenes.output.target import target
 from scenes.output.task import Task
-from scenes.settings import Output, Settings
-
-Array = np.ndarray
 
 BALANCED = codec("mp4", False, "balanced")
 VERYFAST = replace(BALANCED, options=(("preset", "veryfast"), ("crf", X264["balanced"]["crf"])))
@@ -101,7 +100,7 @@ def encoders(
             self.kept: list[tuple[av.VideoFrame, int]] = []
 
         def write(self, pixels: Array, repeat: int = 1, changed: Array | None = None) -> None:
-            frame = self._converted(pixels, np.ones_like(raster.tiles_of(pixels)))
+            frame = self._converted(pixels, np.ones_like(kernels.tiles_of(pixels)))
             copy = av.VideoFrame(frame.width, frame.height, frame.format.name)
             for plane, source in zip(copy.planes, frame.planes, strict=True):
                 plane.update(bytes(source))

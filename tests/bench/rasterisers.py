@@ -8,9 +8,9 @@ from typing import Any
 import cairo
 import numpy as np
 
+from scenes.cli.settings import Output
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.theme import theme
-from scenes.settings import Output
 from tests.bench.scaling import VERTICES, waves
 
 LINES, DOTS, ROUNDS = 44, 1_000, 9

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from models.creases import trace
-from models.drawable import drawable
-from models.run import Run
-from models.stages import stages
+from models.geometry.creases import trace
+from models.motion.drawable import drawable
+from models.motion.stages import stages
+from models.run.run import Run
 
 LINES = 44
 REPEATS = 300

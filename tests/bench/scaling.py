@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from scenes.cli.settings import Output
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT, Canvas
 from scenes.drawing.theme import theme
-from scenes.settings import Output
 
 POINTS = (1_000, 10_000, 100_000)
 LINES = (50, 100, 200, 400)

@@ -13,14 +13,13 @@ import numpy as np
 from manim import logger, tempconfig
 from PIL import Image
 
-from scenes.catalog import CATALOG
+from models.arrays import Array
+from scenes.cli.catalog import CATALOG
+from scenes.cli.settings import Output, Settings
 from scenes.drawing.theme import theme
 from scenes.output.filming import frame_size, scene_of
-from scenes.settings import Output, Settings
 from tests.bench.clips import Size, busy_seconds, filmed, row
 from tests.bench.twin import Picture, Play, Twin, plays
-
-Array = np.ndarray
 
 FROM_ARRAY = Image.fromarray
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from manim import Dot, ImageMobject, Mobject, Polygon, VMobject
 
+from models.arrays import Array
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT
 from scenes.drawing.raster.pixel import INVISIBLE
-
-Array = np.ndarray
 
 # A call to the canvas: its kind, and its values.
 Call = tuple[str, tuple]

@@ -25,14 +25,12 @@ from unittest.mock import patch
 import numpy as np
 from manim import Group, Mobject, Scene, Transform, VGroup, VMobject
 
+from scenes.cli.settings import Output, Settings
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT, Canvas
-from scenes.drawing.layers import Layer
+from scenes.drawing.plane.layer import Layer
+from scenes.output.engine.renderer import Renderer
 from scenes.output.filming import dry_run, frame_size
-from scenes.output.renderer import Renderer
-from scenes.settings import Output, Settings
 from tests.bench.things import Call, pairs
-
-Array = np.ndarray
 
 # Moments of a play at which it is noted what is seen.
 MOMENTS = 9
@@ -100,7 +98,7 @@ def plays(scene_class: type, settings: Settings, output: Output) -> list[Play]:
             found.append(play)
             super()._go_through(scene, frames)
 
-    with patch("scenes.staging.clip.Renderer", Walker):
+    with patch("scenes.views.clip.Renderer", Walker):
         dry_run(scene_class, settings, output)
     return found
 

@@ -9,9 +9,8 @@ other need no sorting; lines and points ask how many of them lie in front.
 import numpy as np
 from numba import njit
 
+from models.arrays import Array
 from scenes.drawing.raster.pixel import INVISIBLE, PAIR, blend, channels, joined
-
-Array = np.ndarray
 
 # So many sheets over each other are told apart; of more, the nearest.
 SHEETS = 6

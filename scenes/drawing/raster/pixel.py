@@ -7,7 +7,7 @@ red in the lowest byte (`packed`).
 import numpy as np
 from numba import njit
 
-Array = np.ndarray
+from models.arrays import Array
 
 
 def packed(pixels: Array) -> Array:

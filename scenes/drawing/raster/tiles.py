@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-Array = np.ndarray
+from models.arrays import Array
 
 # Pixels; even, so that the pixels that share a colour at half the resolution share a tile.
 ROWS, COLUMNS = 16, 64

@@ -1,0 +1,1 @@
+"""Charts and diagrams: curves over axes, bars, ticks, and networks as units and weights."""

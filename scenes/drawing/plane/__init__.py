@@ -1,0 +1,1 @@
+"""A panel that shows a plane, and its layers: coordinates, tint, grid, curves, points, arrows."""

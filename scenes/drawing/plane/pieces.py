@@ -1,0 +1,124 @@
+"""A sheet of convex pieces with creases between them, flat or folded: the layers of a plane."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.arrays import Array
+from scenes.drawing.plane.layer import Layer
+from scenes.drawing.plane.plane import Plane
+from scenes.drawing.plane.state import Moment
+
+# Of the time in which a set of creases is drawn, one takes this share; they start in turn.
+DRAWN_IN = 0.45
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A sheet at one moment, in plane units.
+
+    Attributes
+    ----------
+    pieces
+        (P, V, 2): convex polygons; those with fewer corners repeat one.
+    colors
+        (P, 3), 0 to 255.
+    creases
+        (L, S, 2): polylines, which values that aren't finite interrupt.
+    layer
+        (L,): of which set of creases each is.
+    boundary
+        (B, S, 2): the line drawn over all of it, in polylines of the same kind.
+    count
+        Of the pieces, as they are counted: `boundary` may cut one in two.
+    """
+
+    pieces: Array
+    colors: Array
+    creases: Array
+    layer: Array
+    boundary: Array
+    count: int
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SheetMoment(Moment):
+    """What a plane with a sheet on it shows at one moment."""
+
+    sheet: Sheet
+
+
+class Pieces(Layer):
+    """The pieces; where they lie on one another, each shows through the others."""
+
+    def draw_in(self, canvas, clip):
+        sheet = self.plane.moment.sheet
+        canvas.polygons(self.pixels(canvas, sheet.pieces), sheet.colors, self.opacity, clip)
+
+
+class Creases(Layer):
+    """The creases of one set, each drawn from its start when `progress` goes from 0 to 1."""
+
+    def __init__(self, plane: Plane, number: int, color: str, width: float) -> None:
+        super().__init__(plane)
+        self.number = number
+        self.color = color
+        self.width = width
+        self.progress = 1.0
+
+    def look(self):
+        return (*super().look(), self.progress)
+
+    def draw_in(self, canvas, clip):
+        sheet = self.plane.moment.sheet
+        lines = sheet.creases[sheet.layer == self.number]
+        if self.progress < 1.0:
+            lines = _begun(lines, self.progress)
+        color = np.broadcast_to(self.plane.theme.rgb(self.color), (len(lines), 3))
+        alphas = np.full(lines.shape[:2], self.opacity)
+        canvas.strokes(
+            self.pixels(canvas, lines), color, alphas, canvas.reference(self.width), clip
+        )
+
+
+class Edge(Layer):
+    """The line over the sheet."""
+
+    def draw_in(self, canvas, clip):
+        theme, lines = self.plane.theme, self.plane.moment.sheet.boundary
+        color = np.broadcast_to(theme.rgb(theme.line), (len(lines), 3))
+        alphas = np.full(lines.shape[:2], self.opacity)
+        width = canvas.reference(theme.line_width)
+        canvas.strokes(self.pixels(canvas, lines), color, alphas, width, clip)
+
+
+def _begun(lines: Array, progress: float) -> Array:
+    """The first part of each line (L, S, 2); they start one after the other."""
+    starts = np.linspace(0.0, 1.0 - DRAWN_IN, max(len(lines), 1))[: len(lines)]
+    shares = np.clip((progress - starts) / DRAWN_IN, 0.0, 1.0)
+    steps = np.linalg.norm(np.diff(lines, axis=1), axis=2)
+    along = np.concatenate([np.zeros((len(lines), 1)), np.cumsum(steps, axis=1)], axis=1)
+    ends = shares * along[:, -1]
+    # every later vertex moves back to where the pen is
+    after = np.clip((ends[:, None] - along[:, :-1]) / np.maximum(steps, 1e-300), 0.0, 1.0)
+    moved = lines[:, :-1] + after[..., None] * np.diff(lines, axis=1)
+    begun = np.concatenate([lines[:, :1], moved], axis=1)
+    last = np.maximum((along < ends[:, None]).sum(axis=1), 1)  # where the pen is
+    index = np.minimum(np.arange(lines.shape[1]), last[:, None])
+    return np.take_along_axis(begun, index[..., None], axis=1)
+
+
+def interrupted(segments: Array, group: Array) -> Array:
+    """Segments (S, 2, 2) as one polyline a group, interrupted between them: (G, 3 N, 2).
+
+    A translucent line is laid over the frame once, so that the joints of its segments don't show.
+    """
+    groups, member, sizes = np.unique(group, return_inverse=True, return_counts=True)
+    if sizes.max(initial=0) == 1:
+        return segments[np.argsort(group)]  # each stands alone, and is drawn faster as it is
+    order = np.argsort(member, kind="stable")
+    rank = np.empty(len(group), dtype=int)
+    rank[order] = np.arange(len(group)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    lines = np.full((len(groups), sizes.max(initial=1), 3, 2), np.nan)
+    lines[member, rank, :2] = segments
+    return lines.reshape(len(groups), 3 * lines.shape[1], 2)

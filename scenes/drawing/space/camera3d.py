@@ -1,0 +1,77 @@
+"""From where space is seen: a perspective, and the way from one to another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.arrays import Array
+from scenes.drawing.viewport import Panel
+
+# The eye's angle from the top to the bottom of a panel.
+ANGLE = np.radians(26.0)
+
+LENS = 1.0 / np.tan(0.5 * ANGLE)
+
+# What comes nearer to the eye than this share of its distance isn't drawn.
+NEAREST = 0.05
+
+
+@dataclass(frozen=True)
+class Eye:
+    """From where space is seen.
+
+    Attributes
+    ----------
+    azimuth, elevation
+        Radians: about the third axis from the first, and over the plane of the first two.
+    distance
+        From the target, in the units of space.
+    target
+        (3,): what it looks at, in the middle of the panel.
+    """
+
+    azimuth: float
+    elevation: float
+    distance: float
+    target: tuple[float, float, float]
+
+    @property
+    def axes(self) -> Array:
+        """(3, 3): to the right, up, and from the target to the eye."""
+        sine, cosine = np.sin(self.azimuth), np.cos(self.azimuth)
+        high, flat = np.sin(self.elevation), np.cos(self.elevation)
+        return np.array(
+            [
+                [-sine, cosine, 0.0],
+                [-high * cosine, -high * sine, flat],
+                [flat * cosine, flat * sine, high],
+            ]
+        )
+
+    @property
+    def place(self) -> Array:
+        """(3,): where it is."""
+        return np.array(self.target) + self.distance * self.axes[2]
+
+    def to_scene(self, positions: Array, panel: Panel) -> Array:
+        """# (..., 3) units of space -> (..., 3): scene units, and the depth in units of space"""
+        seen = (positions - np.array(self.target)) @ self.axes.T
+        far = self.distance - seen[..., 2]
+        scale = 0.5 * panel.height * LENS / np.maximum(far, NEAREST * self.distance)
+        out = np.empty(seen.shape)
+        out[..., 0] = panel.x + scale * seen[..., 0]
+        out[..., 1] = panel.y + scale * seen[..., 1]
+        out[..., 2] = np.where(far > NEAREST * self.distance, far, np.nan)
+        return out
+
+    def blend(self, other: Eye, t: float) -> Eye:
+        """On the way to another, at t in [0, 1]; it comes nearer by even ratios."""
+        target = (1.0 - t) * np.array(self.target) + t * np.array(other.target)
+        return Eye(
+            (1.0 - t) * self.azimuth + t * other.azimuth,
+            (1.0 - t) * self.elevation + t * other.elevation,
+            float(self.distance ** (1.0 - t) * other.distance**t),
+            tuple(target.tolist()),
+        )

@@ -1,0 +1,36 @@
+"""One layer of a space: what all of them have in common."""
+
+import numpy as np
+
+from models.arrays import Array
+from scenes.drawing.canvas import Canvas
+from scenes.drawing.mobject import Bulk
+from scenes.drawing.space.state import SpaceContext
+
+Clip = tuple[int, int, int, int]
+
+
+class SpaceLayer(Bulk):
+    """One layer of a space; `opacity` fades it as a whole."""
+
+    def __init__(self, space: SpaceContext) -> None:
+        super().__init__()
+        self.space = space
+        self.opacity = 0.0
+        left, bottom, right, top = space.panel.box
+        self.points = np.array(
+            [[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]]
+        )
+
+    def draw(self, canvas: Canvas) -> None:
+        if self.opacity > 0.0:
+            self.draw_in(canvas, canvas.clip(self.space.panel.box))
+
+    def draw_in(self, canvas: Canvas, clip: Clip) -> None:
+        raise NotImplementedError
+
+    def pixels(self, canvas: Canvas, positions: Array) -> Array:
+        """# (..., 3) units of space -> (..., 3): pixels and depth"""
+        seen = self.space.eye.to_scene(positions, self.space.panel)
+        seen[..., :2] = canvas.to_pixels(seen[..., :2])
+        return seen

@@ -1,0 +1,91 @@
+"""What a space shows at one moment, and what its layers ask of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from models.arrays import Array
+from scenes.drawing.moments import moment_of
+from scenes.drawing.space.camera3d import Eye
+from scenes.drawing.theme import Theme
+from scenes.drawing.viewport import Panel
+
+
+@dataclass(frozen=True, eq=False)
+class SpaceMoment:
+    """What a space shows at one moment, in its own units.
+
+    Attributes
+    ----------
+    lines
+        (L, S, 3), and `level` (L,): 0 for major lines, 1 for finer ones; `family` (L,): which hue.
+    vertices, faces
+        The surface: (V, 3), and (F, 3) that index them; `smooth` says whether it bends rather
+        than creases.
+    parts
+        (F,): which of the space's tints a face takes.
+    dots
+        (N, 3).
+    eye
+        From where it is seen.
+    """
+
+    lines: Array
+    family: Array
+    level: Array
+    vertices: Array
+    faces: Array
+    smooth: bool
+    parts: Array
+    dots: Array
+    eye: Eye
+
+
+@dataclass(frozen=True, eq=False)
+class Cutting:
+    """Convex polygons (V, 3) in space, and the curves (S, 3) in which they meet a sheet.
+
+    The curves are `thin` where they are many.
+    """
+
+    facets: tuple[Array, ...]
+    curves: tuple[Array, ...]
+    thin: bool = False
+
+
+class SpaceContext:
+    """Where a space is, its colours, and what it shows: all that its layers ask of it.
+
+    Parameters
+    ----------
+    panel
+        Where it is, in scene units.
+    theme
+        Its colours.
+    colors
+        (N, 3), the points'.
+    tints
+        (P, 3), the surface's where its parts are told apart.
+    """
+
+    def __init__(self, panel: Panel, theme: Theme, colors: Array, tints: Array) -> None:
+        self.panel = panel
+        self.theme = theme
+        self.colors, self.tints = colors, tints
+        self.shown: tuple[Any, float] | None = None
+        self.cutting: Cutting | None = None
+
+    def show(self, move: Any, share: float) -> None:
+        """Show `move.at(share)`, which is worked out when it is drawn."""
+        self.shown = (move, share)
+
+    @property
+    def moment(self) -> SpaceMoment:
+        assert self.shown is not None, "a space is told what to show before it is drawn"
+        return moment_of(*self.shown)
+
+    @property
+    def eye(self) -> Eye:
+        """The moment's, without the rest of it."""
+        assert self.shown is not None
+        move, share = self.shown
+        return move.eye(share)

@@ -1,0 +1,1 @@
+"""Linear algebra and functions by themselves: products, affine maps, dot products, activations."""

@@ -1,0 +1,235 @@
+"""A row of a weight matrix against one input, and against all: turns, readings, and words."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.arrays import Array, Window
+from models.geometry.alignment import angle, feet, scores, side
+from models.geometry.boundary import Grid
+from models.motion.paths import rotation
+from models.network.network import Layer
+from scenes.drawing.charts.graph import Series
+from scenes.drawing.charts.ticks import nice_step
+from scenes.drawing.plane.division import Field
+from scenes.drawing.theme import Theme
+from scenes.views.captions.numbers import percent
+
+# The tint is computed on so many cells, and is at this share of its strength where a score is as
+# large as it is on the average.
+FIELD, AVERAGE = 160, 0.6
+# So many distances from the line are drawn, and so many bars, which then lie side by side.
+SPOKES, BARS = 70, 360
+# A short row is drawn as often as long, up to this share of the view's height.
+TIMES, LONGEST = (1, 2, 3, 4, 5, 10, 20, 50, 100), 0.28
+
+
+@dataclass(frozen=True, eq=False)
+class Turn:
+    """A row w that turns about the origin while x rests.
+
+    Attributes
+    ----------
+    row, x
+        (2,): w as it is trained, and x.
+    start, end
+        The angles between the two before and after, in radians from 0 to pi; w stays on its side.
+    """
+
+    row: Array
+    x: Array
+    start: float
+    end: float
+
+    @classmethod
+    def at_rest(cls, row: Array, x: Array) -> "Turn":
+        own = angle(row, x)
+        return cls(row, x, own, own)
+
+    def to(self, end: float) -> "Turn":
+        """The next turn, from where this one ends."""
+        return Turn(self.row, self.x, self.end, end)
+
+    def angle(self, share: float) -> float:
+        return self.start + share * (self.end - self.start)
+
+    def image_of(self, inputs: Array, share: float) -> Array:
+        """Places that turn with the row.  # (N, 2) -> (N, 2)"""
+        away = side(self.row, self.x) * (self.angle(share) - angle(self.row, self.x))
+        return inputs @ rotation(away).T
+
+    def vectors(self, share: float) -> Array:
+        """(2, 2): the row, and x."""
+        return np.stack([self.image_of(self.row[None], share)[0], self.x])
+
+    def cosine(self, share: float) -> float:
+        return float(np.cos(self.angle(share)))
+
+    def score(self, share: float) -> float:
+        """w . x"""
+        row, x = self.vectors(share)
+        return float(row @ x)
+
+    def mark(self, share: float) -> tuple[float, float]:
+        """On the graph: degrees, and the score."""
+        return float(np.degrees(self.angle(share))), self.score(share)
+
+    def bars(self, share: float) -> Array:
+        return np.array([self.mark(share)])
+
+    @property
+    def largest(self) -> float:
+        """|w| |x|"""
+        return float(np.linalg.norm(self.row) * np.linalg.norm(self.x))
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A number of a turn, for a `Counter`: "angle", "cosine" or "score"."""
+
+    turn: Turn
+    what: str
+
+    def reading(self, share: float) -> str:
+        match self.what:
+            case "angle":
+                return f"{np.degrees(self.turn.angle(share)):.0f}°"
+            case "cosine":
+                return signed(self.turn.cosine(share), 1.0)
+            case _:
+                return signed(self.turn.score(share), self.turn.largest)
+
+
+def signed(value: float, largest: float) -> str:
+    """A number with its sign, and as many decimals as the largest one needs for three digits."""
+    decimals = int(np.clip(2 - np.floor(np.log10(max(largest, 1e-6))), 0, 6)) if largest < 1 else 2
+    decimals = 1 if largest >= 100 else min(decimals, 4)
+    text = f"{value:+.{decimals}f}"
+    return text[1:] if float(text) == 0.0 else text.replace("-", "−")
+
+
+def curve(turn: Turn, theme: Theme) -> Series:
+    """The score by the angle, in degrees."""
+    angles = np.linspace(0.0, np.pi, 181)
+    heights = turn.largest * np.cos(angles)
+    ticks = _ticks(turn.largest)
+    return Series(np.degrees(angles), heights, theme.hidden, (0.0, 90.0, 180.0), ticks, x_unit="°")
+
+
+def _ticks(largest: float) -> tuple[float, ...]:
+    """Round numbers on both sides of 0 that reach the largest."""
+    step = nice_step(max(largest, 1e-6) / 1.5)
+    count = int(np.ceil(largest / step - 1e-9)) or 1
+    return tuple((step * np.arange(-count, count + 1)).round(9).tolist())
+
+
+class Matches:
+    """One unit's scores of many points.
+
+    Parameters
+    ----------
+    layer, unit
+        The first layer, and the unit's number from 1.
+    points
+        (N, 2)
+    """
+
+    def __init__(self, layer: Layer, unit: int, points: Array) -> None:
+        self.row, self.bias = layer.weight[unit - 1], float(layer.bias[unit - 1])
+        self.unit, self.points = unit, points
+        self.scores = scores(self.row, self.bias, points)
+        self.sorted = np.sort(self.scores)[::-1]
+
+    @property
+    def name(self) -> str:
+        return f"w_{self.unit}"
+
+    @property
+    def foot(self) -> Array:
+        """(2,): where the unit's line is nearest to the origin."""
+        return feet(self.row, self.bias, np.zeros((1, 2)))[0]
+
+    def enlarged(self, height: float) -> int:
+        """How many times as long w is drawn in a view so high, to be seen well."""
+        length = float(np.linalg.norm(self.row))
+        fitting = [times for times in TIMES if times * length <= LONGEST * height]
+        return max(fitting, default=1)
+
+    @property
+    def share(self) -> float:
+        """Of the points, those above 0."""
+        return float((self.scores > 0.0).mean())
+
+    def series(self, theme: Theme) -> Series:
+        """The scores in order, over the share of the points that score more."""
+        places, heights = self.bars(1.0).T
+        ticks = _ticks(float(np.abs(self.sorted).max()))
+        return Series(places, heights, theme.muted, (25.0, 50.0, 75.0, 100.0), ticks, x_unit=" %")
+
+    def bars(self, share: float) -> Array:
+        """Percent of the points, and the scores in order, of at most `BARS` of them; at rest."""
+        last = len(self.sorted) - 1
+        # an axis has two ends, also where there is one point alone
+        some = np.linspace(0, last, int(np.clip(last + 1, 2, BARS))).round().astype(int)
+        return np.stack([np.linspace(0.0, 100.0, len(some)), self.sorted[some]], axis=1)
+
+    def spokes(self, theme: Theme) -> tuple[Array, Array, Array]:
+        """Some of the distances from the line: where they start, where they end, their colours."""
+        some = slice(None, None, max(1, len(self.points) // SPOKES))
+        chosen = self.points[some]
+        signs = np.array([theme.rgb(hue) for hue in hues(theme)])
+        colors = signs[(self.scores[some] > 0.0).astype(int)]
+        return feet(self.row, self.bias, chosen), chosen, colors
+
+    def field(self, window: Window, theme: Theme) -> Field:
+        """The score of every point of a window, as a tint."""
+        positions = Grid.over(window, FIELD).positions
+        found = scores(self.row, self.bias, positions.reshape(-1, 2)).reshape(positions.shape[:-1])
+        usual = max(float(np.abs(self.scores).mean()), 1e-300)
+        strength = np.tanh(np.arctanh(AVERAGE) * np.abs(found) / usual)
+        signs = np.array([theme.rgb(hue) for hue in hues(theme)]) / 255.0
+        colors = signs[(found > 0.0).astype(int)] * strength[..., None]
+        return Field(np.dstack([colors, strength])[::-1], window)
+
+
+def hues(theme: Theme) -> tuple[str, str]:
+    """Of scores below 0, and above."""
+    return theme.against, theme.hidden
+
+
+# --- what is said ---------------------------------------------------------------------------
+
+# By the angle in degrees that w turns to.
+SPECIAL = {
+    0: "0°: the same direction, and the score is largest",
+    90: "90°: at right angles, and the score is 0",
+    180: "180°: opposite directions, and the score is smallest",
+}
+
+
+def colored(symbol: str, hue: str) -> str:
+    return f'text(fill: #rgb("{hue}"), {symbol})'
+
+
+def formula(name: str, theme: Theme) -> str:
+    """w . x = |w| |x| cos theta"""
+    w, x = colored(name, theme.hidden), colored("x", theme.input)
+    return f"${w} dot {x} = |{w}| thin |{x}| thin cos {colored('theta', theme.accent)}$"
+
+
+def affine(matches: Matches, theme: Theme, *, relation: str = "") -> str:
+    """w . x + b, without dollar signs."""
+    w, x = colored(matches.name, theme.hidden), colored("x", theme.input)
+    return f"{w} dot {x} + b_{matches.unit}{relation}"
+
+
+def agreeing(matches: Matches, theme: Theme) -> str:
+    """How many points lie on the side that w points to."""
+    return f"${affine(matches, theme, relation=' > 0')}$ for {percent(matches.share)} of the points"
+
+
+def extent(matches: Matches) -> str:
+    """From the best match to the worst."""
+    high, low = float(matches.sorted[0]), float(matches.sorted[-1])
+    largest = max(abs(high), abs(low))
+    return f"from {signed(high, largest)} to {signed(low, largest)}"

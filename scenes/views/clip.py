@@ -1,0 +1,356 @@
+"""The scene that all clips are: a run, a theme, a layout, and the few gestures they share."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+import numpy as np
+from manim import Animation, Scene
+from manim.utils.rate_functions import linear, smooth, squish_rate_func
+
+from models.errors import GridwarpError
+from models.run.diagnosis import diagnosis
+from models.run.run import Run
+from scenes.cli.settings import Settings
+from scenes.drawing.animations import Part, Travel, Vary
+from scenes.drawing.camera import BulkCamera
+from scenes.drawing.plane.plane import Plane
+from scenes.drawing.text.counter import Counter
+from scenes.drawing.text.text import Text, rail_markup, wrapped
+from scenes.drawing.theme import theme
+from scenes.output.engine.renderer import Renderer
+from scenes.output.engine.share import Alone, Share
+from scenes.views.captions import footnotes, numbers
+from scenes.views.layout import Layout, layout
+from scenes.views.plane.panel import Strip
+from scenes.views.plane.snapshot import Subject
+from scenes.views.training.playback import Playback
+from scenes.views.training.readings import EpochReading
+
+S = TypeVar("S", bound=Strip)
+
+# The em of texts, in scene units.
+CAPTION_SIZE = 0.36
+NUMBER_SIZE = 0.34
+MATRIX_SIZE = 0.34
+RAIL_SIZE = 0.26
+NOTE_SIZE = 0.21
+# A character of a longer text is about so many ems wide.
+CHARACTER = 0.46
+FADE = 0.5
+# One text goes before the next one comes: two on top of each other can't be read.
+GOING = squish_rate_func(smooth, 0.0, 0.5)
+COMING = squish_rate_func(smooth, 0.45, 1.0)
+# These only change colour, and cross over in place.
+IN_PLACE = ("equation", "rail", "lines")
+HOLD = 0.8
+# Seconds of film; what takes longer is several plays. Each begins with a whole picture, to which
+# players jump. Files are 1 to 9 % larger than with 4 s, and processes end more nearly together.
+LONGEST_PLAY = 2.0
+
+
+def resolve_epoch(run: Run, epoch: str) -> float:
+    """ "last", "best" (the lowest loss over all points) or a number as an epoch of the run."""
+    if epoch == "last":
+        return run.last
+    if epoch == "best":
+        from models.network.scores import loss
+
+        return min(run.epochs, key=lambda saved: loss(run.at(saved), run.points, run.labels))
+    return float(epoch)
+
+
+class Clip(Scene):
+    """Base of the scenes; `settings` says what is shown, `share` what of it is drawn here.
+
+    `subjects` are those that are known from going through the scene before.
+    """
+
+    settings = Settings()
+    share: Share = Alone()
+    subjects: ClassVar[dict[tuple[Path, float, str], Subject]] = {}
+    panels = 1
+    railed = False  # whether the stages are shown in a row
+    counting = False  # whether the number of the epoch has the formula's place
+    matrix_row = 0.0  # the height of a row for matrices, in scene units
+    laid_over: tuple[str, ...] = ()  # places whose texts differ in colours, or by what is added
+
+    def __init__(self, **kwargs) -> None:
+        renderer = Renderer(self.share, skip_animations=kwargs.get("skip_animations", False))
+        super().__init__(renderer=renderer, camera_class=BulkCamera, **kwargs)
+
+    def setup(self) -> None:
+        self.theme = theme(self.settings.theme)
+        camera = self.renderer.camera
+        camera.background_color = self.theme.ground
+        camera.init_background()
+        self.pixels_per_unit = camera.pixel_height / camera.frame_height
+        self.tempo = self.settings.speed
+        self.said: dict[str, Text] = {}
+        if self.settings.run is not None:
+            self.run = Run.open(self.settings.run)
+            self.subject = self.subject_of(self.run)
+        self.layout = self.arrange(camera.frame_width, camera.frame_height)
+
+    def arrange(self, width: float, height: float) -> Layout:
+        """Where things stand in a frame of so many scene units."""
+        text = self.settings.text
+        return layout(width, height, self.panels, text, self.railed, self.matrix_row)
+
+    def subject_of(self, run: Run) -> Subject:
+        """A run at the epoch and in the basis that the settings ask for."""
+        epoch, basis = resolve_epoch(run, self.settings.epoch), self.settings.basis
+        key = (run.directory, epoch, basis)
+        if key not in self.subjects:
+            self.subjects[key] = Subject.of(run, epoch, basis)
+        return self.subjects[key]
+
+    def strip(
+        self,
+        subject: Subject,
+        panel: int = 0,
+        *,
+        activation: bool = True,
+        reach: float | None = None,
+        graph: bool = False,
+        kind: type[S] = Strip,
+    ) -> S:
+        """A subject on one of the layout's panels."""
+        place = self.layout.panels[panel]
+        strip = kind(
+            subject,
+            place,
+            self.theme,
+            self.settings,
+            place.height * self.pixels_per_unit,
+            activation=activation,
+            reach=reach,
+            graph=graph,
+        )
+        strip.plane.point_scale = 1.0 if self.panels == 1 else 0.8
+        index = self.settings.trace
+        if index is not None:
+            if index >= len(subject.points):
+                raise GridwarpError(
+                    f"there is no point {index}: the run has {len(subject.points)}.",
+                    f"Choose one from 0: --trace {len(subject.points) - 1}",
+                    code=2,
+                )
+            strip.plane.trace.index = index
+            strip.plane.trace.opacity = 1.0
+        return strip
+
+    # gestures
+
+    def act(self, *animations: Animation) -> None:
+        """Play animations together, at the clip's tempo."""
+        for animation in animations:
+            animation.run_time /= self.tempo
+        for play in self._parts(animations):
+            self.play(*play)
+        # Texts lie under the planes: they never overlap, and what doesn't move isn't redrawn.
+        self.bring_to_back(*self.said.values())
+
+    def _parts(self, animations: tuple[Animation, ...]) -> Iterator[Sequence[Animation]]:
+        """Animations of one length as plays of a few seconds, each a whole number of frames."""
+        seconds = {animation.run_time for animation in animations}
+        if len(seconds) > 1 or max(seconds) <= LONGEST_PLAY:
+            yield animations
+            return
+        total = max(seconds) * self.renderer.camera.frame_rate
+        cuts = np.linspace(0, math.ceil(total), math.ceil(max(seconds) / LONGEST_PLAY) + 1)
+        for start, end in pairwise(cuts.round().astype(int).tolist()):
+            yield [Part(animation, start, end - start, total) for animation in animations]
+
+    def travel(self, parts: Mapping[Any, Any], seconds: float) -> None:
+        """What shows a source goes through it evenly, from its beginning to its end."""
+        self.act(
+            *(
+                Travel(part, source, run_time=seconds, rate_func=linear)
+                for part, source in parts.items()
+            )
+        )
+
+    def hold(self, seconds: float = HOLD) -> None:
+        """Let the viewer look."""
+        self.wait(seconds / self.tempo)
+
+    def show(self, *planes: Plane) -> None:
+        """Fade in planes with grid and points; a clip opens with them, as with its words."""
+        opens = self.time == 0
+        self.add(*planes)
+        for plane in planes:
+            plane.ghost.opacity = 1.0
+            plane.border.opacity = 0.0 if self.settings.text == "none" else 1.0
+        layers = [layer for plane in planes for layer in (plane.grid, plane.dots)]
+        if opens:
+            for layer in layers:
+                layer.opacity = 1.0
+            self.hold(0.6)
+            return
+        self.act(*(Vary(layer, opacity=1.0, run_time=1.2) for layer in layers))
+
+    def say(self, *also: Animation, **texts: Text | None) -> None:
+        """Put texts in their places, in place of what was there; None takes one away.
+
+        Whatever else is to be played is played `also`, together with them.
+        """
+        changes: list[Animation] = list(also)
+        for place, text in texts.items():
+            old, coming = self.said.pop(place, None), COMING
+            if old is not None:
+                # Manim redraws all that lies over what changes
+                self.bring_to_front(old)
+                recoloured = place in IN_PLACE and (place != "equation" or old.says_as(text))
+                going, coming = (smooth, smooth) if recoloured else (GOING, COMING)
+                left = 0.0
+                if place in self.laid_over and text is not None:
+                    left, coming = old.opacity, smooth
+                changes.append(
+                    Vary(old, opacity=left, run_time=FADE, rate_func=going, remover=True)
+                )
+            if text is not None and self.time == 0:
+                # a clip opens with its words: its first frame is what a page shows of it
+                text.opacity = 1.0
+                self.add(text)
+                self.said[place] = text
+            elif text is not None:
+                changes.append(
+                    Vary(text, opacity=1.0, run_time=FADE, rate_func=coming, introducer=True)
+                )
+                self.said[place] = text
+        if changes:
+            self.act(*changes)
+
+    def epochs(
+        self,
+        playback: Playback,
+        at: tuple[float, float] | None = None,
+        size: float = CAPTION_SIZE,
+        align: int | None = None,
+    ) -> dict[Counter, EpochReading]:
+        """The number of the epoch, still hidden, in the formula's place if nowhere else."""
+        if self.settings.text == "none":
+            return {}
+        if align is None:
+            align = self._at_formula[1] if at is None else 1
+        counter = Counter("epoch", size, self.theme, at or self.layout.formula, align=align)
+        source = EpochReading(playback)
+        counter.show(source, 0.0)
+        self.add(counter)
+        return {counter: source}
+
+    # texts in their places; None where the settings leave them out
+
+    def text(self, markup: str, size: float, at: tuple[float, float], width: float, **how) -> Text:
+        color = how.pop("color", self.theme.text)
+        return Text(markup, size, color, at, width=width, scale=self.pixels_per_unit, **how)
+
+    def caption(self, markup: str) -> Text | None:
+        if self.settings.text == "none" or (self.panels > 1 and self.settings.text == "short"):
+            return None
+        width = (0.6 if self._shares_row else 1.0) * self.layout.width
+        return self.text(markup, CAPTION_SIZE, self.layout.caption, width)
+
+    @property
+    def _shares_row(self) -> bool:
+        """Whether a caption has a formula or a counter beside it."""
+        elsewhere = self.matrix_row > 0.0  # where matrices have a row, formulas stand there
+        taken = self.counting or (self.settings.text == "full" and not elsewhere)
+        return taken and self.layout.formula[1] == self.layout.caption[1]
+
+    def equation(self, markup: str) -> Text | None:
+        if self.settings.text != "full" or not markup:
+            return None
+        width, align = self._at_formula
+        return self.text(markup, CAPTION_SIZE, self.layout.formula, width, align=align)
+
+    def number(self, markup: str, panel: int = 0, shorter: str = "") -> Text | None:
+        if self.settings.text == "none":
+            return None
+        width = self.layout.panels[panel].width
+        if self.panels == 1 and self.layout.formula_right:
+            width = 0.42 * self.layout.width
+        at = self.layout.numbers[panel]
+        return self.text(markup, NUMBER_SIZE, at, width, shorter=shorter or numbers.figure(markup))
+
+    def readout(self, markup: str) -> Text | None:
+        """A number in the formula's place, where there are too many panels for one each."""
+        if self.settings.text == "none":
+            return None
+        width, align = self._at_formula
+        at, shorter = self.layout.formula, numbers.figure(markup)
+        return self.text(markup, NUMBER_SIZE, at, width, shorter=shorter, align=align)
+
+    @property
+    def _at_formula(self) -> tuple[float, int]:
+        """The width of a formula's place and how it is aligned: beside the caption, or below it."""
+        right = self.layout.formula[0] > 0.0
+        return (0.38 if right else 1.0) * self.layout.width, 1 if right else -1
+
+    def matrices(self, markup: str, shorter: str = "") -> Text | None:
+        """A formula with matrices in the row that is kept for them."""
+        if self.settings.text == "none" or not markup:
+            return None
+        at, width = self.layout.matrices, min(self.layout.width, self.layout.matrices_width)
+        return self.text(markup, MATRIX_SIZE, at, width, shorter=shorter, height=self.matrix_row)
+
+    def title(self, markup: str, panel: int, longest: str = "") -> Text | None:
+        """A panel's; in a narrow one as small as the `longest` of those beside it has to be."""
+        if self.settings.text == "none":
+            return None
+        width = self.layout.panels[panel].width
+        size = min(CAPTION_SIZE, width / (CHARACTER * max(len(longest), 1)))
+        return self.text(markup, size, self.layout.titles[panel], width)
+
+    def rail(self, stops: list[str], active: int) -> Text | None:
+        if self.settings.text != "full":
+            return None
+        right = self.panels == 1 and self.layout.formula_right
+        roomy = self.panels > 1 and self.layout.formula_right
+        markup = rail_markup(stops, active, self.theme, at_once=15 if roomy else 7)
+        x, y = self.layout.rail
+        at = (0.5 * self.layout.width, y) if right else (x, y)
+        return self.text(markup, RAIL_SIZE, at, self.layout.rail_width, align=1 if right else 0)
+
+    def note(self, markup: str) -> Text | None:
+        if self.settings.text != "full" or not markup:
+            return None
+        width = self.layout.width
+        lines = 2 if self.layout.formula_right else 3
+        return self.text(
+            wrapped(markup, width / NOTE_SIZE),
+            NOTE_SIZE,
+            self.layout.note,
+            width,
+            color=self.theme.muted,
+            height=1.2 * lines * NOTE_SIZE,
+        )
+
+    def names_of(self, *markup: str) -> tuple[str, ...]:
+        """Names of things in the picture; blank where there is no text."""
+        return tuple("" if self.settings.text == "none" else name for name in markup)
+
+    def small_print(
+        self, *subjects: Subject, basis: bool = True, training: bool = False, also: str = ""
+    ) -> Text | None:
+        """What networks these are, with `basis` in which coordinates they are drawn, and more."""
+        own = self.settings.basis == "own"
+        if len(subjects) > 1:  # their titles name them
+            sides = list(zip(("left", "right"), subjects, strict=True))
+            notes = [(side, footnotes.basis_note(each.drawing, own)) for side, each in sides]
+            notes += [(side, diagnosis(each.run, each.epoch)) for side, each in sides]
+            parts = [f"{side}: {note}" for side, note in notes if note]
+        else:
+            run, epoch = subjects[0].run, subjects[0].epoch
+            acting, trouble = self.settings.activation, diagnosis(run, epoch)
+            parts = [footnotes.about(run, epoch, training, acting)]
+            if basis and not trouble:
+                parts.append(footnotes.basis_note(subjects[0].drawing, own, training))
+            parts.append(trouble)
+        parts.append(also)
+        # a narrow frame takes it in two lines
+        between = "; " if self.layout.formula_right else " \\ "
+        return self.note(between.join(part for part in parts if part))

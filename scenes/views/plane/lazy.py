@@ -1,0 +1,33 @@
+"""Values that are worked out when they are first needed, or that Manim's hash mustn't see."""
+
+from collections.abc import Callable
+from typing import Any
+
+
+class Later:
+    """A grid's image (or whatever else), traced when it is first drawn: plays that others draw need
+    none.
+
+    It has slots in place of attributes, so that Manim's cache key, which is made of these,
+    doesn't depend on whether that has happened.
+    """
+
+    __slots__ = ("_image", "_trace")
+
+    def __init__(self, trace: Callable[[], Any]) -> None:
+        self._trace = trace
+        self._image: Any = None
+
+    def __call__(self) -> Any:
+        if self._image is None:
+            self._image = self._trace()
+        return self._image
+
+
+class Hidden:
+    """Something that Manim's cache key doesn't look into; what decides it stands beside it."""
+
+    __slots__ = ("thing",)
+
+    def __init__(self, thing: Any) -> None:
+        self.thing = thing

@@ -1,0 +1,222 @@
+"""What the scenes about one network share: its diagram, one sample, and the words around them."""
+
+from functools import cached_property
+
+import numpy as np
+
+from models.arrays import Array
+from models.errors import GridwarpError
+from models.network.forward import Backward, Forward, backward, forward, losses
+from models.network.network import Network
+from models.run.diagnosis import diagnosis
+from scenes.drawing.animations import Travel
+from scenes.drawing.charts.diagram import Diagram, State
+from scenes.drawing.text.text import Text
+from scenes.views.captions import footnotes
+from scenes.views.clip import Clip
+from scenes.views.layout import Layout, sheet
+from scenes.views.sample.equations import Equations
+from scenes.views.sample.wiring import Flow, Wiring
+
+HEADING_SIZE = 0.30
+BESIDE_SIZE = 0.30
+# Columns nearer to each other than this have their activation in a line of its own.
+NARROW = 2.6
+# Nearer than this nothing could be read.
+NEAREST = 0.5
+
+
+class Sampled(Clip):
+    """A clip about what a network makes of one sample: `--trace`, or the first one."""
+
+    @cached_property
+    def network(self) -> Network:
+        """As trained, with its own inputs."""
+        return self.run.at(self.subject.epoch)
+
+    @cached_property
+    def sample(self) -> int:
+        """The index of the point."""
+        index, count = self.settings.trace, len(self.run.points)
+        if index is not None and index >= count:
+            raise GridwarpError(
+                f"there is no point {index}: the run has {count}.",
+                f"Choose one from 0: --trace {count - 1}",
+                code=2,
+            )
+        return self.default_sample() if index is None else index
+
+    def default_sample(self) -> int:
+        return 0
+
+    @property
+    def point(self) -> Array:
+        return self.run.points[self.sample]
+
+    @property
+    def label(self) -> float | int:
+        return self.run.labels[self.sample].item()
+
+    @cached_property
+    def found(self) -> Forward:
+        return forward(self.network, self.point, self.run.task)
+
+    @cached_property
+    def back(self) -> Backward:
+        return backward(self.network, self.point, self.label)
+
+    @cached_property
+    def loss(self) -> float:
+        """Of the sample."""
+        here = slice(self.sample, self.sample + 1)
+        return float(losses(self.network, self.run.points[here], self.run.labels[here])[0])
+
+    @cached_property
+    def equations(self) -> Equations:
+        return Equations(self.network, self.run.task, self.theme)
+
+
+class Diagrammed(Sampled):
+    """One with the network as a diagram over a row of formulas."""
+
+    matrix_row = 0.9
+
+    def arrange(self, width: float, height: float) -> Layout:
+        return sheet(width, height, self.settings.text, self.matrix_row)
+
+    def set_up_diagram(self) -> None:
+        headed = self.settings.text != "none"
+        self.wiring = Wiring(self.network.widths, self.layout.panels[0], self.theme, headed)
+        if self.wiring.spacing < NEAREST:
+            raise GridwarpError(
+                f"a network of {len(self.network.layers)} layers is too long for this diagram.",
+                "Choose a wider frame, --aspect 16:9, or see its spaces: python render.py layers",
+                code=2,
+            )
+        self.diagram = Diagram(self.wiring.wires, self.theme)
+        self.state = self.wiring.state(self.network, self.found)
+        self.diagram.show(self.still(self.state), 0.0)
+
+    def still(self, state: State) -> Flow:
+        return Flow(state, state, np.zeros(len(state.strengths)))
+
+    def flow(self, state: State, layer: int | None = None, way: int = 1, seconds=1.4) -> None:
+        """Go on to a state, with pulses through the edges of a layer (from 0)."""
+        here = np.zeros(len(state.strengths), dtype=bool)
+        if layer is not None:
+            here = self.wiring.of_layer == layer
+        move = Flow(self.state, state, way * here.astype(float))
+        self.state = state
+        self.act(Travel(self.diagram, move, run_time=seconds))
+
+    def show_diagram(self) -> None:
+        """It is there from the first frame on, which is what a page shows of a clip."""
+        self.diagram.opacity = 1.0
+        self.add(self.diagram)
+
+    def go_forward(self, seconds: float = 1.4, *, told: bool = True) -> None:
+        """Let the sample flow through, layer by layer."""
+        for number in range(len(self.wiring.columns)):
+            if told and number:
+                self.say(
+                    caption=self.caption(self.of_layer(number)),
+                    matrices=self.matrices(self.equations.layer(number)),
+                )
+            state = self.wiring.state(self.network, self.found, reached=number)
+            self.flow(state, number - 1 if number else None, seconds=seconds if number else 0.8)
+            if told:
+                self.hold(0.6)
+
+    def of_layer(self, number: int) -> str:
+        """What a layer does, in a line."""
+        symbol = self.equations.lit(f"W_{number}")
+        acting = self.equations.acting(number)
+        then = "" if acting == "linear" else f", then {acting}"
+        name = self.equations.named(number)
+        return f"{name}: the weights ${symbol}$ add up what comes in, plus a bias{then}"
+
+    # words
+
+    def headings(self) -> dict[str, Text | None]:
+        """Over every column what it is; beside the first and the last one what each node is."""
+        said: dict[str, Text | None] = {}
+        for index in range(len(self.wiring.columns)):
+            said[f"column{index}"] = self.heading(index, self.equations.name(index))
+        if self.settings.text == "full":
+            said |= self._beside()
+        return said
+
+    def heading(self, index: int, symbol: str) -> Text | None:
+        """A symbol over a column, and what is said of it."""
+        if self.settings.text == "none":
+            return None
+        lines = [f"${symbol}$", *self._about[index]]
+        stacked = " \\ ".join(lines)
+        markup = f"#set par(leading: 3.5pt)\n#align(center)[{stacked}]"
+        # the symbols of all columns stand on one line
+        size, spacing = self._heading_size, self.wiring.spacing
+        at = (self.wiring.xs[index], self.wiring.top + 1.14 - 0.65 * len(lines) * size)
+        return self.text(markup, size, at, 0.96 * spacing, align=0)
+
+    @cached_property
+    def _about(self) -> list[list[str]]:
+        """What is said of every column, line by line: units, activation, how many are shown."""
+        narrow, said = self.wiring.spacing < NARROW, []
+        for index, column in enumerate(self.wiring.columns):
+            unit = ("unit" if index else "input") + ("" if column.width == 1 else "s")
+            lines = [f"{column.width} {unit}"]
+            if index:
+                lines.append(self.equations.acting(index))
+            if not narrow:
+                lines = [", ".join(lines)]
+            if column.abridged:
+                lines.append(f"{len(column.units)} shown")
+            said.append(lines)
+        return said
+
+    @property
+    def _heading_size(self) -> float:
+        """One size for all columns, at which the longest line fits."""
+        longest = max(len(line) for lines in self._about for line in lines)
+        highest = 1 + max(map(len, self._about))
+        return min(HEADING_SIZE, 1.9 * self.wiring.spacing / longest, 0.84 / highest)
+
+    def _beside(self) -> dict[str, Text | None]:
+        said: dict[str, Text | None] = {}
+        nodes, of = self.wiring.wires.nodes, self.wiring.of_column
+        reach = self.wiring.radius + 0.12
+        for place, (x, y) in enumerate(nodes[of == 0]):
+            at = (x - reach, y)
+            markup = f"${self.equations.part(0, place + 1)}$"
+            said[f"input{place}"] = self.text(markup, BESIDE_SIZE, at, 0.9, align=1)
+        last = len(self.wiring.columns) - 1
+        if self.run.task == "classes":
+            for unit, (x, y) in zip(
+                self.wiring.columns[last].units, nodes[of == last], strict=True
+            ):
+                at = (x + reach, y)
+                said[f"output{unit}"] = self.text(f"class {unit}", BESIDE_SIZE, at, 0.9)
+        return said
+
+    def legend(self, what: str = "weights, wider if larger") -> str:
+        """What the colours and widths mean."""
+        negative, positive = self.theme.classes
+        signs = (
+            f'#text(fill: rgb("{positive}"))[positive], #text(fill: rgb("{negative}"))[negative]'
+        )
+        return f"{signs} {what}"
+
+    def notes(self, *more: str, training: bool = False) -> Text | None:
+        """The small print: the network, the sample, the colours, which units are shown."""
+        about = footnotes.about(self.run, self.subject.epoch, training)
+        parts = [about, f"point {self.sample}", *more]
+        parts += ["rounded", diagnosis(self.run, self.subject.epoch)]
+        if any(column.abridged for column in self.wiring.columns):
+            parts.append("units shown: evenly spaced")
+        parts = [part for part in parts if part]
+        between = "; "
+        markup = between.join(parts)
+        if not self.layout.formula_right:
+            half = (len(parts) + 1) // 2
+            markup = f"{between.join(parts[:half])} \\ {between.join(parts[half:])}"
+        return self.note(markup)

@@ -1,0 +1,1 @@
+"""A network in space: its surface, where the camera goes, and what is said of it."""

@@ -1,0 +1,190 @@
+"""Where the eye stands that sees a plane in space: on the page, after every stage, and at last."""
+
+from functools import cached_property
+
+import numpy as np
+
+from models.arrays import Array
+from models.motion.lift import SpatialStage, differing, edge_on, slanted
+from models.motion.projection import principal_axes
+from scenes.drawing.space.camera3d import Eye
+from scenes.views.forward_pass import RUN_TIMES
+from scenes.views.plane.motion import SAMPLES
+from scenes.views.space.lifted import Lifted
+from scenes.views.space.viewpoints import (
+    ON_THE_WAY,
+    RAISED,
+    UPWARDS,
+    Leg,
+    Look,
+    angles,
+    around,
+    framed,
+    route,
+    towards,
+)
+
+# The eye, in degrees: over the plane, as a page, elevation and azimuth; how low and how high it
+# may stand at last, and higher where more is to be seen; and how far one cutting plane, level
+# planes that are many, and a plane that stayed flat are turned from their edges, so that they are
+# seen to be planes.
+ABOVE = 90.0, -90.0
+LOWEST, HIGHEST, HIGHER = 10.0, 40.0, 50.0
+SLANT, LEVEL_SLANT, FLAT_SLANT = 7.0, 24.0, 27.0
+# Between several classes the eye sees planes from their edges, and the surface: what the first
+# weighs.
+FROM_THE_EDGE = 0.8
+# What the eye goes around a sheet where nothing says how far, and what it goes at most.
+ROUND, FARTHEST = 70.0, 240.0
+# Seconds that the eye has to leave the page, and to come to rest; it has more for that, but what is
+# cut then should be well seen all the while.
+LEAVING, RESTING = 2.5, 1.5
+# How many points say what is seen of a surface, and how small the pieces of it about them are, in
+# shares of the window.
+JUDGED, PIECE = 80, 1e-4
+
+
+class Gaze:
+    """The places of the eye around a network in space."""
+
+    def __init__(self, lifted: Lifted) -> None:
+        self.lifted = lifted
+
+    @cached_property
+    def eyes(self) -> list[Eye]:
+        """From the page, to space, then after every planned stage, and at last."""
+        start, page = self.lifted.lift.stages[0], np.array([ABOVE[::-1]])
+        own = {stage.key for stage in self.lifted.lift.stages}
+        spans = [(start, 0.0, 0.0, LEAVING)]
+        for stage in self.lifted.planned:
+            seconds, (before, _, t, _) = RUN_TIMES[stage.kind], spans[-1]
+            rests = stage.key not in own
+            spans.append((before, t, t, seconds) if rests else (stage, 0.0, 1.0, seconds))
+        spans.append((*spans[-1][:1], spans[-1][2], spans[-1][2], RESTING))
+        legs = [self._leg(*span) for span in spans]
+        best, found = -np.inf, []
+        shares = np.linspace(0.0, 1.0, len(legs) + 1)
+        for end, last in self._endings:
+            ways = ABOVE[1] + shares * (end - ABOVE[1])
+            if self.lifted.lift.ends_in_a_plane:
+                ways = ways + 0.5 * ROUND * np.sin(np.pi * shares)
+            between = [
+                page if self.lifted.flattens(stage) else around(way)
+                for (stage, *_), way in zip(spans[:-1], ways[1:-1], strict=True)
+            ]
+            directions, worth = route([page, *between, last], ways, legs)
+            if worth > best:
+                best, found = worth, directions
+        ends = [(start, 0.0), *((stage, t) for stage, _, t, _ in spans)]
+        return [
+            self._framed(stage, t, float(azimuth), float(elevation), index >= len(ends) - 2)
+            for index, ((stage, t), (azimuth, elevation)) in enumerate(
+                zip(ends, np.radians(found), strict=True)
+            )
+        ]
+
+    def _leg(self, stage: SpatialStage, start: float, end: float, seconds: float) -> Leg:
+        """What is seen while the eye moves and a stage goes from one t to another."""
+        if start == end:
+            look = self._look(stage, end)
+            return Leg(seconds, (look,) * len(ON_THE_WAY), look)
+        times = np.interp(ON_THE_WAY, np.linspace(0.0, 1.0, SAMPLES), self.lifted.clock(stage))
+        return Leg(seconds, tuple(self._look(stage, t) for t in times), self._look(stage, end))
+
+    def _look(self, stage: SpatialStage, t: float, *also: Array) -> Look:
+        """The surface at t, with other places (N, 3) that are to be seen."""
+        points = self.lifted.subject.points
+        some = points[:: max(1, len(points) // JUDGED)]
+        small = PIECE * (self.lifted.window[1] - self.lifted.window[0])
+        here, right, up = (stage.place(some + small * step, t) for step in np.eye(3, 2, -1))
+        line = self.lifted.subject.on_a_line
+        pieces = right - here if line else np.cross(right - here, up - here)
+        return Look(np.concatenate([here, *also]), pieces, line, self.lifted.aspect)
+
+    @property
+    def _endings(self) -> list[tuple[float, Array]]:
+        """The ways round to the eye at rest: an azimuth, and directions (C, 2) there; degrees."""
+        elevation, azimuth = ABOVE
+        if self.lifted.lift.ends_in_a_plane:
+            return [(azimuth, np.array([[azimuth, elevation]]))]
+        if self.lifted.activation and self.lifted.readout is None:
+            return [(azimuth + ROUND, around(azimuth + ROUND))]
+        where, up = (float(np.degrees(angle[0])) for angle in angles(self._last_direction[None]))
+        turn = (where - azimuth + 180.0) % 360.0 - 180.0
+        turns = [each for each in (turn, turn - np.copysign(360.0, turn)) if abs(each) <= FARTHEST]
+        return [(azimuth + each, np.array([[azimuth + each, up]])) for each in turns]
+
+    @property
+    def _last_direction(self) -> Array:
+        """(3,): towards the eye at rest, where something is to be seen from its edge, or nearly."""
+        points, readout = self.lifted.lift.embed(self.lifted.subject.points), self.lifted.readout
+        if not self.lifted.activation or readout is None:
+            # nearly from its edge, so that it is seen to be flat
+            flat = principal_axes(points, 3)
+            return self._along(flat.axes[2], flat.mean, FLAT_SLANT)
+        if len(readout.weight) > 2:
+            return self._among_classes(readout.weight)
+        normal, offset = readout.difference
+        if readout.heights:
+            offset -= self.lifted.subject.answers.middle
+        foot = -offset * normal / (normal @ normal or 1.0)
+        return self._along(normal, foot, LEVEL_SLANT if readout.heights else SLANT)
+
+    def _among_classes(self, weight: Array) -> Array:
+        """(3,): from where planes between classes are nearly lines, the surface is not."""
+        azimuths, elevations = (
+            each.ravel()
+            for each in np.meshgrid(
+                np.radians(np.arange(0.0, 360.0, 5.0)),
+                np.radians(np.arange(LOWEST, HIGHER + 1.0, 5.0)),
+            )
+        )
+        eyes = towards(azimuths, elevations)
+        worth = self._last_look.worth(azimuths, elevations)
+        worth -= ((np.degrees(elevations) - RAISED) / UPWARDS) ** 2
+        return eyes[(worth - FROM_THE_EDGE * differing(weight, eyes)).argmax()]
+
+    @property
+    def _last_look(self) -> Look:
+        also = self.lifted.cutting.facets if self.lifted.cutting is not None else ()
+        return self._look(self.lifted.lift.stages[-1], 1.0, *also)
+
+    def _along(self, normal: Array, foot: Array, slant: float) -> Array:
+        """(3,): to the eye, from where a plane through `foot` is seen nearly from its edge.
+
+        It is seen by `slant` degrees.
+        """
+        length = np.linalg.norm(normal)
+        normal = normal / length if length > 0 else np.array([0.0, 0.0, 1.0])
+        wanted = raised = np.sin(np.radians(slant))
+        low, high, higher = np.radians([LOWEST, HIGHEST, HIGHER])
+        if slant <= SLANT:  # but a line: what lies along it is spread out
+            normal = normal if normal[2] >= 0 else -normal
+            towards = edge_on(
+                normal, self.lifted.lift.embed(self.lifted.subject.points), (low, high)
+            )
+        else:
+            eyes = slanted(normal, np.radians(slant), (low, higher))
+            towards = eyes[self._last_look.worth(*angles(eyes)).argmax()]
+            normal = normal * np.sign(towards @ normal)
+            towards = (towards - raised * normal) / np.sqrt(1.0 - raised**2)
+        direction = towards
+        for _ in range(4):
+            direction = np.sqrt(1.0 - raised**2) * towards + raised * normal
+            # what the eye looks at needn't lie in the plane
+            azimuth, elevation = (float(angle[0]) for angle in angles(direction[None]))
+            eye = self._framed(self.lifted.lift.stages[-1], 1.0, azimuth, elevation, True)
+            aside = float((np.array(eye.target) - foot) @ normal)
+            raised = float(np.clip(wanted - aside / eye.distance, -0.5, 0.5))
+        return direction
+
+    def _framed(
+        self, stage: SpatialStage, t: float, azimuth: float, elevation: float, at_last: bool
+    ) -> Eye:
+        """The eye in a direction; at last it sees what cuts the sheet too."""
+        points, sheet = (
+            stage.place(x, t) for x in (self.lifted.subject.points, self.lifted.outline)
+        )
+        if at_last and self.lifted.cutting is not None:
+            sheet = np.concatenate([sheet, *self.lifted.cutting.facets])
+        return framed(points, sheet, self.lifted.aspect, azimuth, elevation)

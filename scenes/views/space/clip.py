@@ -1,0 +1,155 @@
+"""The gestures of a clip in space: a plane leaves its page, moves, and is cut or looked at."""
+
+from models.motion.stages import Stage
+from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.space.body import Reading
+from scenes.drawing.text.text import Text
+from scenes.views.captions import phrases
+from scenes.views.clip import FADE, NUMBER_SIZE, Clip
+from scenes.views.forward_pass import RUN_TIMES
+from scenes.views.plane.snapshot import Subject
+from scenes.views.space import captions
+from scenes.views.space.camera_path import LEAVING
+from scenes.views.space.motion import SpaceMove, Tour
+from scenes.views.space.panel import SpaceStrip
+
+# Seconds in which a cutting plane opens, what it cuts is drawn, and the eye comes to rest.
+OPEN, CURVE, REST = 1.6, 1.6, 3.0
+TOUR = 16.0
+
+
+class Lifting(Clip):
+    """A clip of one network in space."""
+
+    railed = True
+
+    def setup(self) -> None:
+        super().setup()
+        place = self.layout.panels[0]
+        self.set = SpaceStrip(
+            self.subject, place, self.theme, self.settings, place.height * self.pixels_per_unit
+        )
+        self.space, self.body = self.set.space, self.set.space.body
+        self.named = 0.0 if self.settings.text == "none" else 1.0
+        acting = self.settings.activation
+        self.task = self.subject.answers.task
+        self.narrator = captions.SpaceNarrator(
+            self.subject.network, acting, True, self.theme.accent, self.task, self.subject.on_a_line
+        )
+        end = self.set.ending
+        self.stops = ["input", *map(self.narrator.stop, self.set.planned), *([end] if end else [])]
+
+    def open_on_the_page(self) -> None:
+        """The input plane as it is drawn elsewhere: from straight above."""
+        self.say(
+            caption=self.caption(f"the input {self.narrator.noun}"),
+            equation=self.equation(self.narrator.formula()),
+            rail=self.rail(self.stops, 0),
+            note=self.small_print(self.subject),
+        )
+        self.body.named = captions.axes(None, self.subject.on_a_line)
+        self.body.names = self.named
+        if self.settings.trace is not None:
+            self.body.trace = self.settings.trace
+        self.space.edge.opacity = self.named
+        self.body.grid = self.body.dots = self.body.axes = 1.0
+        self.add(self.space)
+        self.hold(1.2)
+
+    def leave_the_page(self) -> None:
+        """The eye comes down, and the plane is seen to lie in space."""
+        self.say(caption=self.caption(f"the input {self.narrator.noun}, lying in space"))
+        self.travel(self.set.opening, LEAVING, film=1.0, upright=1.0)
+        self.hold(0.4)
+
+    def play_stage(self, stage: Stage) -> None:
+        """One stage, while the eye goes on around it."""
+        self.say(
+            caption=self.caption(self.narrator.caption(stage)),
+            equation=self.equation(self.narrator.formula(stage)),
+            rail=self.rail(self.stops, 1 + self.set.planned.index(stage)),
+        )
+        names = captions.axes(stage)
+        renamed = names != self.body.named
+        if renamed:
+            self.act(Vary(self.body, names=0.0, run_time=0.3))
+            self.body.named = names
+        shown = {"names": self.named} if renamed else {}
+        if self.set.flattens(stage):
+            shown["upright"] = 0.0
+        self.travel(self.set.moves[stage.key], RUN_TIMES[stage.kind], **shown)
+        self.hold(0.6)
+
+    def travel(self, move: SpaceMove | Tour, seconds: float, **parts: float) -> None:
+        """Play a move while parts of what is drawn come or go."""
+        animations = [Travel(self.space, move, run_time=seconds)]
+        if parts:
+            animations.append(Vary(self.body, run_time=seconds, **parts))
+        self.act(*animations)
+
+    def cut_it(self) -> None:
+        """The planes on which the answer changes come in, and the surface is seen in its parts."""
+        flat = self.set.lift.ends_in_a_plane
+        self.space.cutting = self.set.cutting
+        self.say(
+            caption=self.caption((captions.LINES if flat else captions.CUTS)[self.task]),
+            equation=self.equation(self.narrator.formula(readout=True)),
+            rail=self.rail(self.stops, len(self.stops) - 1),
+        )
+        self.act(Vary(self.body, cut=1.0, run_time=OPEN))
+        self.act(Vary(self.body, curve=1.0, tinted=1.0, run_time=CURVE))
+        say = phrases.separates if flat else captions.separates
+        self.say(number=self.number(say(self.set.readout.score, self.task)))
+        if not flat:
+            self.travel(self.set.closing, REST)
+        self.hold(2.5)
+
+    def stay_flat(self) -> None:
+        """Without activation nothing bends: no plane does better than a line did."""
+        subject = self.subject
+        self.say(
+            caption=self.caption(f"without activation {self.narrator.flat}"),
+            number=self.number(
+                phrases.at_best(subject.best_linear.score, self.task, subject.on_a_line)
+            ),
+        )
+        self.travel(self.set.closing, REST)
+        self.hold(2.5)
+
+    def tour_the_axes(self) -> None:
+        """A wide layer along its first three principal axes, then along others and back."""
+        tour = self.set.tour
+        self.say(
+            caption=self.caption(captions.shadow(self.set.lift)),
+            equation=self.equation(self.narrator.formula()),
+            rail=self.rail(self.stops, len(self.stops) - 1),
+            number=self.number(captions.shown(tour.share_at(0.0))),
+        )
+        self.travel(self.set.closing, REST)
+        self.hold(1.0)
+        self.say(
+            caption=self.caption(captions.touring(self.set.lift)),
+            number=None,
+            note=super().small_print(self.subject, basis=False),
+        )
+        self.space.show(tour, 0.0)
+        fades = [Vary(self.body, names=0.0, run_time=FADE)]
+        if self.settings.text != "none":
+            reading = Reading(
+                self.space, NUMBER_SIZE, self.layout.numbers[0], captions.OF_THE_VARIANCE
+            )
+            self.add(reading)
+            fades.append(Vary(reading, opacity=1.0, run_time=FADE))
+        self.act(*fades)
+        self.travel(tour, TOUR)
+        self.act(Vary(self.body, names=self.named, run_time=FADE))
+        self.say(
+            caption=self.caption(captions.shadow(self.set.lift)),
+            note=self.small_print(self.subject),
+        )
+        self.hold(2.0)
+
+    def small_print(self, *subjects: Subject, basis: bool = False, also: str = "") -> Text | None:
+        """What network this is and, of a wide layer, what is seen of it."""
+        also = also or captions.seen(self.set.lift)
+        return super().small_print(self.subject, basis=basis, also=also)

@@ -1,0 +1,106 @@
+"""A network's stages in space, as motions that a play shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.arrays import Array
+from models.motion.lift import Lift, SpatialStage
+from models.motion.projection import tour
+from scenes.drawing.space.camera3d import Eye
+from scenes.drawing.space.state import SpaceMoment
+from scenes.views.plane.lazy import Later
+from scenes.views.space.mesh import Mesh, Sheet
+from scenes.views.space.viewpoints import swollen
+
+TOUR_SWING = 40.0
+
+
+@dataclass(frozen=True, eq=False)
+class SpaceImage:
+    """Lines (L, S, 3) and vertices (V, 3) of the surface, at both ends of a move."""
+
+    lines: tuple[Array, Array]
+    vertices: tuple[Array, Array]
+    sheet: Sheet
+    mesh: Mesh
+
+
+@dataclass(frozen=True, eq=False)
+class SpaceMove:
+    """A stage, or a moment of it, ready to be played while the eye moves.
+
+    `span` is the stage's t at both ends: (0, 1) plays it, (1, 1) rests on its end.
+    """
+
+    stage: SpatialStage
+    span: tuple[float, float]
+    image: Later
+    dots: tuple[Array, Array]
+    eyes: tuple[Eye, Eye]
+    swell: float
+    clock: Array
+
+    def at(self, share: float) -> SpaceMoment:
+        """The moment at a share in [0, 1] of the play, evenly paced by what is seen."""
+        image, t = self.image(), self.time(share)
+        lines, vertices, dots = (
+            self.stage.between(*ends, t) for ends in (image.lines, image.vertices, self.dots)
+        )
+        sheet, mesh = image.sheet, image.mesh
+        return SpaceMoment(
+            lines, sheet.family, sheet.level,
+            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.eye(share),
+        )  # fmt: skip
+
+    def time(self, share: float) -> float:
+        """The stage's t then."""
+        t = float(np.interp(share, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
+        return self.span[0] + t * (self.span[1] - self.span[0])
+
+    def eye(self, share: float) -> Eye:
+        """From where it is seen then."""
+        return swollen(self.eyes[0].blend(self.eyes[1], share), self.swell, share)
+
+
+@dataclass(frozen=True, eq=False)
+class Tour:
+    """A wide layer seen along changing axes; lines, vertices and dots are (..., K) along them."""
+
+    lift: Lift
+    image: Later
+    dots: Array
+    home: Eye
+    swell: float
+
+    def at(self, share: float) -> SpaceMoment:
+        """The moment at a share in [0, 1] of the tour."""
+        image: SpaceImage = self.image()
+        frame = self.frame(share)
+        sheet, mesh = image.sheet, image.mesh
+        lines, vertices, dots = (
+            each @ frame for each in (image.lines[0], image.vertices[0], self.dots)
+        )
+        return SpaceMoment(
+            lines, sheet.family, sheet.level,
+            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.eye(share),
+        )  # fmt: skip
+
+    def frame(self, share: float) -> Array:
+        return tour(self.dots.shape[1], share)
+
+    def share_at(self, share: float) -> float:
+        """What is shown of the variance, in [0, 1]."""
+        assert self.lift.principal is not None
+        return self.lift.principal.explained(self.frame(share))
+
+    def eye(self, share: float) -> Eye:
+        swing = np.radians(TOUR_SWING) * np.sin(2 * np.pi * share)
+        eye = Eye(self.home.azimuth + swing, *self._rest)
+        return swollen(eye, self.swell, share)
+
+    @property
+    def _rest(self) -> tuple[float, float, tuple[float, float, float]]:
+        return self.home.elevation, self.home.distance, self.home.target

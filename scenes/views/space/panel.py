@@ -1,0 +1,155 @@
+"""A network's stages in space as moves: where its plane is while an eye goes around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from models.geometry.creases import trace
+from models.motion.lift import SpatialStage
+from models.motion.paths import in_space
+from models.motion.stages import Key
+from models.network.network import Network
+from scenes.cli.settings import Settings
+from scenes.drawing.space.camera3d import LENS, Eye
+from scenes.drawing.space.space import Space
+from scenes.drawing.theme import Theme
+from scenes.drawing.viewport import Panel
+from scenes.views.plane.lazy import Later
+from scenes.views.plane.motion import CHORD_ERROR, SAMPLES
+from scenes.views.plane.snapshot import Subject
+from scenes.views.space.camera_path import Gaze
+from scenes.views.space.lifted import Lifted
+from scenes.views.space.mesh import Mesh, Sheet, mesh_of
+from scenes.views.space.motion import SpaceImage, SpaceMove, Tour
+from scenes.views.space.viewpoints import room_for
+
+
+class SpaceStrip(Lifted):
+    """A subject in space on a panel; see `scenes.views.plane.panel.Strip`."""
+
+    def __init__(
+        self,
+        subject: Subject,
+        panel: Panel,
+        theme: Theme,
+        settings: Settings,
+        pixels: float,
+    ) -> None:
+        super().__init__(subject, panel.aspect, settings)
+        self.panel, self.pixels = panel, pixels
+        on_a_line, answers = subject.on_a_line, subject.answers
+        self.sheet = Sheet.line(self.window) if on_a_line else Sheet.of(self.window, settings.grid)
+        self.mesh = subject.once(
+            ("mesh", self.activation, self.window),
+            lambda: Later(
+                lambda: Mesh.line() if on_a_line else mesh_of(self.window, self.lift, answers)
+            ),
+        )
+        colors = answers.colors(subject.labels, theme)
+        self.space = Space(panel, theme, colors, answers.part_colors(theme))
+        self.space.show(self.opening, 0.0)
+
+    # from where it is seen
+
+    @cached_property
+    def eyes(self) -> list[Eye]:
+        """From the page, to space, then after every planned stage, and at last."""
+        return Gaze(self).eyes
+
+    @property
+    def ending(self) -> str:
+        """What the clip comes to behind its stages, in a word; "" where that is nothing."""
+        if self.lift.principal is not None:
+            return "tour" if self.activation else ""
+        if not self.activation:
+            return ""
+        if self.subject.answers.heights:
+            return "levels"
+        one = "line" if self.lift.ends_in_a_plane else "plane"
+        return one if self.subject.answers.task == "binary" else f"{one}s"
+
+    # what moves
+
+    @cached_property
+    def opening(self) -> SpaceMove:
+        """The plane as a page, until the eye has left it."""
+        return self._move(self.lift.stages[0], (0.0, 0.0), self.eyes[0], self.eyes[1])
+
+    @cached_property
+    def moves(self) -> dict[Key, SpaceMove]:
+        """A move for every planned stage; where an activation is left out, the eye alone moves."""
+        found: dict[Key, SpaceMove] = {}
+        own = {stage.key for stage in self.lift.stages}
+        before = self.lift.stages[0]
+        for stage, (start, end) in zip(self.planned, pairwise(self.eyes[1:-1]), strict=True):
+            if stage.key in own:
+                found[stage.key] = self._move(stage, (0.0, 1.0), start, end)
+                before = stage
+            else:
+                found[stage.key] = self._move(before, (1.0, 1.0), start, end)
+        return found
+
+    @cached_property
+    def closing(self) -> SpaceMove:
+        """The last space, while the eye comes to rest."""
+        return self._move(self.lift.stages[-1], (1.0, 1.0), *self.eyes[-2:])
+
+    @cached_property
+    def tour(self) -> Tour:
+        """A wide layer along further principal axes."""
+        lifted, points = self.lift, self.subject.points
+        dots, outline = lifted.among_axes(points), lifted.among_axes(self.outline)
+        home = self.eyes[-1]
+        move = Tour(lifted, Later(self._among_axes), dots, home, 0.0)
+        swell = 0.0
+        for share in np.linspace(0.05, 0.95, 19):
+            points, sheet = dots @ move.frame(share), outline @ move.frame(share)
+            needed = room_for(points, sheet, move.eye(share), self.panel.aspect)
+            swell = max(swell, (needed / home.distance - 1.0) / (4 * share * (1 - share)))
+        return Tour(lifted, move.image, dots, home, swell)
+
+    def _among_axes(self) -> SpaceImage:
+        mesh, end = self.mesh(), self.lift.map
+        network = Network(end.layers[:-1])
+        inputs = trace(self.sheet.segments, (network,), (self._tolerance(self.eyes[-1]),))
+        lines, vertices = self.lift.among_axes(inputs), self.lift.among_axes(mesh.vertices)
+        return SpaceImage((lines, lines), (vertices, vertices), self.sheet, mesh)
+
+    def _tolerance(self, eye: Eye) -> float:
+        """The largest error of a chord, in units of space."""
+        return CHORD_ERROR * 2.0 * eye.distance / (LENS * self.pixels)
+
+    def _move(
+        self, stage: SpatialStage, span: tuple[float, float], start: Eye, end: Eye
+    ) -> SpaceMove:
+        dots = stage.place(self.subject.points, 0.0), stage.place(self.subject.points, 1.0)
+        tolerances = self._tolerance(start), self._tolerance(end)
+
+        def image() -> SpaceImage:
+            mesh, sheet = self.mesh(), self.sheet
+            ends = stage.at(0.0), stage.at(1.0)
+            inputs = trace(sheet.segments, ends, tolerances)
+            lines = in_space(ends[0](inputs)), in_space(ends[1](inputs))
+            vertices = in_space(ends[0](mesh.vertices)), in_space(ends[1](mesh.vertices))
+            return SpaceImage(lines, vertices, sheet, mesh)
+
+        clock = np.linspace(0.0, 1.0, SAMPLES)
+        if span[0] != span[1]:
+            clock = self.clock(stage, (start, end))
+        move = SpaceMove(stage, span, Later(image), dots, (start, end), 0.0, clock)
+        return replace(move, swell=self._swell(move))
+
+    def _swell(self, move: SpaceMove) -> float:
+        """How much farther the eye must be in mid-move to see what doesn't move straight."""
+        outline = move.stage.place(self.outline, 0.0), move.stage.place(self.outline, 1.0)
+        most = 0.0
+        for share in np.linspace(0.1, 0.9, 17):
+            eye, t = move.eye(share), move.time(share)
+            points, sheet = (move.stage.between(*ends, t) for ends in (move.dots, outline))
+            missing = room_for(points, sheet, eye, self.panel.aspect) / eye.distance - 1.0
+            most = max(most, missing / (4.0 * share * (1.0 - share)))
+        return most

@@ -1,0 +1,214 @@
+"""From where a surface in space is seen, so that all of it is in view and spread out."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from models.arrays import Array
+from scenes.drawing.space.camera3d import LENS, Eye
+
+# What the points, and the sheet, may fill of a panel; the sheet may push the eye so far back, as
+# far as it lies about the middle of the points, in shares of what they span.
+FILL, SHEET_FILL, BACK, AROUND = 0.80, 0.97, 1.3, 0.8
+# How high, in degrees, the eye stands over the plane, and how far it may leave its way around to
+# see things better, which must be worth it: so far aside, or up or down, costs a factor e.
+RAISED, ELEVATIONS, UPWARDS = 30.0, (18.0, 24.0, 30.0, 36.0, 42.0, 48.0), 25.0
+ASIDE, SIDEWAYS = np.arange(-120.0, 121.0, 7.5), 120.0
+# Degrees a second that the eye turns at most, on average over a move; a haste of so much costs a
+# factor e.
+FASTEST, HASTE = 30.0, 40.0
+# At which shares of a move it is asked what is seen on the way, what the worst of that weighs, and
+# what is seen at rest.
+AT_REST, IN_MOVE = 2.0, 2.0
+ON_THE_WAY = (0.2, 0.35, 0.5, 0.65, 0.8)
+# A piece of a surface that is seen from its edge counts as turned by so much, in sines.
+FROM_ITS_EDGE = 0.02
+# From about this share on it matters less how much of a surface is seen.
+ENOUGH = 0.3
+# What a Look is worth is known in steps of so many degrees.
+STEP = 4.5
+
+
+def swollen(eye: Eye, swell: float, share: float) -> Eye:
+    """The eye farther away in mid-move."""
+    farther = eye.distance * (1.0 + swell * 4.0 * share * (1.0 - share))
+    return Eye(eye.azimuth, eye.elevation, farther, eye.target)
+
+
+def needed_distance(positions: Array, eye: Eye, aspect: float, fill: float) -> float:
+    """How far away an eye must be, on its own line of sight, to see all positions (N, 3)."""
+    seen = (positions - np.array(eye.target)) @ eye.axes.T
+    reach = np.maximum(np.abs(seen[:, 0]) / aspect, np.abs(seen[:, 1]))
+    return max(float((seen[:, 2] + LENS * reach / fill).max()), 1e-9)
+
+
+def room_for(positions: Array, sheet: Array, eye: Eye, aspect: float) -> float:
+    """How far away an eye must be to see all positions (N, 3), and most of a sheet (V, 3)."""
+    near = needed_distance(positions, eye, aspect, FILL)
+    whole = needed_distance(_nearby(positions, sheet), eye, aspect, SHEET_FILL)
+    distance = min(max(near, whole), BACK * near)
+    return distance if distance > 1e-8 else 10.0
+
+
+def _nearby(positions: Array, sheet: Array) -> Array:
+    """A sheet (V, 3) cut off where it goes far beyond the positions (N, 3).
+
+    The eye won't go back for that, so it shall not draw it aside either.
+    """
+    low, high = positions.min(axis=0), positions.max(axis=0)
+    middle, reach = 0.5 * (low + high), AROUND * (high - low).max()
+    return np.clip(sheet, middle - reach, middle + reach) if reach > 0.0 else sheet
+
+
+def framed(positions: Array, sheet: Array, aspect: float, azimuth: float, elevation: float) -> Eye:
+    """The eye in a direction (radians) that sees all positions (N, 3), and most of a sheet (V, 3).
+
+    It looks at the middle of what it sees of them.
+    """
+    low, high = positions.min(axis=0), positions.max(axis=0)
+    sheet = _nearby(positions, sheet)
+    eye = Eye(azimuth, elevation, 1.0, tuple((0.5 * (low + high)).tolist()))
+    for _ in range(4):  # what is nearer looks larger, so that the middle depends on the distance
+        eye = replace(eye, distance=room_for(positions, sheet, eye, aspect))
+        eye = replace(eye, target=_centred(np.concatenate([positions, sheet]), eye))
+    return eye
+
+
+def _centred(positions: Array, eye: Eye) -> tuple[float, float, float]:
+    """What an eye looks at when the positions (N, 3) that it sees are in the middle."""
+    right, up, back = eye.axes
+    away = positions - np.array(eye.target)
+    far = np.maximum(eye.distance - away @ back, 0.1 * eye.distance)
+    middle = [0.5 * (seen.max() + seen.min()) for seen in (away @ right / far, away @ up / far)]
+    moved = eye.distance * (middle[0] * right + middle[1] * up)
+    return tuple((np.array(eye.target) + moved).tolist())
+
+
+def towards(azimuths: Array, elevations: Array) -> Array:
+    """Directions to the eye.  # (D,), (D,) radians -> (D, 3)"""
+    flat = np.cos(elevations)
+    return np.stack([flat * np.cos(azimuths), flat * np.sin(azimuths), np.sin(elevations)], axis=1)
+
+
+def angles(directions: Array) -> tuple[Array, Array]:
+    """Their azimuths and elevations in radians.  # (D, 3) -> (D,), (D,)"""
+    x, y, z = directions.T
+    return np.arctan2(y, x), np.arctan2(z, np.hypot(x, y))
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """A surface at one moment, as it is judged from all around.
+
+    Attributes
+    ----------
+    places
+        (N, 3): what is to be in view.
+    pieces
+        (N, 3), of the surface about them: the sizes of small pieces, as vectors across them.
+        Where it is but a curve, along them: `curve` says so.
+    aspect
+        The panel's width over its height.
+    """
+
+    places: Array
+    pieces: Array
+    curve: bool
+    aspect: float
+
+    def seen(self, directions: Array) -> Array:
+        """The share of the surface that is seen from directions (D, 3), of length 1.
+
+        It is the geometric mean over the pieces, so that none of them is seen from its edge.
+        Returns (D,), in (0, 1].
+        """
+        sizes = np.linalg.norm(self.pieces, axis=1)
+        if not sizes.any():
+            return np.ones(len(directions))
+        turned = np.abs(directions @ (self.pieces / np.maximum(sizes, 1e-300)[:, None]).T)
+        shares = np.sqrt(np.maximum(1.0 - turned**2, 0.0)) if self.curve else turned
+        return np.exp(np.log(np.maximum(shares, FROM_ITS_EDGE)) @ (sizes / sizes.sum()))
+
+    def worth(self, azimuths: Array, elevations: Array) -> Array:
+        """How well all is seen from directions (D,), (D,) in radians; logarithms, (D,).
+
+        What counts is how much of the surface is seen, as long as it is little, and how large.
+        """
+        quarter = 0.5 * np.pi
+        rights = towards(azimuths + quarter, 0.0 * elevations)
+        ups = towards(azimuths, elevations + quarter)
+        across, up = (np.ptp(self.places @ each.T, axis=0) for each in (rights, ups))
+        extent = np.maximum(across / self.aspect, up)
+        size = np.linalg.norm(np.ptp(self.places, axis=0))
+        large = np.log(np.maximum(extent, 1e-3 * size) / size) if size > 0.0 else 0.0 * extent
+        seen = self.seen(towards(azimuths, elevations))
+        return 2.0 * np.log(seen / (seen + ENOUGH)) - 0.7 * large
+
+    @cached_property
+    def _table(self) -> Array:
+        """(A, E): the same all around, and from the level to straight above."""
+        around, up = np.radians(np.arange(0.0, 360.0, STEP)), np.radians(np.arange(0.0, 91.0, STEP))
+        azimuths, elevations = (each.ravel() for each in np.meshgrid(around, up, indexing="ij"))
+        return self.worth(azimuths, elevations).reshape(len(around), len(up))
+
+    def about(self, directions: Array) -> Array:
+        """What azimuths and elevations (..., 2), in degrees, are worth, but for a step; (...)."""
+        azimuth, elevation = np.moveaxis(np.rint(directions / STEP).astype(int), -1, 0)
+        around, up = self._table.shape
+        return self._table[azimuth % around, np.clip(elevation, 0, up - 1)]
+
+
+@dataclass(frozen=True, eq=False)
+class Leg:
+    """A move of the eye: its seconds, and what is there to be seen ON_THE_WAY and at its end."""
+
+    seconds: float
+    looks: tuple[Look, ...]
+    end: Look
+
+
+def around(way: float) -> Array:
+    """Azimuths and elevations (C, 2), in degrees, from which an eye may look near its way."""
+    aside, up = np.meshgrid(ASIDE, ELEVATIONS, indexing="ij")
+    return np.stack([way + aside.ravel(), up.ravel()], axis=1)
+
+
+def route(stops: list[Array], ways: Array, legs: list[Leg]) -> tuple[list[Array], float]:
+    """The way of an eye on which it sees a surface best, at rest and in mid-move.
+
+    Parameters
+    ----------
+    stops
+        (C, 2) each: the azimuths and elevations among which it may choose, in degrees.
+    ways
+        (S,): the azimuths, in degrees, at which it would stand if all were seen equally well.
+    legs
+        From each stop to the next.
+
+    Returns
+    -------
+    An azimuth and elevation (2,) for every stop, and what they are worth. Of all routes it is the
+    best (Bellman's dynamic programming): much is seen, and the eye turns without haste.
+    """
+    total, chosen = np.zeros(len(stops[0])), []
+    for leg, way, (before, after) in zip(legs, ways[1:], pairwise(stops), strict=True):
+        turn = after[None] - before[:, None]
+        haste = np.hypot(turn[..., 0], turn[..., 1]) / leg.seconds
+        off = np.hypot((after[:, 0] - way) / SIDEWAYS, (after[:, 1] - RAISED) / UPWARDS)
+        gain = AT_REST * leg.end.about(after) - off**2
+        gain = gain - (haste / HASTE) ** 2 - 10.0 * np.maximum(haste - FASTEST, 0.0)
+        on_the_way = [
+            look.about(before[:, None] + share * turn)
+            for share, look in zip(ON_THE_WAY, leg.looks, strict=True)
+        ]
+        sums = total[:, None] + gain + IN_MOVE * np.min(on_the_way, axis=0)
+        chosen.append(sums.argmax(axis=0))
+        total = sums.max(axis=0)
+    index, found = int(total.argmax()), []
+    best = float(total[index])
+    for stop, before in zip(stops[:0:-1], chosen[::-1], strict=True):
+        found.append(stop[index])
+        index = int(before[index])
+    return [stops[0][index], *found[::-1]], best

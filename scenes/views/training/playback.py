@@ -1,0 +1,188 @@
+"""A run played back: for every moment an epoch, its network, and what each panel shows of it."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from hashlib import blake2b
+
+import numpy as np
+
+from models.arrays import Array
+from models.motion.drawable import Drawable
+from models.network.network import Network
+from models.network.scores import loss, score
+from models.run.basis_track import Track
+from models.run.diagnosis import fault_since
+from models.run.pace import pace
+from models.run.run import Run
+from scenes.cli.settings import Settings
+from scenes.drawing.charts.graph import Series
+from scenes.drawing.charts.ticks import loss_axis, ticks
+from scenes.drawing.theme import Theme
+from scenes.views.captions import phrases
+from scenes.views.plane.decision import Answers
+from scenes.views.plane.lazy import Hidden
+from scenes.views.training.smoothing import FRAMES, _largest
+
+# An epoch that takes this share of a replay, at its usual speed, goes by so slowly that its number
+# has a decimal, and more where these stand still; but all for no shorter a while.
+SLOW, WHILE = 0.03, 0.1
+# A part of a replay that is shorter is none.
+BRIEF = 0.04
+
+
+class Playback:
+    """The epochs of a run, at a pace.
+
+    Parameters
+    ----------
+    run, settings
+        What is played, up to `settings.epoch`, at the pace and in the basis they name.
+    theme
+        Its colours.
+    last
+        The epoch it ends with.
+    """
+
+    def __init__(self, run: Run, settings: Settings, theme: Theme, last: float) -> None:
+        self.run, self.theme, self.last = run, theme, last
+        self.speed, self.activation = settings.speed, settings.activation
+        self.answers = Answers.of(run)
+        self.track = Track(run, settings.basis, activation=settings.activation)
+        self.shares, self.epochs = pace(self.track, last, settings.pace)
+        self._drawn: tuple[float, Drawable] | None = None
+        self._image: Array | None = None
+        self._numbers: dict[float, tuple[float, float]] = {}
+
+    @cached_property
+    def key(self) -> str:
+        """A digest of all that decides what is seen, for Manim's cache."""
+        digest = blake2b(digest_size=16)
+        for epoch in self.run.epochs:
+            for name, array in sorted(self.run.tensors(epoch).items()):
+                digest.update(name.encode() + array.tobytes())
+        for array in (self.run.points, self.run.labels, self.shares, self.epochs):
+            digest.update(array.tobytes())
+        said = (self.run.architecture, self.answers, self.track.basis, self.activation, self.speed)
+        digest.update(repr(said).encode())
+        return digest.hexdigest()
+
+    def epoch(self, share: float) -> float:
+        """The epoch at a share in [0, 1] of the replay."""
+        return float(np.interp(share, self.shares, self.epochs))
+
+    def share(self, epoch: float) -> float:
+        """The share of the replay at which an epoch is shown."""
+        return float(np.interp(epoch, self.epochs, self.shares))
+
+    def written(self, share: float) -> str:
+        """The epoch then: with decimals where they go by slowly, and as it is at both ends."""
+        epoch = self.epoch(share)
+        if not 0.0 < share < 1.0 or epoch == self.last:
+            return f"{epoch:g}"
+        return f"{epoch:.{self._decimals[round(share * (len(FRAMES) - 1))]}f}"
+
+    @cached_property
+    def longest(self) -> tuple[str, ...]:
+        """Epochs as they are written, of which one is the longest that there will be."""
+        last = len(FRAMES) - 1
+        ends = np.append(np.flatnonzero(np.diff(self._decimals)), [last - 1, last])
+        return tuple(self.written(float(FRAMES[index])) for index in ends)
+
+    @cached_property
+    def _decimals(self) -> Array:
+        """How many an epoch has at each of FRAMES."""
+        epochs = np.interp(FRAMES, self.shares, self.epochs)
+        passing = np.gradient(epochs, FRAMES) * SLOW * self.speed
+        needed = sum((passing < least).astype(int) for least in (1.0, 0.03, 0.003))
+        slow, span = np.minimum(needed, 1), int(0.5 * WHILE * len(FRAMES))
+        # short gaps are filled, and then what is short is left out
+        slow = -_largest(-_largest(slow, span), span)
+        slow = _largest(-_largest(-slow, span), span)
+        starts = np.flatnonzero(np.diff(slow, prepend=-1))
+        most = slow[starts] * np.maximum.reduceat(needed, starts)
+        return np.repeat(most, np.diff(starts, append=len(FRAMES)))
+
+    def drawn(self, share: float) -> Drawable:
+        """Its network as it is drawn; the last one is kept, for the other panels."""
+        epoch = self.epoch(share)
+        if self._drawn is None or self._drawn[0] != epoch:
+            self._drawn, self._image = (epoch, self.track.at(epoch)), None
+        return self._drawn[1]
+
+    def image(self, share: float) -> Array:
+        """The points in the last drawn space, (N, 2); kept as `drawn` is."""
+        drawn = self.drawn(share)
+        if self._image is None:
+            self._image = drawn.embed(self.track.points)
+        return self._image
+
+    def numbers(self, epoch: float) -> tuple[float, float]:
+        """Loss and score (accuracy, or R^2) over all points, of the network of that epoch."""
+        if epoch not in self._numbers:
+            self._judge(epoch, self.track.network(epoch)(self.track.points))
+        return self._numbers[epoch]
+
+    def numbers_at(self, share: float) -> tuple[float, float]:
+        """Those of the network that is drawn, from where its points are drawn."""
+        epoch = self.epoch(share)
+        if epoch not in self._numbers:
+            self._judge(epoch, self.drawn(share).readout(self.image(share)))
+        return self._numbers[epoch]
+
+    def _judge(self, epoch: float, outputs: Array) -> None:
+        labels, as_it_is = self.run.labels, Network(())
+        self._numbers[epoch] = loss(as_it_is, outputs, labels), score(as_it_is, outputs, labels)
+
+
+class Source:
+    """Something that shows a playback; Manim's cache knows it by its `key`."""
+
+    def __init__(self, playback: Playback, *what: object) -> None:
+        self.key = playback.key, repr(what)
+        self._playback = Hidden(playback)
+
+    @property
+    def playback(self) -> Playback:
+        return self._playback.thing
+
+
+def chapters(playback: Playback) -> list[tuple[float, float, str]]:
+    """From which share of a replay to which, and what is said meanwhile; none if nothing happens.
+
+    What a network suffers from up to the end is said from where it begins.
+    """
+    run, last, activation = playback.run, playback.last, playback.activation
+    if last <= run.epochs[0]:
+        return []
+    since, trouble = fault_since(run, last) if activation else (last, "")
+    begin, usual = playback.share(since), phrases.playing(activation)
+    if not trouble or begin > 1.0 - BRIEF:
+        return [(0.0, 1.0, usual)]
+    if begin < BRIEF:
+        return [(0.0, 1.0, trouble)]
+    return [(0.0, begin, usual), (begin, 1.0, trouble)]
+
+
+def curves_of(playback: Playback, theme: Theme) -> tuple[Series, Series]:
+    """Loss and score over the epochs of a replay."""
+    epochs = fine_epochs(playback.epochs)
+    losses, scores = np.array([playback.numbers(float(epoch)) for epoch in epochs]).T
+    # before the first step there is one point, on the axis of the whole run
+    last = float(epochs[-1] if epochs[-1] > epochs[0] else playback.run.last)
+    x_ticks = ticks(float(epochs[0]), last, 3)
+    lowest = float(scores.min())
+    # R^2 has no lower end: below 0 its curve leaves the picture
+    base = 0.5 if lowest >= 0.5 else 0.0
+    y_ticks = (base, 0.5 * (1 + base), 1.0)
+    return (
+        Series(epochs, losses, theme.accent, x_ticks, loss_axis(losses), last=last),
+        Series(epochs, scores, theme.first_family, x_ticks, y_ticks, True, last=last),
+    )
+
+
+def fine_epochs(epochs: Sequence[float], most: int = 400) -> Array:
+    """The saved epochs, and between two of them what is needed for a curve of `most` vertices."""
+    epochs = np.asarray(epochs, dtype=float)
+    between = max(1, most // max(len(epochs), 1))
+    at = np.arange((len(epochs) - 1) * between + 1) / between
+    return np.interp(at, np.arange(len(epochs)), epochs)

@@ -1,0 +1,31 @@
+"""Numbers that change through a replay: the epoch, the loss, the score."""
+
+from scenes.views.captions import numbers as numbers_
+from scenes.views.training.playback import Source
+
+
+class EpochReading(Source):
+    """The number of the epoch: with decimals while they go by slowly."""
+
+    def reading(self, share: float) -> str:
+        return self.playback.written(share)
+
+    @property
+    def longest(self) -> tuple[str, ...]:
+        return self.playback.longest
+
+
+class LossReading(Source):
+    def reading(self, share: float) -> str:
+        return numbers_.loss(self.playback.numbers_at(share)[0])
+
+    def mark(self, share: float) -> tuple[float, float]:
+        return self.playback.epoch(share), self.playback.numbers_at(share)[0]
+
+
+class ScoreReading(Source):
+    def reading(self, share: float) -> str:
+        return numbers_.steady_percent(self.playback.numbers_at(share)[1])
+
+    def mark(self, share: float) -> tuple[float, float]:
+        return self.playback.epoch(share), self.playback.numbers_at(share)[1]

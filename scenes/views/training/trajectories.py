@@ -1,0 +1,294 @@
+"""Paths of training over the loss: for every moment the step that is taken, and its numbers."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+
+from models.arrays import Array
+from models.network.scores import loss
+from models.run.loss_surface import Surface, WeightPlane, path_of
+from models.run.pace import PaceName, clock
+from models.run.run import Run
+from scenes.drawing.charts.graph import Series
+from scenes.drawing.charts.ticks import loss_axis, ticks
+from scenes.drawing.plane.division import Field
+from scenes.drawing.plane.state import Moment
+from scenes.drawing.plane.trail import label_box
+from scenes.drawing.theme import Theme
+from scenes.drawing.viewport import Panel, View, view_of
+from scenes.views.captions import footnotes, numbers, phrases
+from scenes.views.plane.lazy import Hidden, Later
+from scenes.views.plane.panel import runs
+from scenes.views.training import captions
+
+# How strongly a loss is tinted, in every theme.
+TINT = 0.42
+# A number stands at least so far from another, from a path and from the edge, in its widths.
+ROOM = 0.9
+# Beside a panel of this height, in scene units, there is room for the whole name of an axis.
+LONG = 3.8
+NOWHERE = np.zeros((0, 2, 2))
+
+
+class Route:
+    """One run's path over a plane of weights.
+
+    Attributes
+    ----------
+    run
+        Whose path it is.
+    epochs, losses
+        (E,): the saved epochs, and the loss over all points of the network of each.
+    path
+        (E, 2): its weights, projected onto the plane.
+    """
+
+    def __init__(
+        self, run: Run, epochs: Array, weights: Array, plane: WeightPlane, pace: PaceName
+    ) -> None:
+        self.run, self.epochs = run, epochs
+        self.path = plane.project(weights)
+        self.losses = np.array([loss(run.at(e), run.points, run.labels) for e in epochs])
+        extent = max(float(np.ptp(self.path, axis=0).max()), 1e-300)
+        lengths = np.linalg.norm(np.diff(self.path, axis=0), axis=1) / extent
+        shares, at = clock(epochs, lambda: lengths, pace)
+        # the epochs at equal shares of the time, as places in the list of the saved ones
+        self.shares, self.places = shares, np.interp(at, epochs, np.arange(len(epochs)))
+        rates = repr((run.learning_rate(1), run.decay)).encode()
+        digest = blake2b(weights.tobytes() + rates, digest_size=16)
+        for array in (run.points, run.labels, plane.origin, plane.axes, epochs, shares):
+            digest.update(array.tobytes())
+        self.key = digest.hexdigest()
+
+    def reached(self, share: float) -> float:
+        """How many saved epochs are behind at a share of the time; between two, a part."""
+        return float(np.interp(share, self.shares, self.places))
+
+    def rate(self, share: float) -> float | None:
+        """The learning rate of the step that is being taken; at the end, of the last one."""
+        taken = min(int(self.reached(share)) + 1, len(self.epochs) - 1)
+        return self.run.learning_rate(max(int(self.epochs[taken]), 1))
+
+    @property
+    def length(self) -> float:
+        """Of its way, in units of the plane."""
+        return float(np.linalg.norm(np.diff(self.path, axis=0), axis=1).sum())
+
+    @property
+    def rises(self) -> int:
+        """How many times the loss is higher at a saved epoch than at the one before."""
+        return int((np.diff(self.losses) > 0.0).sum())
+
+
+class Routes:
+    """Runs of one network on the same points, and the plane through all their paths.
+
+    Parameters
+    ----------
+    runs
+        The plane goes through the end of the last one.
+    last
+        The epoch up to which they are shown.
+    pace
+        Of the time, see `models.pace`.
+    """
+
+    def __init__(self, runs: Sequence[Run], last: float, pace: PaceName) -> None:
+        self.runs = runs
+        found = [path_of(run, last) for run in runs]
+        paths = [weights for _, weights in found]
+        self.plane = WeightPlane.of(*paths, architecture=runs[0].architecture)
+        self.each = [
+            # side by side, a step takes as long as any other
+            Route(run, *path, self.plane, "epochs" if pace == "even" and len(runs) > 1 else pace)
+            for run, path in zip(runs, found, strict=True)
+        ]
+        self.points, self.labels = runs[0].points, runs[0].labels
+
+    @property
+    def several(self) -> bool:
+        return len(self.each) > 1
+
+    @property
+    def plain(self) -> bool:
+        """Whether all are gradient descent as it is."""
+        return all(run.descends for run in self.runs)
+
+    def heading(self, route: Route) -> str:
+        """What is about to be seen."""
+        return captions.learning(route.run, self.runs) if self.several else captions.DESCENDING
+
+    def outcome(self, route: Route) -> str:
+        """What came of it."""
+        if not self.several:
+            return phrases.outcome(route.run, float(route.epochs[-1]), activation=True)
+        unit = "steps" if route.run.descends and route.run.every == 1 else "saved epochs"
+        of = f"{len(route.epochs) - 1} {unit}"
+        return captions.descended(self.heading(route), route.rises, of, route.run.diverged)
+
+    def notes(self) -> list[str]:
+        """The small print: what network, and what the plane shows of its weights."""
+        last = self.each[-1]
+        about = footnotes.about(last.run, float(last.epochs[-1])), captions.trained(last.run)
+        sliced = captions.sliced(len(self.plane.origin), sum(self.plane.shares), self.several)
+        return ["; ".join(part for part in about if part), sliced]
+
+    def axes(self, height: float) -> tuple[str, str]:
+        """The names of the plane's axes, on a panel of that height in scene units."""
+        first, second = self.plane.shares
+        return (
+            captions.principal(0, first, self.several),
+            captions.principal(1, second, self.several, short=height < LONG),
+        )
+
+    @property
+    def places(self) -> Array:
+        """All vertices of all paths, (M, 2)."""
+        return np.concatenate([route.path for route in self.each])
+
+    def series(self, theme: Theme) -> list[Series]:
+        """The loss of each over its epochs, on the same axes."""
+        last = float(max(route.epochs[-1] for route in self.each))
+        x_ticks = ticks(float(self.each[0].epochs[0]), last, 3)
+        y_ticks = loss_axis(np.concatenate([route.losses for route in self.each]))
+        return [
+            Series(route.epochs, route.losses, color, x_ticks, y_ticks, last=last)
+            for route, color in zip(self.each, self.colors(theme), strict=True)
+        ]
+
+    def colors(self, theme: Theme) -> list[str]:
+        """One, or one for each path."""
+        return [theme.accent] if len(self.each) == 1 else list(theme.many[: len(self.each)])
+
+
+class Ground:
+    """The surface that the paths run over, as a plane shows it: tints, level lines, numbers."""
+
+    def __init__(self, routes: Routes, panel: Panel, theme: Theme) -> None:
+        self.key = [route.key for route in routes.each], repr(panel), theme.name
+        self._panel, self._view = panel, view_of(routes.places, panel.aspect)
+        self.window = self._view.window(panel)
+        self._routes, self._theme = Hidden(routes), Hidden(theme)
+        self._surface = Later(self._find)
+        self._moment = Later(self._draw)
+        self._labels = Later(self._find_labels)
+
+    def view(self, share: float) -> View:
+        return self._view
+
+    def at(self, share: float) -> Moment:
+        return self._moment()
+
+    def labels(self) -> tuple[Array, Array]:
+        """Levels (M,), and where on their lines they are written, (M, 2)."""
+        return self._labels()
+
+    def _find_labels(self) -> tuple[Array, Array]:
+        surface, shown = self._surface(), []
+        taken = np.concatenate([_dense(route.path) for route in self._routes.thing.each])
+        for level in surface.levels:
+            box = label_box(float(level), self._panel, self._view)
+            curve = np.concatenate(surface.curves(float(level)))
+            found = _free_place(curve, taken, self.window, ROOM * float(box.max()))
+            if found is not None:
+                shown.append((level, found))
+                taken = np.concatenate([taken, found[None]])
+        numbers, places = [level for level, _ in shown], [place for _, place in shown]
+        return np.array(numbers), np.array(places).reshape(-1, 2)
+
+    def _curves(self, level: float) -> list[Array]:
+        """Its level lines, with a gap where it is written."""
+        curves = self._surface().curves(level)
+        numbers, places = self.labels()
+        for place in places[numbers == level]:
+            box = label_box(level, self._panel, self._view)
+            outside = [(np.abs(curve - place) > 0.5 * box).any(axis=1) for curve in curves]
+            parts = zip(curves, outside, strict=True)
+            curves = [part for curve, chosen in parts for part in runs(curve, chosen)]
+        return curves
+
+    def _find(self) -> Surface:
+        routes = self._routes.thing
+        return Surface.over(routes.plane, self.window, routes.points, routes.labels)
+
+    def _draw(self) -> Moment:
+        surface, theme = self._surface(), self._theme.thing
+        colors = theme.of_heights(surface.drawn) / 255.0
+        strength = TINT / (2.0 * theme.tint)  # which the layer multiplies it by
+        tint = np.dstack([strength * colors, np.full(surface.drawn.shape, strength)])
+        curves = [curve for level in surface.levels for curve in self._curves(float(level))]
+        none = np.zeros(0, dtype=int)
+        return Moment(
+            NOWHERE,
+            NOWHERE,
+            np.zeros((0, 2)),
+            none,
+            none,
+            np.zeros((0, 2)),
+            self._view,
+            field=Field(tint[::-1], self.window),
+            curves=tuple(curves),
+        )
+
+
+def _dense(path: Array, times: int = 8) -> Array:
+    """A path with so many vertices in place of each one; (E, 2) -> (E', 2)"""
+    index = np.arange(len(path))
+    fine = np.linspace(0.0, len(path) - 1.0, times * (len(path) - 1) + 1)
+    return np.stack([np.interp(fine, index, axis) for axis in path.T], axis=1)
+
+
+def _free_place(curve: Array, taken: Array, window: tuple, room: float) -> Array | None:
+    """The vertex (2,) with the most room about it; None if none has enough."""
+    left, right, bottom, top = window
+    edges = np.stack([curve - [left, bottom], [right, top] - curve]).min(axis=(0, 2))
+    others = np.linalg.norm(curve[:, None] - taken[None], axis=2).min(axis=1)
+    # numbers are wider than they are high; tick labels stand along the edges
+    free = np.minimum(edges / 1.6, others)
+    return curve[free.argmax()] if free.max() > room else None
+
+
+class Step:
+    """What one path shows at a moment; Manim's cache knows it by its `key`."""
+
+    def __init__(self, route: Route) -> None:
+        self.key = type(self).__name__, route.key
+        self._route = Hidden(route)
+
+    @property
+    def route(self) -> Route:
+        return self._route.thing
+
+    def reached(self, share: float) -> float:
+        return self.route.reached(share)
+
+    def reading(self, share: float) -> str:
+        """The loss where the last finished step has led."""
+        return numbers.loss(float(self.route.losses[int(self.reached(share))]))
+
+    def mark(self, share: float) -> tuple[float, float]:
+        """Epoch and loss, on the straight way from one step to the next."""
+        route, reached = self.route, self.reached(share)
+        index = np.arange(len(route.epochs))
+        return (
+            float(np.interp(reached, index, route.epochs)),
+            float(np.interp(reached, index, route.losses)),
+        )
+
+
+class EpochStep(Step):
+    def reading(self, share: float) -> str:
+        return f"{self.route.epochs[int(self.reached(share))]:.0f}"
+
+
+class RateStep(Step):
+    def reading(self, share: float) -> str:
+        rate = self.route.rate(share)
+        return "" if rate is None else captions.rate(rate, self.route.run)
+
+
+def open_runs(first: Sequence[Path], run: Run) -> list[Run]:
+    """The runs beside one, and that one."""
+    return [*(Run.open(directory) for directory in first), run]
