@@ -422,7 +422,6 @@ def test_a_missing_package_is_told_in_a_line(package, arguments, says, here):
 
         sys.meta_path.insert(0, Missing)
         import render
-import scenes.output.contact_sheet
         sys.exit(render.main())
         """
     done = subprocess.run(
