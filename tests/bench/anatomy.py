@@ -14,6 +14,7 @@ from scenes.cli.settings import Output, Settings
 from scenes.drawing.plane import layers
 from scenes.drawing.plane.arrows import Arrows
 from scenes.drawing.plane.layer import Layer
+from scenes.drawing.raster import kernels
 from scenes.drawing.text.text import Text
 from scenes.output.engine import join
 from scenes.output.engine.encoding import PlayEncoder
