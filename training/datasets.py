@@ -89,8 +89,8 @@ def _discs(points: int, noise: float, seed: int) -> tuple[Array, Array]:
     """
     random = np.random.default_rng(seed)
     labels = np.arange(points) % 2
-    share = random.uniform(0.0, 1.0, points)  # of the area within
-    radius = np.sqrt(np.where(labels == 1, share, 4.0 + 5.0 * share))
+    area = random.uniform(0.0, 1.0, points)  # of the area within
+    radius = np.sqrt(np.where(labels == 1, area, 4.0 + 5.0 * area))
     # at random the ring would have gaps here and there, which a band of two units finds
     angle = GOLDEN * (np.arange(points) // 2) + random.uniform(0.0, 2.0 * np.pi)
     x = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)  # (N, 2)

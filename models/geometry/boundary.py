@@ -144,8 +144,8 @@ class Grid:
         below, above = value(low), value(high)
         middle, before = curve, np.zeros(len(curve), dtype=bool)
         for turn in range(times):
-            share = below / np.where(below == above, 1.0, below - above)
-            middle = low + np.clip(share, 0.0, 1.0)[:, None] * (high - low)
+            fraction = below / np.where(below == above, 1.0, below - above)
+            middle = low + np.clip(fraction, 0.0, 1.0)[:, None] * (high - low)
             found = value(middle)
             same = np.sign(found) == np.sign(below)
             low = np.where(same[:, None], middle, low)

@@ -183,9 +183,9 @@ def _refine(
             ends = [network(samples.points(owner, s)) for s in (low, high)]
             near = True if window is EVERYWHERE else _near(*ends, window)
             # thirds, since an S-shaped piece meets its chord in the middle
-            for share in (1 / 3, 2 / 3):
-                curve = network(samples.points(owner, low + share * (high - low)))
-                chord = ends[0] + share * (ends[1] - ends[0])
+            for fraction in (1 / 3, 2 / 3):
+                curve = network(samples.points(owner, low + fraction * (high - low)))
+                chord = ends[0] + fraction * (ends[1] - ends[0])
                 # an arc is 8/9 as far from its chord there as in the middle
                 coarse |= near & (np.linalg.norm(curve - chord, axis=1) > 0.85 * tolerance)
         if not coarse.any():

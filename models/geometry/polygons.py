@@ -127,9 +127,9 @@ def chords_in(
         """Where the edge from corner `start` to the next meets the line."""
         start, end = start % counts, (start + 1) % counts
         before, after = side[start, columns], side[end, columns]
-        share = np.clip(before / (before - after), 0.0, 1.0)
+        fraction = np.clip(before / (before - after), 0.0, 1.0)
         here = corners[start, columns]
-        return here + share * (corners[end, columns] - here)
+        return here + fraction * (corners[end, columns] - here)
 
     ends = np.stack([crossing(first + length - 1), crossing(first - 1)])
     return Chords(owner, ends, columns), lines, unit
@@ -201,9 +201,9 @@ def _faces(cell: Cells, chords: Chords, lines: Lines, tolerance: float) -> Cells
     crossed = side[:, 0] * side[:, 1] < 0.0
     crossed &= crossed.T & (each[:, None] != each)
     change = np.where(crossed, side[:, 0] - side[:, 1], 1.0)
-    share = np.where(crossed, side[:, 0] / change, np.inf)
-    order = np.argsort(share, axis=0)  # along each chord (a column), the lines that it meets
-    share = np.take_along_axis(share, order, axis=0)
+    fraction = np.where(crossed, side[:, 0] / change, np.inf)
+    order = np.argsort(fraction, axis=0)  # along each chord (a column), the lines that it meets
+    fraction = np.take_along_axis(fraction, order, axis=0)
     rank = np.empty_like(order)
     np.put_along_axis(rank, order, each[:, None], axis=0)
     count = crossed.sum(axis=0)
@@ -214,8 +214,8 @@ def _faces(cell: Cells, chords: Chords, lines: Lines, tolerance: float) -> Cells
     piece = np.arange(len(chord)) - first[chord]
     inner, last = piece > 0, piece == count[chord]
     low, high = np.zeros(len(chord)), np.ones(len(chord))
-    low[inner] = share[piece[inner] - 1, chord[inner]]
-    high[~last] = share[piece[~last], chord[~last]]
+    low[inner] = fraction[piece[inner] - 1, chord[inner]]
+    high[~last] = fraction[piece[~last], chord[~last]]
     way = end - begin
     # the polygon's edge: its corners and the chords' ends, in their order round it
     corners = cell.corners[: cell.counts[0], 0]
@@ -318,8 +318,8 @@ def _parts(chords: Chords, chosen: Array, knives: Lines, tolerance: float) -> Ch
     low, high = side.min(axis=0), side.max(axis=0)
     low[chosen] = high[chosen] = 0.0
     change = side[0] - side[1]
-    share = side[0] / np.where(change == 0.0, 1.0, change)
-    crossing = begin + np.clip(share, 0.0, 1.0) * (end - begin)
+    fraction = side[0] / np.where(change == 0.0, 1.0, change)
+    crossing = begin + np.clip(fraction, 0.0, 1.0) * (end - begin)
     left, right = np.flatnonzero(high > tolerance), np.flatnonzero(low < -tolerance)
     index = np.concatenate([left, right])
     beyond = side[:, index] * np.repeat([1.0, -1.0], [len(left), len(right)]) >= -tolerance

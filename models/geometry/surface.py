@@ -91,10 +91,10 @@ def cut(
     edges, index = np.unique(np.sort(edges, axis=1), axis=0, return_inverse=True)
     index = index.reshape(-1) + len(vertices)
     low, high = edges.T
-    share = values[low] / (values[low] - values[high])
+    fraction = values[low] / (values[low] - values[high])
     if exactly is not None:
-        share = _bisected(exactly, vertices[low], vertices[high], np.sign(values[low]))
-    added = vertices[low] + share[:, None] * (vertices[high] - vertices[low])
+        fraction = _bisected(exactly, vertices[low], vertices[high], np.sign(values[low]))
+    added = vertices[low] + fraction[:, None] * (vertices[high] - vertices[low])
     split, alone = np.count_nonzero(~on_it), ~on_it
     p, q, r = index[:split], index[split : 2 * split], index[2 * split :]
     pieces = [

@@ -29,13 +29,13 @@ class PrincipalAxes:
         (W,), the cloud's.
     axes
         (K, W), orthonormal, the strongest first.
-    shares
+    variance_ratios
         (K,), the share of the whole variance along each, in [0, 1].
     """
 
     mean: Array
     axes: Array
-    shares: Array
+    variance_ratios: Array
 
     def __call__(self, embedding: Array) -> Array:
         """Coordinates along the axes.  # (..., W) -> (..., K)"""
@@ -47,8 +47,8 @@ class PrincipalAxes:
         The coordinates along principal axes are uncorrelated, so that a direction f has the
         variance sum f_k^2 v_k.
         """
-        share = float((np.square(frame).T @ self.shares).sum())
-        return 1.0 if share > 1.0 - ROUNDING else share
+        explained = float((np.square(frame).T @ self.variance_ratios).sum())
+        return 1.0 if explained > 1.0 - ROUNDING else explained
 
 
 def principal_axes(embedding: Array, count: int = TOURED) -> PrincipalAxes:
@@ -69,11 +69,11 @@ def principal_axes(embedding: Array, count: int = TOURED) -> PrincipalAxes:
     values, axes = values[::-1][:count], vectors.T[::-1][:count]
     largest = np.take_along_axis(axes, np.abs(axes).argmax(axis=1)[:, None], axis=1)
     total = np.square(embedding - mean).sum()
-    shares = np.maximum(values, 0.0) / total if total > 0 else np.zeros(len(values))
-    return PrincipalAxes(mean, axes * np.where(largest < 0, -1.0, 1.0), shares)
+    variance_ratios = np.maximum(values, 0.0) / total if total > 0 else np.zeros(len(values))
+    return PrincipalAxes(mean, axes * np.where(largest < 0, -1.0, 1.0), variance_ratios)
 
 
-def tour(dimensions: int, share: float) -> Array:
+def tour(dimensions: int, alpha: float) -> Array:
     """Three orthonormal directions at a share in [0, 1] of a tour; (dimensions, 3).
 
     A loop of Asimov's grand tour ("The grand tour", 1985): the first three axes each turn, in a
@@ -85,7 +85,7 @@ def tour(dimensions: int, share: float) -> Array:
         partner = TOURED - 1 - axis
         if partner >= dimensions:
             continue
-        along = min(max((share - begin) / (end - begin), 0.0), 1.0)
+        along = min(max((alpha - begin) / (end - begin), 0.0), 1.0)
         angle = 0.5 * np.pi * np.sin(np.pi * along) ** 2
         frame[axis, axis], frame[partner, axis] = np.cos(angle), np.sin(angle)
     return frame

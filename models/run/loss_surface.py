@@ -52,14 +52,14 @@ class WeightPlane:
         (P,): the weights at (0, 0), in the order of `Architecture.shapes`; missing biases are 0.
     axes
         (2, P), orthonormal.
-    shares
+    variance_ratios
         How much of the variance of the path or paths each axis shows, in [0, 1].
     """
 
     architecture: Architecture
     origin: Array
     axes: Array
-    shares: tuple[float, float]
+    variance_ratios: tuple[float, float]
 
     @classmethod
     def of(cls, *paths: Array, architecture: Architecture) -> "WeightPlane":
@@ -221,7 +221,7 @@ class Surface:
         low, high = self.span
         return low > 0.0 and high > DECADES * low
 
-    def shares(self, losses: Array) -> Array:
+    def relative(self, losses: Array) -> Array:
         """Losses between the lowest (0) and the highest (1), by their logarithm where they go
         through powers of ten."""
         low, high = self.span
@@ -242,7 +242,7 @@ class Surface:
     def drawn(self) -> Array:
         """The shares on a finer grid over the same window, (H', W'), row 0 at the bottom."""
         times = -(-FINE // max(self.values.shape))
-        return _finer(_finer(self.shares(self.values), times).T, times).T
+        return _finer(_finer(self.relative(self.values), times).T, times).T
 
     def curves(self, level: float) -> list[Array]:
         """Where the loss is `level`: curves (N, 2) in the plane."""
@@ -250,7 +250,7 @@ class Surface:
         x = np.linspace(self.grid.x[0], self.grid.x[-1], wide)
         y = np.linspace(self.grid.y[0], self.grid.y[-1], high)
         generator = contourpy.contour_generator(x, y, self.drawn)
-        found = generator.lines(float(self.shares(np.array(level))))
+        found = generator.lines(float(self.relative(np.array(level))))
         return [np.asarray(curve) for curve in found]
 
 

@@ -40,10 +40,10 @@ def pace(track: Track, last: float, name: PaceName = "even") -> tuple[Array, Arr
         epoch takes as long. "log": the time goes with log(1 + epoch).
     """
     epochs = np.array([*(float(epoch) for epoch in track.epochs if epoch < last), float(last)])
-    shares, epochs = clock(epochs, lambda: visible_change(track, epochs), name)
+    alphas, epochs = clock(epochs, lambda: visible_change(track, epochs), name)
     if name != "even":
-        return shares, epochs
-    return bounded(shares, epochs, np.array(track.run.epochs, dtype=float)), epochs
+        return alphas, epochs
+    return bounded(alphas, epochs, np.array(track.run.epochs, dtype=float)), epochs
 
 
 def clock(epochs: Array, changes: Callable[[], Array], name: PaceName) -> tuple[Array, Array]:
@@ -63,16 +63,16 @@ def clock(epochs: Array, changes: Callable[[], Array], name: PaceName) -> tuple[
     plain = np.diff(epochs) / since[-1]
     total = change.sum()
     steps = plain if total < STILL else (1.0 - PLAIN) * change / total + PLAIN * plain
-    shares = np.concatenate([[0.0], np.cumsum(steps)])
-    return shares / shares[-1], epochs
+    alphas = np.concatenate([[0.0], np.cumsum(steps)])
+    return alphas / alphas[-1], epochs
 
 
-def bounded(shares: Array, epochs: Array, saved: Array) -> Array:
-    """A clock's `shares` at `epochs`, both (E,), with no step from one `saved` epoch to the next
+def bounded(alphas: Array, epochs: Array, saved: Array) -> Array:
+    """A clock's `alphas` at `epochs`, both (E,), with no step from one `saved` epoch to the next
     longer than MOST, or TIMES an equal part; the others grow alike, each as it goes inside."""
     step = np.searchsorted(saved, epochs[1:])  # in which step each part is
     _, step = np.unique(step, return_inverse=True)
-    parts = np.diff(shares)
+    parts = np.diff(alphas)
     taken = np.bincount(step, parts)
     most, now = max(MOST, TIMES / len(taken)), taken.copy()
     while (now > most + 1e-12).any():

@@ -250,9 +250,9 @@ class Run:
         if high == epoch:
             return Network.from_tensors(self.architecture, self.tensors(high))
         low = self.epochs[above - 1]
-        share = (epoch - low) / (high - low)
+        fraction = (epoch - low) / (high - low)
         start, end = self.tensors(low), self.tensors(high)
-        mixed = {name: (1 - share) * start[name] + share * end[name] for name in start}
+        mixed = {name: (1 - fraction) * start[name] + fraction * end[name] for name in start}
         return Network.from_tensors(self.architecture, mixed)
 
 

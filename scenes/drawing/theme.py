@@ -61,13 +61,13 @@ class Theme:
             return self.of_classes(count)
         return np.array([self.rgb(tint) for tint in self.tints])
 
-    def of_heights(self, shares: "np.ndarray") -> "np.ndarray":
+    def of_heights(self, relative: "np.ndarray") -> "np.ndarray":
         """The colours of heights, 0 the lowest and 1 the highest.  # (...) -> (..., 3)"""
         import numpy as np
 
         stops = np.array([self.rgb(color) for color in self.ramp])
         places = np.linspace(0.0, 1.0, len(stops))
-        return np.stack([np.interp(shares, places, stops[:, i]) for i in range(3)], axis=-1)
+        return np.stack([np.interp(relative, places, stops[:, i]) for i in range(3)], axis=-1)
 
 
 THEMES: dict[str, Theme] = {

@@ -129,10 +129,10 @@ def raised(found: Layout, text: str) -> Layout:
     return replace(found, panels=(grown,))
 
 
-def with_column(found: Layout, share: float) -> Layout:
+def with_column(found: Layout, width: float) -> Layout:
     """A layout of one panel with a column for matrices beside it, of so much of the width."""
     (panel,) = found.panels
-    column = share * panel.width
+    column = width * panel.width
     left, _, right, _ = panel.box
     rest = panel.width - column - 0.6 * GAP
     narrowed = Panel(left + 0.5 * rest, panel.y, rest, panel.height)
@@ -151,9 +151,9 @@ def _cells(left, inner, top, bottom, panels, beside, titled, numbered):
             high, low = top, bottom
         else:
             cell, x = inner, 0.0
-            share = (top - bottom - 0.2 * (panels - 1)) / panels
-            high = top - index * (share + 0.2)
-            low = high - share
+            cell_height = (top - bottom - 0.2 * (panels - 1)) / panels
+            high = top - index * (cell_height + 0.2)
+            low = high - cell_height
         panel = Panel(x, 0.5 * (high - above + low + below), cell, high - low - above - below)
         start = x - 0.5 * cell
         title = (start, high - 0.5 * above)
@@ -271,7 +271,9 @@ def triptych(width: float, height: float, text: str, matrix_row: float) -> Layou
         low, high = -0.5 * height + 0.3, 0.5 * height - 0.3
     row = matrix_row if worded else 0.0
     if width / height > 1.4:
-        first, second = (left + share * inner for share in (LARGE_LAST[0], sum(LARGE_LAST)))
+        first, second = (
+            left + proportion * inner for proportion in (LARGE_LAST[0], sum(LARGE_LAST))
+        )
         boxes = [
             (left, low, first, high),
             (first + gap, low, second + gap, high),

@@ -54,8 +54,8 @@ def colors(regions: Regions, faces: Sides, answers: Answers, theme: Theme) -> Ar
     normal = np.concatenate([np.sin(tilt)[:, None] * downhill, np.cos(tilt)[:, None]], axis=1)
     lit = np.clip(normal @ LIGHT, 0.0, 1.0)[:, None]
     if answers.heights:
-        share = (faces.outputs[:, 0] - answers.low) / max(answers.span, 1e-300)
-        tints = muted(theme.of_heights(share), theme)
+        relative = (faces.outputs[:, 0] - answers.low) / max(answers.span, 1e-300)
+        tints = muted(theme.of_heights(relative), theme)
     elif answers.outputs > 2:
         tints = muted(theme.of_classes(answers.outputs), theme)[faces.label]
     else:

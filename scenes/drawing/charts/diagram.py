@@ -197,6 +197,6 @@ def _luminance(color: Array) -> float:
     return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
-def _mixed(start: Array, end: Array, shares: Array) -> Array:
+def _mixed(start: Array, end: Array, fractions: Array) -> Array:
     """Colours between two.  # (3,) or (M, 3), the same, (M,) -> (M, 3)"""
-    return start + shares[:, None] * (end - start)
+    return start + fractions[:, None] * (end - start)

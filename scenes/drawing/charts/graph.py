@@ -143,8 +143,8 @@ class Graph(Bulk):
         left, top, right, bottom = box
         first, last, low, high = self.ends
         x = left + (right - left) * (positions[:, 0] - first) / max(last - first, 1e-300)
-        share = (positions[:, 1] - low) / max(high - low, 1e-300)
-        return np.stack([x, bottom - (bottom - top) * share], axis=1)
+        fraction = (positions[:, 1] - low) / max(high - low, 1e-300)
+        return np.stack([x, bottom - (bottom - top) * fraction], axis=1)
 
     @property
     def ends(self) -> tuple[float, float, float, float]:

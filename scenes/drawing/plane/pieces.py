@@ -95,10 +95,10 @@ class Edge(Layer):
 def _begun(lines: Array, progress: float) -> Array:
     """The first part of each line (L, S, 2); they start one after the other."""
     starts = np.linspace(0.0, 1.0 - DRAWN_IN, max(len(lines), 1))[: len(lines)]
-    shares = np.clip((progress - starts) / DRAWN_IN, 0.0, 1.0)
+    fractions = np.clip((progress - starts) / DRAWN_IN, 0.0, 1.0)
     steps = np.linalg.norm(np.diff(lines, axis=1), axis=2)
     along = np.concatenate([np.zeros((len(lines), 1)), np.cumsum(steps, axis=1)], axis=1)
-    ends = shares * along[:, -1]
+    ends = fractions * along[:, -1]
     # every later vertex moves back to where the pen is
     after = np.clip((ends[:, None] - along[:, :-1]) / np.maximum(steps, 1e-300), 0.0, 1.0)
     moved = lines[:, :-1] + after[..., None] * np.diff(lines, axis=1)

@@ -77,8 +77,8 @@ class Projection(Layer):
         # from the foot, which moves less than the tip
         begins = np.arange(0.0, length, 1.8 * dash)
         ends = np.minimum(begins + dash, length)
-        shares = np.stack([begins, ends], axis=1)[..., None] / length
-        dashes = end + shares * (start - end)
+        fractions = np.stack([begins, ends], axis=1)[..., None] / length
+        dashes = end + fractions * (start - end)
         colors = np.repeat(color[None], len(dashes), axis=0)
         canvas.strokes(dashes, colors, np.full((len(dashes), 2), self.opacity), width, clip)
 

@@ -61,11 +61,11 @@ def bitmap(pixels, image, x, y, alpha):
         for column in range(max(0, -x), min(image.shape[1], pixels.shape[1] - x)):
             if image[row, column, 3] == 0:
                 continue
-            share = scale * image[row, column, 3]
+            weight = scale * image[row, column, 3]
             red = np.int32(image[row, column, 0])
             green = np.int32(image[row, column, 1])
             blue = np.int32(image[row, column, 2])
-            blend(pixels, row + y, column + x, red, green, blue, share)
+            blend(pixels, row + y, column + x, red, green, blue, weight)
 
 
 # Runs of pixels with fewer empty ones between them are one.

@@ -187,13 +187,13 @@ def sampled(lines, alphas, clip):
             x1, y1, z1 = lines[line, vertex + 1]
             a0, a1 = alphas[line, vertex], alphas[line, vertex + 1]
             for step in range(1, steps + 1):
-                share = step / steps
+                fraction = step / steps
                 at += 1
-                w = 1.0 / z0 + share * (1.0 / z1 - 1.0 / z0)
-                found[line, at, 0] = x0 + share * (x1 - x0)
-                found[line, at, 1] = y0 + share * (y1 - y0)
+                w = 1.0 / z0 + fraction * (1.0 / z1 - 1.0 / z0)
+                found[line, at, 0] = x0 + fraction * (x1 - x0)
+                found[line, at, 1] = y0 + fraction * (y1 - y0)
                 found[line, at, 2] = 1.0 / w
-                found[line, at, 3] = a0 + share * (a1 - a0)
+                found[line, at, 3] = a0 + fraction * (a1 - a0)
         for rest in range(at + 1, most):
             found[line, rest] = found[line, at]
     return found

@@ -203,8 +203,8 @@ def _stroke(piece, reach, box, wide, coverage, spans, count):
 
 @njit(cache=True, nogil=True, inline="always")
 def _ramp(value, low, high):
-    share = min(max((value - low) / (high - low), 0.0), 1.0)
-    return share * share * (3.0 - 2.0 * share)
+    fraction = min(max((value - low) / (high - low), 0.0), 1.0)
+    return fraction * fraction * (3.0 - 2.0 * fraction)
 
 
 @njit(cache=True, nogil=True)
@@ -250,8 +250,8 @@ def fade_by_spacing(spacing, presence, level, major, minor, opacity, alphas):
     for line in range(spacing.shape[0]):
         low, high, least, most = major if level[line] == 0 else minor
         for vertex in range(spacing.shape[1]):
-            share = _ramp(spacing[line, vertex], low, high)
-            strength = least + share * (most - least)
+            fraction = _ramp(spacing[line, vertex], low, high)
+            strength = least + fraction * (most - least)
             alphas[line, vertex] = strength * presence[line, vertex] * opacity
 
 

@@ -22,12 +22,12 @@ INVISIBLE = 1.0 / 512.0
 @njit(cache=True, nogil=True, inline="always")
 def mixed(pixel, red, green, blue, alpha):
     """A pixel under a colour (int32, 0 to 255), in 16 binary places: as exact as in floats."""
-    share = np.int32(alpha * 65536.0 + 0.5)
-    keep = np.int32(65536) - share
-    r = (red * share + np.int32(pixel & 255) * keep + 32768) >> 16
-    g = (green * share + np.int32(pixel >> 8 & 255) * keep + 32768) >> 16
-    b = (blue * share + np.int32(pixel >> 16 & 255) * keep + 32768) >> 16
-    a = (255 * share + np.int32(pixel >> 24) * keep + 32768) >> 16
+    weight = np.int32(alpha * 65536.0 + 0.5)
+    keep = np.int32(65536) - weight
+    r = (red * weight + np.int32(pixel & 255) * keep + 32768) >> 16
+    g = (green * weight + np.int32(pixel >> 8 & 255) * keep + 32768) >> 16
+    b = (blue * weight + np.int32(pixel >> 16 & 255) * keep + 32768) >> 16
+    a = (255 * weight + np.int32(pixel >> 24) * keep + 32768) >> 16
     return np.uint32(r | g << 8 | b << 16 | a << 24)
 
 

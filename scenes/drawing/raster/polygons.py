@@ -10,11 +10,11 @@ LEVEL = 1e-7
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _deposit(sums, marks, row, column, share, red, green, blue):
-    sums[row, column, 0] += share
-    sums[row, column, 1] += share * red
-    sums[row, column, 2] += share * green
-    sums[row, column, 3] += share * blue
+def _deposit(sums, marks, row, column, weight, red, green, blue):
+    sums[row, column, 0] += weight
+    sums[row, column, 1] += weight * red
+    sums[row, column, 2] += weight * green
+    sums[row, column, 3] += weight * blue
     marks[row, column] = True
 
 
@@ -36,22 +36,22 @@ def _edge(sums, marks, x0, y0, x1, y1, turn, band, color):
         low, high = (one, other) if one < other else (other, one)
         low, high = min(max(low, left), right), min(max(high, left), right)
         first, last, at = np.uint64(low), np.uint64(high), np.uint64(row - above)
-        share = turn * (end - begin)
+        weight = turn * (end - begin)
         if last == first:
-            beyond = np.float32(share * (0.5 * (low + high) - first))
-            rest = np.float32(share) - beyond
+            beyond = np.float32(weight * (0.5 * (low + high) - first))
+            rest = np.float32(weight) - beyond
             _deposit(sums, marks, at, first, rest, red, green, blue)
             _deposit(sums, marks, at, first + np.uint64(1), beyond, red, green, blue)
             continue
-        growth = share / (high - low)
+        growth = weight / (high - low)
         cover = 0.5 * growth * (first + 1.0 - low) ** 2
         _deposit(sums, marks, at, first, np.float32(cover), red, green, blue)
         for column in range(first + np.uint64(1), last):
             before, cover = cover, growth * (column + 0.5 - low)
             _deposit(sums, marks, at, column, np.float32(cover - before), red, green, blue)
-        before, cover = cover, share - 0.5 * growth * (high - last) ** 2
+        before, cover = cover, weight - 0.5 * growth * (high - last) ** 2
         _deposit(sums, marks, at, last, np.float32(cover - before), red, green, blue)
-        beyond = np.float32(share - cover)
+        beyond = np.float32(weight - cover)
         _deposit(sums, marks, at, last + np.uint64(1), beyond, red, green, blue)
 
 
@@ -132,10 +132,10 @@ def _sheets(line, left, right, sums, marks, alpha):
             b = np.uint32(min(max(blue / sheets, 0.0), 255.0) + 0.5)
             low, high = r | b << np.uint32(16), g | np.uint32(255 << 16)
             if end == column + 1:
-                share = np.uint32(min(opacity, 1.0) * 255.0 + 0.5)
-                keep, pixel = np.uint32(255) - share, line[column]
+                weight = np.uint32(min(opacity, 1.0) * 255.0 + 0.5)
+                keep, pixel = np.uint32(255) - weight, line[column]
                 pair = pixel & PAIR, pixel >> np.uint32(8) & PAIR
-                line[column] = joined(pair[0] * keep + low * share, pair[1] * keep + high * share)
+                line[column] = joined(pair[0] * keep + low * weight, pair[1] * keep + high * weight)
             elif opacity >= 1.0 - INVISIBLE:
                 line[column:end] = low | high << np.uint32(8)
             else:
@@ -148,9 +148,9 @@ def _sheets(line, left, right, sums, marks, alpha):
 @njit(cache=True, nogil=True, inline="always")
 def _lay(line, low, high, opacity):
     """Lay one colour, as its pairs of channels, over neighbouring pixels."""
-    share = np.uint32(min(opacity, 1.0) * 255.0 + 0.5)
-    keep = np.uint32(255) - share
-    low, high = low * share, high * share
+    weight = np.uint32(min(opacity, 1.0) * 255.0 + 0.5)
+    keep = np.uint32(255) - weight
+    low, high = low * weight, high * weight
     for column in range(len(line)):
         pair = line[column] & PAIR, line[column] >> np.uint32(8) & PAIR
         line[column] = joined(pair[0] * keep + low, pair[1] * keep + high)

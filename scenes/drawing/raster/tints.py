@@ -13,10 +13,10 @@ def _wash(pixels, row, first, last, color, alpha):
     As `mixed`, with every step cut to 32 bits, so that LLVM makes vector instructions of it.
     """
     red, green, blue = channels(color.reshape(1, 3), 0)
-    share = np.uint32(alpha * 65536.0 + 0.5)
-    keep = np.uint32(np.uint32(65536) - share)
-    new_red, new_green = np.uint32(red * share + 32768), np.uint32(green * share + 32768)
-    new_blue, new_alpha = np.uint32(blue * share + 32768), np.uint32(255 * share + 32768)
+    weight = np.uint32(alpha * 65536.0 + 0.5)
+    keep = np.uint32(np.uint32(65536) - weight)
+    new_red, new_green = np.uint32(red * weight + 32768), np.uint32(green * weight + 32768)
+    new_blue, new_alpha = np.uint32(blue * weight + 32768), np.uint32(255 * weight + 32768)
     line = pixels[row, first:last]
     for column in range(len(line)):
         old = line[column]
@@ -48,9 +48,9 @@ def half_planes(pixels, normal, offset, colors, alpha, clip):
         before = 1 if (side > 0.0 if low > left else normal[0] < 0.0) else 0
         _wash(pixels, row, left, low, colors[before], alpha)
         for column in range(low, high):
-            share = min(max(side + normal[0] * (column - left) + 0.5, 0.0), 1.0)
+            weight = min(max(side + normal[0] * (column - left) + 0.5, 0.0), 1.0)
             for channel in range(3):
-                mixed[channel] = colors[0, channel] + share * (
+                mixed[channel] = colors[0, channel] + weight * (
                     colors[1, channel] - colors[0, channel]
                 )
             _wash(pixels, row, column, column + 1, mixed, alpha)
@@ -77,14 +77,14 @@ def signed_field(pixels, field, box, colors, alpha, clip):
     # every row of samples as wide as the picture, so that pixels lie between two of these
     wide = np.empty((rows, right - left), dtype=np.float32)
     places = np.empty(right - left, dtype=np.int64)
-    shares = np.empty(right - left, dtype=np.float32)
+    weights = np.empty(right - left, dtype=np.float32)
     for column in range(right - left):
         x = min(max((column + left + 0.5 - box[0]) * across, 0.0), columns - 1.001)
-        places[column], shares[column] = int(x), x - int(x)
+        places[column], weights[column] = int(x), x - int(x)
     for i in range(rows):
         for column in range(right - left):
             j = places[column]
-            value = field[i, j] + shares[column] * (field[i, j + 1] - field[i, j])
+            value = field[i, j] + weights[column] * (field[i, j + 1] - field[i, j])
             wide[i, column] = 255.0 * alpha * value
     low_0, high_0 = pairs(colors, 0)
     low_1, high_1 = pairs(colors, 1)
@@ -94,12 +94,12 @@ def signed_field(pixels, field, box, colors, alpha, clip):
         line = pixels[row, left:right]
         for column in range(right - left):
             value = upper[column] + down_by * (lower[column] - upper[column])
-            share = np.uint32(np.int32(abs(value) + HALF))
-            keep = np.uint32(255) - share
+            weight = np.uint32(np.int32(abs(value) + HALF))
+            keep = np.uint32(255) - weight
             low = low_1 if value > 0.0 else low_0
             high = high_1 if value > 0.0 else high_0
             pair = line[column] & PAIR, line[column] >> np.uint32(8) & PAIR
-            line[column] = joined(pair[0] * keep + low * share, pair[1] * keep + high * share)
+            line[column] = joined(pair[0] * keep + low * weight, pair[1] * keep + high * weight)
 
 
 @njit(cache=True, nogil=True)
@@ -154,10 +154,10 @@ def cells(pixels, scores, colors, alpha, clip):
                 _wash(pixels, row, column, int(last), colors[best], alpha)
                 column = int(last)
                 continue
-            share = min(0.5 + (high - next_high) / steep[best, second], 1.0)
+            weight = min(0.5 + (high - next_high) / steep[best, second], 1.0)
             for channel in range(3):
                 difference = colors[best, channel] - colors[second, channel]
-                mixed[channel] = colors[second, channel] + share * difference
+                mixed[channel] = colors[second, channel] + weight * difference
             _wash(pixels, row, column, column + 1, mixed, alpha)
             column += 1
 
@@ -170,8 +170,8 @@ def ramp(pixels, height, table, alpha, clip):
     """
     left, top, right, bottom = clip
     last = len(table) - 1
-    share = np.uint32(np.int32(255.0 * alpha + 0.5))
-    keep = np.uint32(255) - share
+    weight = np.uint32(np.int32(255.0 * alpha + 0.5))
+    keep = np.uint32(255) - weight
     lows, highs = np.empty(last + 1, dtype=np.uint32), np.empty(last + 1, dtype=np.uint32)
     for index in range(last + 1):
         lows[index], highs[index] = pairs(table, index)
@@ -183,7 +183,7 @@ def ramp(pixels, height, table, alpha, clip):
             index = int(place + 0.5)
             pair = line[column] & PAIR, line[column] >> np.uint32(8) & PAIR
             line[column] = joined(
-                pair[0] * keep + lows[index] * share, pair[1] * keep + highs[index] * share
+                pair[0] * keep + lows[index] * weight, pair[1] * keep + highs[index] * weight
             )
 
 
@@ -216,13 +216,13 @@ def color_field(pixels, field, box, clip):
             red = values[j, 0] + u * (values[j + 1, 0] - values[j, 0])
             green = values[j, 1] + u * (values[j + 1, 1] - values[j, 1])
             blue = values[j, 2] + u * (values[j + 1, 2] - values[j, 2])
-            share = values[j, 3] + u * (values[j + 1, 3] - values[j, 3])
-            keep = np.float32(1.0) - share / np.float32(255.0)
+            weight = values[j, 3] + u * (values[j + 1, 3] - values[j, 3])
+            keep = np.float32(1.0) - weight / np.float32(255.0)
             old = line[column]
             r = np.uint32(np.float32(old & 255) * keep + red + HALF)
             g = np.uint32(np.float32(old >> 8 & 255) * keep + green + HALF)
             b = np.uint32(np.float32(old >> 16 & 255) * keep + blue + HALF)
-            a = np.uint32(np.float32(old >> 24) * keep + share + HALF)
+            a = np.uint32(np.float32(old >> 24) * keep + weight + HALF)
             line[column] = (
                 min(r, np.uint32(255))
                 | min(g, np.uint32(255)) << np.uint32(8)

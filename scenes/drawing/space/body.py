@@ -87,16 +87,16 @@ class Body(SpaceLayer):
         # first what has a sheet before it, then what has none: points lie over the lines of
         # their own sheet, and lines of a nearer sheet over them
         for bare in (False, True):
-            share = of_lines[..., 1] if bare else 1.0 - of_lines[..., 1]
+            drawn = of_lines[..., 1] if bare else 1.0 - of_lines[..., 1]
             canvas.strokes(
-                lines[..., :2], colors, through * share, canvas.reference(1.0) * widths, clip
+                lines[..., :2], colors, through * drawn, canvas.reference(1.0) * widths, clip
             )
-            share = of_dots[:, 1] if bare else 1.0 - of_dots[:, 1]
+            drawn = of_dots[:, 1] if bare else 1.0 - of_dots[:, 1]
             canvas.balls(
                 centres[order, :2],
                 radii[order],
                 self.space.colors[order],
-                (dot_alphas * share)[order],
+                (dot_alphas * drawn)[order],
                 canvas.reference(theme.rim),
                 theme.rgb(theme.ground),
                 clip,
@@ -290,7 +290,7 @@ class Reading(Bulk):
     Parameters
     ----------
     space
-        Whose move has a `share_at(share)` in [0, 1] that is read.
+        Whose move has a `variance_at(share)` in [0, 1] that is read.
     """
 
     def __init__(
@@ -306,7 +306,7 @@ class Reading(Bulk):
         """In percent, always to one decimal; never rounded to 100."""
         assert self.space.shown is not None
         move, share = self.space.shown
-        found = move.share_at(share)
+        found = move.variance_at(share)
         return "100" if found == 1.0 else f"{min(100.0 * found, 99.9):.1f}"
 
     def look(self):

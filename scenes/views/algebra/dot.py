@@ -156,7 +156,7 @@ class Matches:
         return max(fitting, default=1)
 
     @property
-    def share(self) -> float:
+    def above_zero(self) -> float:
         """Of the points, those above 0."""
         return float((self.scores > 0.0).mean())
 
@@ -225,7 +225,8 @@ def affine(matches: Matches, theme: Theme, *, relation: str = "") -> str:
 
 def agreeing(matches: Matches, theme: Theme) -> str:
     """How many points lie on the side that w points to."""
-    return f"${affine(matches, theme, relation=' > 0')}$ for {percent(matches.share)} of the points"
+    score = affine(matches, theme, relation=" > 0")
+    return f"${score}$ for {percent(matches.above_zero)} of the points"
 
 
 def extent(matches: Matches) -> str:

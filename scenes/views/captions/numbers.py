@@ -63,23 +63,23 @@ def probability(value: float) -> str:
     return f"{value:.{decimals}f}"
 
 
-def percent(share: float) -> str:
+def percent(proportion: float) -> str:
     """A share as a percentage with at most one decimal, never rounded to 100 or to 0."""
-    if share < 0:  # R^2, where the mean does better
+    if proportion < 0:  # R^2, where the mean does better
         return "below 0 %"
-    rounded = f"{100 * share:.1f}"
-    if rounded == "100.0" and share < 1:
-        rounded = f"{math.floor(1000 * share) / 10:.1f}"
-    elif rounded == "0.0" and share > 0:
+    rounded = f"{100 * proportion:.1f}"
+    if rounded == "100.0" and proportion < 1:
+        rounded = f"{math.floor(1000 * proportion) / 10:.1f}"
+    elif rounded == "0.0" and proportion > 0:
         rounded = "under 0.1"
     return f"{rounded.removesuffix('.0')} %"
 
 
-def steady_percent(share: float) -> str:
+def steady_percent(proportion: float) -> str:
     """The same with one decimal always, so that a changing number keeps its width."""
-    if share < 0:
-        return percent(share)
-    short = percent(share).removesuffix(" %").replace("under ", "<")
+    if proportion < 0:
+        return percent(proportion)
+    short = percent(proportion).removesuffix(" %").replace("under ", "<")
     return f"{short if short in ('0', '100') or '.' in short else short + '.0'} %"
 
 

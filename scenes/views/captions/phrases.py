@@ -38,33 +38,35 @@ def seen(drawing: Drawable, blocks: list[Block], *, before: bool = False) -> str
     return f"{name}, axes exchanged" if turned else name
 
 
-def at_best(share: float, task: Task = "binary", on_a_line: bool = False) -> str:
+def at_best(proportion: float, task: Task = "binary", on_a_line: bool = False) -> str:
     """The number of the best linear model there is, as the probe measured it.
 
     `on_a_line`: the inputs are numbers, and so its graph is a line.
     """
     if task == "regression":
-        return f"a {'straight line' if on_a_line else 'flat plane'} explains {percent(share)}"
+        return f"a {'straight line' if on_a_line else 'flat plane'} explains {percent(proportion)}"
     if task == "classes":
-        return f"a linear model separates {percent(share)}"
-    return f"a straight line separates {percent(share)}{' at best' if share < 1 else ''}"
+        return f"a linear model separates {percent(proportion)}"
+    return f"a straight line separates {percent(proportion)}{' at best' if proportion < 1 else ''}"
 
 
-def separates(share: float, task: Task = "binary") -> str:
+def separates(proportion: float, task: Task = "binary") -> str:
     """The number of a network's own readout, in the space that it reads."""
     if task == "regression":
-        return f"its flat plane explains {percent(share)}"
+        return f"its flat plane explains {percent(proportion)}"
     lines = "straight line separates" if task == "binary" else "straight lines separate"
-    return f"its {lines} {percent(share)}"
+    return f"its {lines} {percent(proportion)}"
 
 
-def bends(share: float, task: Task = "binary", bent: bool = True, on_a_line: bool = False) -> str:
+def bends(
+    proportion: float, task: Task = "binary", bent: bool = True, on_a_line: bool = False
+) -> str:
     """The same number, where the network's answer is seen in the input plane."""
     if not bent:
-        return at_best(share, task, on_a_line)
+        return at_best(proportion, task, on_a_line)
     if task == "regression":
-        return f"a {'curve' if on_a_line else 'curved surface'} explains {percent(share)}"
-    return f"{'a curve separates' if task == 'binary' else 'curves separate'} {percent(share)}"
+        return f"a {'curve' if on_a_line else 'curved surface'} explains {percent(proportion)}"
+    return f"{'a curve separates' if task == 'binary' else 'curves separate'} {percent(proportion)}"
 
 
 # What the last layer draws: the rail's last stop.

@@ -74,13 +74,13 @@ class Answers:
         step = nice_step(2.0 * (self.high - self.low) / LEVELS)
         return step * np.arange(np.ceil(self.low / step), np.floor(self.high / step) + 1)
 
-    def _share(self, heights: Array) -> Array:
+    def _relative(self, heights: Array) -> Array:
         return (heights - self.low) / max(self.high - self.low, 1e-300)
 
     def colors(self, labels: Array, theme: Theme) -> Array:
         """The points' colours.  # (N,) -> (N, 3)"""
         if self.heights:
-            return theme.of_heights(self._share(labels))
+            return theme.of_heights(self._relative(labels))
         return theme.of_classes(max(self.outputs, 2))[labels]
 
     def division(self, model: LinearModel) -> Divider | Slope:
@@ -125,7 +125,7 @@ class Answers:
         if not self.heights:
             return theme.tints_of(self.outputs)
         ends = np.concatenate([[self.low], self.levels, [self.high]])
-        return theme.of_heights(self._share(0.5 * (ends[:-1] + ends[1:])))
+        return theme.of_heights(self._relative(0.5 * (ends[:-1] + ends[1:])))
 
     def graph(self, network: Network, window: Window) -> Array:
         """The function itself over the first coordinate: its curve (N, 2)."""
@@ -152,11 +152,11 @@ class Answers:
         if self.task == "binary":
             return np.tanh(0.5 * outputs[..., 0])  # 2p - 1 of the sigmoid's p
         if self.heights:
-            colors = theme.of_heights(self._share(outputs[..., 0])) / 255.0
+            colors = theme.of_heights(self._relative(outputs[..., 0])) / 255.0
             strength = np.full(outputs.shape[:-1], HEIGHT_TINT)
         else:
-            share = np.exp(outputs - outputs.max(axis=-1, keepdims=True))
-            surest = 1.0 / share.sum(axis=-1)
+            exponentials = np.exp(outputs - outputs.max(axis=-1, keepdims=True))
+            surest = 1.0 / exponentials.sum(axis=-1)
             chance = 1.0 / self.outputs
             strength = MANY_TINT * (surest - chance) / (1.0 - chance)
             colors = theme.tints_of(self.outputs)[outputs.argmax(axis=-1)] / 255.0

@@ -22,16 +22,18 @@ LINES = {
 }
 
 
-def separates(share: float, task: Task) -> str:
+def separates(proportion: float, task: Task) -> str:
     """The number of a network's own planes."""
     if task == "regression":
-        return f"its level planes explain {percent(share)}"
-    return f"its {'plane separates' if task == 'binary' else 'planes separate'} {percent(share)}"
+        return f"its level planes explain {percent(proportion)}"
+    return (
+        f"its {'plane separates' if task == 'binary' else 'planes separate'} {percent(proportion)}"
+    )
 
 
-def shown(share: float) -> str:
+def shown(proportion: float) -> str:
     """What three principal axes show, in [0, 1], of the variance of a wide layer."""
-    return f"first three principal axes: {percent(share)} of the variance"
+    return f"first three principal axes: {percent(proportion)} of the variance"
 
 
 def shadow(lift: Lift) -> str:
@@ -42,10 +44,10 @@ def seen(lift: Lift) -> str:
     """In which axes a wide layer is drawn, in small print; "" for a layer's own."""
     if lift.principal is None:
         return ""
-    share = lift.principal.explained(tour(len(lift.principal.axes), 0.0))
+    proportion = lift.principal.explained(tour(len(lift.principal.axes), 0.0))
     return (
         f"layer {lift.number} seen along the first three principal axes of its points"
-        f" ({percent(share)} of the variance)"
+        f" ({percent(proportion)} of the variance)"
     )
 
 

@@ -123,7 +123,7 @@ class Lifting(Clip):
             caption=self.caption(captions.shadow(self.set.lift)),
             equation=self.equation(self.narrator.formula()),
             rail=self.rail(self.stops, len(self.stops) - 1),
-            number=self.number(captions.shown(tour.share_at(0.0))),
+            number=self.number(captions.shown(tour.variance_at(0.0))),
         )
         self.travel(self.set.closing, REST)
         self.hold(1.0)

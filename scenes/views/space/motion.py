@@ -91,7 +91,7 @@ class Tour:
     def frame(self, share: float) -> Array:
         return tour(self.dots.shape[1], share)
 
-    def share_at(self, share: float) -> float:
+    def variance_at(self, share: float) -> float:
         """What is shown of the variance, in [0, 1]."""
         assert self.lift.principal is not None
         return self.lift.principal.explained(self.frame(share))

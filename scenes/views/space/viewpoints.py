@@ -128,8 +128,8 @@ class Look:
         if not sizes.any():
             return np.ones(len(directions))
         turned = np.abs(directions @ (self.pieces / np.maximum(sizes, 1e-300)[:, None]).T)
-        shares = np.sqrt(np.maximum(1.0 - turned**2, 0.0)) if self.curve else turned
-        return np.exp(np.log(np.maximum(shares, FROM_ITS_EDGE)) @ (sizes / sizes.sum()))
+        seen = np.sqrt(np.maximum(1.0 - turned**2, 0.0)) if self.curve else turned
+        return np.exp(np.log(np.maximum(seen, FROM_ITS_EDGE)) @ (sizes / sizes.sum()))
 
     def worth(self, azimuths: Array, elevations: Array) -> Array:
         """How well all is seen from directions (D,), (D,) in radians; logarithms, (D,).

@@ -39,8 +39,8 @@ def curve(label: int, top: float = TOP) -> Array:
     """The loss over the probability of class 1, (M, 2), as far as its axis goes and beyond."""
     values = np.linspace(0.0, 1.2 * top, VERTICES)
     truth = np.exp(-values)  # evenly in the loss: the steep end is as fine as the flat one
-    shares = truth if label == 1 else 1.0 - truth
-    return np.stack([shares, losses.cross_entropy(shares, np.array(label))], axis=1)
+    probabilities = truth if label == 1 else 1.0 - truth
+    return np.stack([probabilities, losses.cross_entropy(probabilities, np.array(label))], axis=1)
 
 
 @dataclass(frozen=True)

@@ -132,12 +132,14 @@ class Routes:
         """The small print: what network, and what the plane shows of its weights."""
         last = self.each[-1]
         about = footnotes.about(last.run, float(last.epochs[-1])), captions.trained(last.run)
-        sliced = captions.sliced(len(self.plane.origin), sum(self.plane.shares), self.several)
+        sliced = captions.sliced(
+            len(self.plane.origin), sum(self.plane.variance_ratios), self.several
+        )
         return ["; ".join(part for part in about if part), sliced]
 
     def axes(self, height: float) -> tuple[str, str]:
         """The names of the plane's axes, on a panel of that height in scene units."""
-        first, second = self.plane.shares
+        first, second = self.plane.variance_ratios
         return (
             captions.principal(0, first, self.several),
             captions.principal(1, second, self.several, short=height < LONG),

@@ -200,7 +200,7 @@ def test_a_unit_is_held_against_every_point():
     matches = dot.Matches(layer, 3, POINTS)
     assert np.allclose(matches.scores, layer.affine(POINTS)[:, 2])
     assert np.array_equal(matches.bars(1.0)[:, 1], np.sort(matches.scores)[::-1])
-    assert matches.share == (matches.scores > 0).mean()
+    assert matches.above_zero == (matches.scores > 0).mean()
     other = dot.Matches(Layer(layer.weight + 0.3, layer.bias + 0.3), 3, POINTS)
     assert dot.agreeing(matches, THEME) != dot.agreeing(other, THEME)
     assert dot.extent(matches) != dot.extent(other)

@@ -291,7 +291,7 @@ def test_principal_axes_are_those_of_the_singular_value_decomposition():
     found = principal_axes(cloud, 6)
     _, values, axes = np.linalg.svd(cloud - cloud.mean(axis=0), full_matrices=False)
     assert np.allclose(np.abs(found.axes @ axes[:6].T), np.eye(6), atol=1e-9)
-    assert np.allclose(found.shares, values[:6] ** 2 / (values**2).sum())
+    assert np.allclose(found.variance_ratios, values[:6] ** 2 / (values**2).sum())
     assert np.allclose(found(cloud).mean(axis=0), 0.0)
 
 
@@ -475,7 +475,7 @@ def test_the_eye_comes_to_rest_along_the_plane(spatial):
 
 def test_a_tour_is_announced_by_what_it_shows(tmp_path):
     strip = strip_of(write_run(tmp_path / "wide", (2, 12, 2, 1), ("relu", "identity")))
-    shares = [strip.tour.share_at(share) for share in np.linspace(0.0, 1.0, 21)]
+    shares = [strip.tour.variance_at(share) for share in np.linspace(0.0, 1.0, 21)]
     assert shares[0] == shares[-1] == max(shares)
     assert min(shares) < shares[0]
     assert np.allclose(strip.tour.at(0.0).dots, strip.closing.at(1.0).dots, atol=1e-9)

@@ -91,7 +91,7 @@ def test_the_path_is_projected_at_right_angles_and_ends_at_the_origin(run_direct
     assert places[-1] == pytest.approx([0.0, 0.0], abs=1e-12)
     assert plane.weights(places[-1]) == pytest.approx(path[-1])
     variance = places.var(axis=0) / path.var(axis=0).sum()
-    assert plane.shares == pytest.approx(tuple(variance))
+    assert plane.variance_ratios == pytest.approx(tuple(variance))
     expected = run.at(run.last)(run.points)
     assert plane.network(np.zeros(2))(run.points) == pytest.approx(expected)
 
@@ -105,7 +105,7 @@ def test_two_weights_that_move_lie_in_the_plane(tmp_path):
     plane, (path,) = plane_of(run)
     places = plane.project(path)
     assert plane.weights(places) == pytest.approx(path, abs=1e-12)
-    assert sum(plane.shares) == pytest.approx(1.0)
+    assert sum(plane.variance_ratios) == pytest.approx(1.0)
     on_it = [loss(plane.network(place), run.points, run.labels) for place in places]
     own = [loss(run.at(epoch), run.points, run.labels) for epoch in run.epochs]
     assert on_it == pytest.approx(own, rel=1e-12)
@@ -116,7 +116,7 @@ def test_a_straight_path_has_a_plane_and_none_is_an_error(tmp_path):
     plane, (path,) = plane_of(run)
     assert plane.axes @ plane.axes.T == pytest.approx(np.eye(2), abs=1e-12)
     assert plane.weights(plane.project(path)) == pytest.approx(path)
-    assert plane.shares == (pytest.approx(1.0), 0.0)
+    assert plane.variance_ratios == (pytest.approx(1.0), 0.0)
     with pytest.raises(GridwarpError, match="never move"):
         plane_of(moving(tmp_path / "still", [{}, {}]))
 
@@ -172,7 +172,7 @@ def test_the_three_start_alike_and_differ_as_they_are_said_to(rates):
     assert large.rises > 10  # it overshoots, again and again
     assert decaying.rises < 4
     assert decaying.losses[-1] == min(*small.losses, *large.losses, *decaying.losses)
-    assert sum(Routes(rates, 40, "even").plane.shares) > 0.85
+    assert sum(Routes(rates, 40, "even").plane.variance_ratios) > 0.85
     routes = Routes(rates, 40, "even")
     says = f"{large.rises} of 40 steps raise the loss"
     assert [routes.outcome(route).split(": ")[1] for route in routes.each[:2]] == [
