@@ -90,7 +90,7 @@ class Activations(Clip):
         self.act(*self.run_along(0.8))
         self.go_on_with(turning)
         plane = Travel(
-            self.plane, Turning(relu, turning), run_time=TURNING, rate_func=lambda share: share
+            self.plane, Turning(relu, turning), run_time=TURNING, rate_func=lambda alpha: alpha
         )
         self.act(*self.run_along(TURNING), plane)
         self.move = resting  # where it ends
@@ -147,7 +147,7 @@ class Activations(Clip):
             if caption:
                 self.say(caption=self.caption(caption))
                 self.go_on_with(mixture)
-            plane = Travel(triangle, mixture, run_time=MIXING, rate_func=lambda share: share)
+            plane = Travel(triangle, mixture, run_time=MIXING, rate_func=lambda alpha: alpha)
             self.act(*self.run_along(MIXING), plane)
             self.hold(0.5)
 
@@ -258,7 +258,7 @@ class Activations(Clip):
                 part,
                 source,
                 run_time=seconds,
-                rate_func=(lambda share: share) if source.even else smooth,
+                rate_func=(lambda alpha: alpha) if source.even else smooth,
             )
             for part, source in self.parts.items()
         ]

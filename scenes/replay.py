@@ -113,7 +113,7 @@ class Replay(Clip):
             self.say(caption=self.caption(markup))
 
     def train(self, begin: float, end: float) -> None:
-        """From one share of the replay to another."""
+        """From one alpha of the replay to another."""
 
         def way(t: float) -> float:
             return begin + (end - begin) * t

@@ -36,8 +36,8 @@ XYZ = np.array(
 
 
 def linear(rgb):
-    share = np.asarray(rgb) / 255
-    return np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    alpha = np.asarray(rgb) / 255
+    return np.where(alpha <= 0.04045, alpha / 12.92, ((alpha + 0.055) / 1.055) ** 2.4)
 
 
 def contrast(one, other, stray=0.0):
@@ -49,8 +49,8 @@ def contrast(one, other, stray=0.0):
 def lab(rgb, sight="usual"):
     """# (3,), 0 to 255 -> CIELAB (3,), as it is seen with that sight"""
     seen = np.clip(np.array(SIGHTS[sight]) @ linear(rgb), 0, 1)
-    share = XYZ @ seen / XYZ.sum(axis=1)
-    x, y, z = np.where(share > (6 / 29) ** 3, np.cbrt(share), share * (29 / 6) ** 2 / 3 + 4 / 29)
+    alpha = XYZ @ seen / XYZ.sum(axis=1)
+    x, y, z = np.where(alpha > (6 / 29) ** 3, np.cbrt(alpha), alpha * (29 / 6) ** 2 / 3 + 4 / 29)
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 

@@ -37,14 +37,14 @@ class Vary(Animation):
         return self.mobject  # nothing to copy: the start is in `origins`
 
     def interpolate_mobject(self, alpha: float) -> None:
-        share = self.rate_func(alpha)
+        alpha = self.rate_func(alpha)
         for name, target in self.targets.items():
             origin = self.origins[name]
-            setattr(self.mobject, name, origin + share * (target - origin))
+            setattr(self.mobject, name, origin + alpha * (target - origin))
 
 
 class Travel(Animation):
-    """Play a move on a plane, or whatever else has a `show(move, share)`: at each share of the
+    """Play a move on a plane, or whatever else has a `show(move, alpha)`: at each alpha of the
     play it shows that moment.
     """
 

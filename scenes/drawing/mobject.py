@@ -23,16 +23,16 @@ class Bulk(Mobject):
 
 
 class Sourced(Bulk):
-    """One that shows what a source has at a share of a play; `opacity` fades it as a whole."""
+    """One that shows what a source has at `alpha` of a play; `opacity` fades it as a whole."""
 
     def __init__(self) -> None:
         super().__init__()
         self.opacity = 0.0
         self.shown: tuple[Any, float] | None = None
 
-    def show(self, source: Any, share: float) -> None:
-        """Show what `source` has at a share in [0, 1], which is worked out when it is drawn."""
-        self.shown = (source, share)
+    def show(self, source: Any, alpha: float) -> None:
+        """Show what `source` has at `alpha` in [0, 1], which is worked out when it is drawn."""
+        self.shown = (source, alpha)
 
     def look(self) -> Any:
         return (Same(self), self.opacity, self.shown)
@@ -41,7 +41,7 @@ class Sourced(Bulk):
         if self.shown is not None and self.opacity > 0.0:
             self.draw_source(canvas, *self.shown)
 
-    def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
+    def draw_source(self, canvas: Canvas, source: Any, alpha: float) -> None:
         raise NotImplementedError
 
 

@@ -90,7 +90,7 @@ class Changing(Protocol):
 
     key: str
 
-    def network(self, share: float) -> Network: ...
+    def network(self, alpha: float) -> Network: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,10 +107,10 @@ class Rising:
     def key(self) -> str:
         return digest(self.whole)
 
-    def network(self, share: float) -> Network:
+    def network(self, alpha: float) -> Network:
         layers = []
         for number, layer in enumerate(self.whole.layers, start=1):
-            amount = 1.0 if number < self.layer else share if number == self.layer else 0.0
+            amount = 1.0 if number < self.layer else alpha if number == self.layer else 0.0
             activation = layer.activation.at(amount) if amount > 0.0 else IDENTITY
             layers.append(layer.with_activation(activation))
         return Network(tuple(layers))
@@ -119,8 +119,8 @@ class Rising:
 class Training(Source):
     """The network of a playback."""
 
-    def network(self, share: float) -> Network:
-        return self.playback.track.network(self.playback.epoch(share))
+    def network(self, alpha: float) -> Network:
+        return self.playback.track.network(self.playback.epoch(alpha))
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,16 +175,16 @@ class Flat:
     creases: tuple[Array, Array] | None
     key: str
 
-    def view(self, share: float) -> View:
+    def view(self, alpha: float) -> View:
         return self.ground.sight
 
-    def at(self, share: float) -> SheetMoment:
-        regions = linear_regions(self.source.network(share), self.ground.window)
+    def at(self, alpha: float) -> SheetMoment:
+        regions = linear_regions(self.source.network(alpha), self.ground.window)
         return self.ground.moment(self.ground.sheet(regions, self.creases))
 
-    def reading(self, share: float) -> str:
+    def reading(self, alpha: float) -> str:
         """How many pieces there are, for a counter."""
-        moment = moment_of(self, share)
+        moment = moment_of(self, alpha)
         assert isinstance(moment, SheetMoment)
         return str(moment.sheet.count)
 
@@ -198,11 +198,11 @@ class Folding:
     image: Later
     key: str
 
-    def view(self, share: float) -> View:
-        return self.move.view(share)
+    def view(self, alpha: float) -> View:
+        return self.move.view(alpha)
 
-    def at(self, share: float) -> SheetMoment:
-        stage, t = self.move.stage, self.move.time(share)
+    def at(self, alpha: float) -> SheetMoment:
+        stage, t = self.move.stage, self.move.time(alpha)
         assert stage is not None
         start, end = self.image()
         sheet = replace(

@@ -17,10 +17,10 @@ OPACITY, FILL, MANY = 0.92, 0.62, 24
 
 
 class Bars(Sourced):
-    """N bars, evenly across; `show(source, share)` sets them.
+    """N bars, evenly across; `show(source, alpha)` sets them.
 
-    `source.heights(share)` is (N,), `source.figures(share)` the numbers over them, N texts of
-    digits or none, and `source.level(share)` the height of a line across all of them, or None.
+    `source.heights(alpha)` is (N,), `source.figures(alpha)` the numbers over them, N texts of
+    digits or none, and `source.level(alpha)` the height of a line across all of them, or None.
 
     Parameters
     ----------
@@ -38,9 +38,9 @@ class Bars(Sourced):
         self.labels = labels
         self.points = graph.points
 
-    def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
+    def draw_source(self, canvas: Canvas, source: Any, alpha: float) -> None:
         theme, graph, em = self.graph.theme, self.graph, canvas.reference(LABEL_SIZE)
-        heights, figures, level = source.heights(share), source.figures(share), source.level(share)
+        heights, figures, level = source.heights(alpha), source.figures(alpha), source.level(alpha)
         left, top, right, bottom = graph.box(canvas)
         edges = np.linspace(left, right, len(heights) + 1)
         middles = 0.5 * (edges[1:] + edges[:-1])

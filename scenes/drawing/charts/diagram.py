@@ -80,7 +80,7 @@ class State:
 
 
 class Diagram(Sourced):
-    """Nodes and edges; `show(source, share)` has it show `source.at(share)`, a `State`."""
+    """Nodes and edges; `show(source, alpha)` has it show `source.at(alpha)`, a `State`."""
 
     def __init__(self, wires: Wires, theme: Theme) -> None:
         super().__init__()
@@ -88,8 +88,8 @@ class Diagram(Sourced):
         low, high = wires.nodes.min(axis=0), wires.nodes.max(axis=0)
         self.points = np.array([[*low, 0.0], [*high, 0.0]])
 
-    def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
-        state = source.at(share)
+    def draw_source(self, canvas: Canvas, source: Any, alpha: float) -> None:
+        state = source.at(alpha)
         height, width = canvas.pixels.shape[:2]
         clip = (0, 0, width, height)
         centres = canvas.to_pixels(self.wires.nodes)

@@ -214,7 +214,7 @@ def between(line: Array, low: float, high: float) -> Array:
 
 
 class Progress(Sourced):
-    """A graph's curve up to a mark, which `show(source, share)` sets to `source.mark(share)`.
+    """A graph's curve up to a mark, which `show(source, alpha)` sets to `source.mark(alpha)`.
 
     The mark has the colour of text, or `ink`, #rrggbb.
     """
@@ -224,9 +224,9 @@ class Progress(Sourced):
         self.graph, self.ink = graph, ink or graph.theme.text
         self.points = graph.points
 
-    def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
+    def draw_source(self, canvas: Canvas, source: Any, alpha: float) -> None:
         graph, theme = self.graph, self.graph.theme
-        curve, mark = graph.curve(canvas), graph.place(canvas, np.array([source.mark(share)]))
+        curve, mark = graph.curve(canvas), graph.place(canvas, np.array([source.mark(alpha)]))
         done = curve[: int(np.searchsorted(curve[:, 0], mark[0, 0]))]
         graph.trace(canvas, np.concatenate([done, mark]), self.opacity)
         radius, rim = canvas.reference(1.25 * theme.point_radius), canvas.reference(theme.rim)
@@ -241,8 +241,8 @@ class Progress(Sourced):
 class Curves(Sourced):
     """Curves in the axes of a graph, with marks on them, as a source has them.
 
-    `show(source, share)` sets them: `source.curves(share)` gives (M, 2) arrays, and
-    `source.marks(share)` (K, 2), of which `of` says on which curve each is.
+    `show(source, alpha)` sets them: `source.curves(alpha)` gives (M, 2) arrays, and
+    `source.marks(alpha)` (K, 2), of which `of` says on which curve each is.
 
     Parameters
     ----------
@@ -270,11 +270,11 @@ class Curves(Sourced):
         self.of = tuple(range(len(colors)) if of is None else of)
         self.points = graph.points
 
-    def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
+    def draw_source(self, canvas: Canvas, source: Any, alpha: float) -> None:
         graph, theme = self.graph, self.graph.theme
-        for curve, color in zip(source.curves(share), self.colors, strict=True):
+        for curve, color in zip(source.curves(alpha), self.colors, strict=True):
             graph.trace(canvas, graph.place(canvas, curve), self.strength * self.opacity, color)
-        marks = source.marks(share)
+        marks = source.marks(alpha)
         if not len(marks):
             return
         inks = np.array([theme.rgb(color) for color in self.colors])[list(self.of)]
@@ -292,7 +292,7 @@ class Curves(Sourced):
 class Stems(Sourced):
     """Lines on a graph's axes, up or down from 0, in colours by their signs.
 
-    `show(source, share)` has it show `source.bars(share)`, (K, 2): where they stand, how high.
+    `show(source, alpha)` has it show `source.bars(alpha)`, (K, 2): where they stand, how high.
 
     Attributes
     ----------
@@ -313,8 +313,8 @@ class Stems(Sourced):
     def look(self):
         return (*super().look(), self.signs, self.width, self.grown)
 
-    def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
-        bars, theme = source.bars(share), self.graph.theme
+    def draw_source(self, canvas: Canvas, source: Any, alpha: float) -> None:
+        bars, theme = source.bars(alpha), self.graph.theme
         feet = self.graph.place(canvas, bars * [1.0, 0.0])
         tips = self.graph.place(canvas, bars * [1.0, self.grown])
         lines = np.stack([feet, tips], axis=1)

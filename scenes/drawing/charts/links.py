@@ -23,8 +23,8 @@ LINK, RING, PULSE = (2.0, 6.0), 3.6, 9.0
 class Links(Sourced):
     """A matrix (R, C) as a diagram: C units, R units, a link between every two of them.
 
-    `show(source, share)` has it show `source.strengths(share)`, (R, C): how far each link is lit,
-    0 to 1, and `source.pulses(share)`, (R, C): how far along it a pulse is, in (0, 1).
+    `show(source, alpha)` has it show `source.strengths(alpha)`, (R, C): how far each link is lit,
+    0 to 1, and `source.pulses(alpha)`, (R, C): how far along it a pulse is, in (0, 1).
 
     Parameters
     ----------
@@ -67,12 +67,12 @@ class Links(Sourced):
         left, bottom, right, top = panel.box
         self.points = np.array([[left, bottom, 0.0], [right, top, 0.0]])
 
-    def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
+    def draw_source(self, canvas: Canvas, source: Any, alpha: float) -> None:
         height, width = canvas.pixels.shape[:2]
         clip, theme = (0, 0, width, height), self.theme
         self._draw_rest(canvas, clip)
         starts, ends = canvas.to_pixels(self.sources), canvas.to_pixels(self.targets)
-        strengths = source.strengths(share).ravel()
+        strengths = source.strengths(alpha).ravel()
         rows, columns = self.entries.shape[:2]
         lines = np.stack([np.tile(starts, (rows, 1)), np.repeat(ends, columns, axis=0)], axis=1)
         ghost, hues = theme.rgb(theme.ghost), self.entries.reshape(-1, 3)
@@ -81,7 +81,7 @@ class Links(Sourced):
         order = np.argsort(strengths, kind="stable")
         alphas = np.full((len(lines), 2), self.opacity)
         canvas.strokes(lines[order], colors[order], alphas, widths[order], clip)
-        going = source.pulses(share).ravel()
+        going = source.pulses(alpha).ravel()
         moving = (going > 0.0) & (going < 1.0)
         pulses = lines[moving, 0] + going[moving, None] * (lines[moving, 1] - lines[moving, 0])
         radius, rim = canvas.reference(PULSE), canvas.reference(theme.rim)

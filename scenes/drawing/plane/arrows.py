@@ -75,7 +75,7 @@ class Arrows(Layer):
 
 
 class Carry(Animation):
-    """Take arrows along with a move: at each share of it their ends are those of its inputs."""
+    """Take arrows along with a move: at each alpha their ends are those of its inputs."""
 
     mobject: Arrows
 
@@ -96,16 +96,16 @@ class Carry(Animation):
         return self.mobject
 
     def interpolate_mobject(self, alpha: float) -> None:
-        share = self.rate_func(alpha)
-        self.mobject.tails = self.move.image_of(self.tails, share)
-        self.mobject.tips = self.move.image_of(self.tips, share)
+        alpha = self.rate_func(alpha)
+        self.mobject.tails = self.move.image_of(self.tails, alpha)
+        self.mobject.tips = self.move.image_of(self.tips, alpha)
 
 
 class Growth:
     """For `Carry`: arrows that grow from the origin of the plane."""
 
-    def image_of(self, inputs: Array, share: float) -> Array:
-        return share * inputs
+    def image_of(self, inputs: Array, alpha: float) -> Array:
+        return alpha * inputs
 
 
 class Slide:
@@ -114,5 +114,5 @@ class Slide:
     def __init__(self, way: Array, times: float = 1.0) -> None:
         self.way, self.times = way, times
 
-    def image_of(self, inputs: Array, share: float) -> Array:
-        return (1.0 + share * (self.times - 1.0)) * inputs + share * self.way
+    def image_of(self, inputs: Array, alpha: float) -> Array:
+        return (1.0 + alpha * (self.times - 1.0)) * inputs + alpha * self.way

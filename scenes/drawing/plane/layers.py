@@ -26,8 +26,8 @@ LEVEL_WIDTH = 0.5
 
 def smooth_ramp(value: float, low: float, high: float) -> float:
     """0 up to `low`, 1 from `high` on, smoothly between (3x^2 - 2x^3)."""
-    share = min(max((value - low) / (high - low), 0.0), 1.0)
-    return share * share * (3.0 - 2.0 * share)
+    alpha = min(max((value - low) / (high - low), 0.0), 1.0)
+    return alpha * alpha * (3.0 - 2.0 * alpha)
 
 
 @lru_cache(maxsize=8)  # every layer of a plane asks for the same ones

@@ -25,7 +25,7 @@ SPOKE = 2.2
 class Projection(Layer):
     """One vector projected on the line along another, both from the origin.
 
-    `show(source, share)` has it show `source.vectors(share)`, (2, 2): the vector, and the one
+    `show(source, alpha)` has it show `source.vectors(alpha)`, (2, 2): the vector, and the one
     that it is projected on.
 
     Attributes
@@ -45,8 +45,8 @@ class Projection(Layer):
 
     def draw_in(self, canvas, clip):
         assert self.own is not None, "a projection is told what to show before it is drawn"
-        source, share = self.own
-        vectors, theme = source.vectors(share), self.plane.theme
+        source, alpha = self.own
+        vectors, theme = source.vectors(alpha), self.plane.theme
         origin, tip, other = self.pixels(canvas, np.vstack([np.zeros(2), *vectors]))
         along, across = tip - origin, other - origin
         length = float(np.linalg.norm(across))

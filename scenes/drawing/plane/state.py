@@ -72,9 +72,9 @@ class PlaneContext:
         self.divider: Divider | Slope | None = None
         self.point_scale = 1.0
 
-    def show(self, move: Any, share: float) -> None:
-        """Show `move.at(share)`, which is worked out when it is drawn."""
-        self.shown = (move, share)
+    def show(self, move: Any, alpha: float) -> None:
+        """Show `move.at(alpha)`, which is worked out when it is drawn."""
+        self.shown = (move, alpha)
 
     @property
     def moment(self) -> Moment:
@@ -89,5 +89,5 @@ class PlaneContext:
         if isinstance(self.shown, Moment):
             return self.shown.view
         assert self.shown is not None
-        move, share = self.shown
-        return self.moment.view if is_known(move, share) else move.view(share)
+        move, alpha = self.shown
+        return self.moment.view if is_known(move, alpha) else move.view(alpha)

@@ -27,7 +27,7 @@ LABEL_SIZE = 21.0  # reference pixels
 
 
 class Trail(Layer):
-    """A path, which `show(source, share)` draws up to its vertex number `source.reached(share)`.
+    """A path, which `show(source, alpha)` draws up to its vertex number `source.reached(alpha)`.
 
     That may lie between two vertices. At each of those behind it there is a knot, unless they are
     crowded.
@@ -50,8 +50,8 @@ class Trail(Layer):
     def draw_in(self, canvas, clip):
         if self.own is None:
             return
-        source, share = self.own
-        theme, reached = self.plane.theme, source.reached(share)
+        source, alpha = self.own
+        theme, reached = self.plane.theme, source.reached(alpha)
         path = self.pixels(canvas, self.path)
         index = np.arange(len(path))
         mark = np.array([[np.interp(reached, index, axis) for axis in path.T]])
@@ -83,7 +83,7 @@ def label_box(number: float, panel: Panel, view: View) -> Array:
 
 
 class Labels(Layer):
-    """Numbers on a plane: what `show(source, share)` finds in `source.labels()`.
+    """Numbers on a plane: what `show(source, alpha)` finds in `source.labels()`.
 
     These are the numbers (M,) and the places (M, 2) of their middles, in plane units.
     """

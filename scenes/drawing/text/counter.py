@@ -15,7 +15,7 @@ from scenes.drawing.theme import Theme
 class Counter(Sourced):
     """Words and a number; its digits are typeset once, and only moved.
 
-    `show(source, share)` sets it: the number is `source.reading(share)`, a text of digits.
+    `show(source, alpha)` sets it: the number is `source.reading(alpha)`, a text of digits.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ class Counter(Sourced):
         self.color, self.longest = color or theme.text, longest
         self.points = np.array([[*at, 0.0]])
 
-    def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
+    def draw_source(self, canvas: Canvas, source: Any, alpha: float) -> None:
         em = self.size * canvas.scale
         words = bitmap(self.words, self.color, round(em, 3))
         digits = Digits.of_size(round(em, 3), 450, margin=1.0)  # as words are
@@ -61,7 +61,7 @@ class Counter(Sourced):
         # words and digits stand on whole pixels: between two they would be soft
         left, top = round(x - margin), round(y - 0.5 * words.shape[0])
         canvas.bitmap(words, left, top, self.opacity)
-        mask = digits.line(source.reading(share))
+        mask = digits.line(source.reading(alpha))
         at = round(x + wide), top + (words.shape[0] - mask.shape[0]) // 2
         frame = (0, 0, canvas.pixels.shape[1], canvas.pixels.shape[0])
         ink = np.array([int(self.color[i : i + 2], 16) for i in (1, 3, 5)], dtype=float)

@@ -50,32 +50,32 @@ class Turn:
         """The next turn, from where this one ends."""
         return Turn(self.row, self.x, self.end, end)
 
-    def angle(self, share: float) -> float:
-        return self.start + share * (self.end - self.start)
+    def angle(self, alpha: float) -> float:
+        return self.start + alpha * (self.end - self.start)
 
-    def image_of(self, inputs: Array, share: float) -> Array:
+    def image_of(self, inputs: Array, alpha: float) -> Array:
         """Places that turn with the row.  # (N, 2) -> (N, 2)"""
-        away = side(self.row, self.x) * (self.angle(share) - angle(self.row, self.x))
+        away = side(self.row, self.x) * (self.angle(alpha) - angle(self.row, self.x))
         return inputs @ rotation(away).T
 
-    def vectors(self, share: float) -> Array:
+    def vectors(self, alpha: float) -> Array:
         """(2, 2): the row, and x."""
-        return np.stack([self.image_of(self.row[None], share)[0], self.x])
+        return np.stack([self.image_of(self.row[None], alpha)[0], self.x])
 
-    def cosine(self, share: float) -> float:
-        return float(np.cos(self.angle(share)))
+    def cosine(self, alpha: float) -> float:
+        return float(np.cos(self.angle(alpha)))
 
-    def score(self, share: float) -> float:
+    def score(self, alpha: float) -> float:
         """w . x"""
-        row, x = self.vectors(share)
+        row, x = self.vectors(alpha)
         return float(row @ x)
 
-    def mark(self, share: float) -> tuple[float, float]:
+    def mark(self, alpha: float) -> tuple[float, float]:
         """On the graph: degrees, and the score."""
-        return float(np.degrees(self.angle(share))), self.score(share)
+        return float(np.degrees(self.angle(alpha))), self.score(alpha)
 
-    def bars(self, share: float) -> Array:
-        return np.array([self.mark(share)])
+    def bars(self, alpha: float) -> Array:
+        return np.array([self.mark(alpha)])
 
     @property
     def largest(self) -> float:
@@ -90,14 +90,14 @@ class Reading:
     turn: Turn
     what: str
 
-    def reading(self, share: float) -> str:
+    def reading(self, alpha: float) -> str:
         match self.what:
             case "angle":
-                return f"{np.degrees(self.turn.angle(share)):.0f}°"
+                return f"{np.degrees(self.turn.angle(alpha)):.0f}°"
             case "cosine":
-                return signed(self.turn.cosine(share), 1.0)
+                return signed(self.turn.cosine(alpha), 1.0)
             case _:
-                return signed(self.turn.score(share), self.turn.largest)
+                return signed(self.turn.score(alpha), self.turn.largest)
 
 
 def signed(value: float, largest: float) -> str:
@@ -166,7 +166,7 @@ class Matches:
         ticks = _ticks(float(np.abs(self.sorted).max()))
         return Series(places, heights, theme.muted, (25.0, 50.0, 75.0, 100.0), ticks, x_unit=" %")
 
-    def bars(self, share: float) -> Array:
+    def bars(self, alpha: float) -> Array:
         """Percent of the points, and the scores in order, of at most `BARS` of them; at rest."""
         last = len(self.sorted) - 1
         # an axis has two ends, also where there is one point alone

@@ -75,13 +75,13 @@ class Lighting:
     def __init__(self, start: Array, end: Array) -> None:
         self.start, self.end = start, end
 
-    def strengths(self, share: float) -> Array:
-        quick = min(3.0 * share, 1.0)
+    def strengths(self, alpha: float) -> Array:
+        quick = min(3.0 * alpha, 1.0)
         return self.start + quick * (self.end - self.start)
 
-    def pulses(self, share: float) -> Array:
+    def pulses(self, alpha: float) -> Array:
         alone = (self.end > 0.0) & (self.end.sum() == 1.0)
-        return np.where(alone, share, 0.0)
+        return np.where(alone, alpha, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,24 +107,24 @@ class Turntable:
     views: tuple[View, View]
     reaches: tuple[float, float]
 
-    def eye(self, share: float) -> Array:
+    def eye(self, alpha: float) -> Array:
         """(2, 3)"""
         start, end = self.azimuths
-        return eye(start + share * (end - start), ELEVATION)
+        return eye(start + alpha * (end - start), ELEVATION)
 
-    def image_of(self, places: Array, share: float) -> Array:
+    def image_of(self, places: Array, alpha: float) -> Array:
         """# (N, 3) of space -> (N, 2) of the picture"""
-        return places @ self.eye(share).T
+        return places @ self.eye(alpha).T
 
-    def view(self, share: float) -> View:
-        return self.views[0].blend(self.views[1], share)
+    def view(self, alpha: float) -> View:
+        return self.views[0].blend(self.views[1], alpha)
 
-    def at(self, share: float) -> Moment:
-        seen = Network((Layer(self.eye(share) @ self.weight, np.zeros(PLANE)),))
+    def at(self, alpha: float) -> Moment:
+        seen = Network((Layer(self.eye(alpha) @ self.weight, np.zeros(PLANE)),))
         grid = self.grid
         lines, offsets, presence = image_under(grid, seen, cut(grid.segments, ()))
         dots = seen(self.points)
-        return Moment(lines, offsets, presence, grid.family, grid.level, dots, self.view(share))
+        return Moment(lines, offsets, presence, grid.family, grid.level, dots, self.view(alpha))
 
 
 def turntables(
@@ -177,9 +177,9 @@ class AxesOf:
     def __init__(self, table: Turntable) -> None:
         self.table = table
 
-    def image_of(self, units: Array, share: float) -> Array:
+    def image_of(self, units: Array, alpha: float) -> Array:
         start, end = self.table.reaches
-        return self.table.image_of((start + share * (end - start)) * units, share)
+        return self.table.image_of((start + alpha * (end - start)) * units, alpha)
 
 
 class Growing:
@@ -188,8 +188,8 @@ class Growing:
     def __init__(self, table: Turntable, start: Array) -> None:
         self.table, self.start = table, start
 
-    def image_of(self, places: Array, share: float) -> Array:
-        return self.table.image_of(self.start + share * (places - self.start), 0.0)
+    def image_of(self, places: Array, alpha: float) -> Array:
+        return self.table.image_of(self.start + alpha * (places - self.start), 0.0)
 
 
 # --- what is said ---------------------------------------------------------------------------

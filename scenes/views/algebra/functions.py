@@ -56,25 +56,25 @@ class Sweep:
     end: float = FAR
     turns: tuple[float, ...] = ()
 
-    def acting(self, share: float) -> Activation:
-        """The activation at a share in [0, 1] of the way."""
+    def acting(self, alpha: float) -> Activation:
+        """The activation at `alpha` in [0, 1] of the way."""
         if not self.turns:
             return self.activation
-        value = np.interp(share, np.linspace(0.0, 1.0, len(self.turns)), self.turns)
+        value = np.interp(alpha, np.linspace(0.0, 1.0, len(self.turns)), self.turns)
         return replace(self.activation, parameter=float(value))
 
-    def x(self, share: float) -> float:
-        return self.start + share * (self.end - self.start)
+    def x(self, alpha: float) -> float:
+        return self.start + alpha * (self.end - self.start)
 
-    def value(self, share: float) -> float:
-        return float(self.acting(share)(np.array(self.x(share))))
+    def value(self, alpha: float) -> float:
+        return float(self.acting(alpha)(np.array(self.x(alpha))))
 
-    def slope(self, share: float) -> float:
-        return float(self.acting(share).derivative(np.array(self.x(share))))
+    def slope(self, alpha: float) -> float:
+        return float(self.acting(alpha).derivative(np.array(self.x(alpha))))
 
-    def curves(self, share: float) -> tuple[Array, Array]:
+    def curves(self, alpha: float) -> tuple[Array, Array]:
         """The activation and its derivative, (M, 2) each; a gap where the derivative jumps."""
-        acting = self.acting(share)
+        acting = self.acting(alpha)
         left = np.linspace(-FAR, 0.0, VERTICES)
         x = np.concatenate([left, -left[::-1]])
         slopes = acting.derivative(x)
@@ -86,10 +86,10 @@ class Sweep:
             x_slopes = x
         return np.stack([x, acting(x)], axis=1), np.stack([x_slopes, slopes], axis=1)
 
-    def marks(self, share: float) -> Array:
+    def marks(self, alpha: float) -> Array:
         """(2, 2): on either curve."""
-        x = self.x(share)
-        return np.array([[x, self.value(share)], [x, self.slope(share)]])
+        x = self.x(alpha)
+        return np.array([[x, self.value(alpha)], [x, self.slope(alpha)]])
 
     def onto(self, sweep: "Sweep") -> "Sweep":
         """What shows this one, on another sweep."""
@@ -103,7 +103,7 @@ class Sweep:
     @property
     def axes(self) -> Series:
         """Axes that both curves fit in."""
-        curves = [curve for share in (0.0, 0.34, 0.67, 1.0) for curve in self.curves(share)]
+        curves = [curve for alpha in (0.0, 0.34, 0.67, 1.0) for curve in self.curves(alpha)]
         heights = np.concatenate([curve[:, 1] for curve in curves])
         low, high = float(np.nanmin(heights)), float(np.nanmax(heights))
         room = ROOM * (high - low)
@@ -127,12 +127,12 @@ class Reading:
     def even(self) -> bool:
         return self.sweep.even
 
-    def reading(self, share: float) -> str:
+    def reading(self, alpha: float) -> str:
         if self.what == "x":
-            return rounded(self.sweep.x(share), 2)
+            return rounded(self.sweep.x(alpha), 2)
         if self.what == "parameter":
-            return rounded(self.sweep.acting(share).parameter, 2)
-        return rounded(self.sweep.value(share) if self.what == "value" else self.sweep.slope(share))
+            return rounded(self.sweep.acting(alpha).parameter, 2)
+        return rounded(self.sweep.value(alpha) if self.what == "value" else self.sweep.slope(alpha))
 
 
 # --- the plane ------------------------------------------------------------------------------
@@ -166,11 +166,11 @@ class Turning:
     relu: Move
     sweep: Sweep
 
-    def view(self, share: float) -> View:
+    def view(self, alpha: float) -> View:
         return self.relu.view_at(0.0)
 
-    def at(self, share: float) -> Moment:
-        return self.relu.at_t(1.0 - self.sweep.acting(share).parameter)
+    def at(self, alpha: float) -> Moment:
+        return self.relu.at_t(1.0 - self.sweep.acting(alpha).parameter)
 
 
 # --- softmax --------------------------------------------------------------------------------
@@ -199,40 +199,40 @@ class Mixture:
         """What shows this one, on another mixture."""
         return mixture
 
-    def scores(self, share: float) -> Array:
+    def scores(self, alpha: float) -> Array:
         """(3,)"""
-        return along(np.array(SCORES, dtype=float), _moving(share) if self.phase == 0 else 1.0)
+        return along(np.array(SCORES, dtype=float), _moving(alpha) if self.phase == 0 else 1.0)
 
-    def temperature(self, share: float) -> float:
+    def temperature(self, alpha: float) -> float:
         if self.phase == 0:
             return 1.0
-        return float(np.exp(along(np.log(np.array(TEMPERATURES))[:, None], _moving(share))[0]))
+        return float(np.exp(along(np.log(np.array(TEMPERATURES))[:, None], _moving(alpha))[0]))
 
-    def heights(self, share: float) -> Array:
+    def heights(self, alpha: float) -> Array:
         """The probabilities, (3,)."""
-        return softmax(self.scores(share), self.temperature(share))
+        return softmax(self.scores(alpha), self.temperature(alpha))
 
-    def figures(self, share: float) -> list[str]:
-        return [rounded(value, 2) for value in self.heights(share)]
+    def figures(self, alpha: float) -> list[str]:
+        return [rounded(value, 2) for value in self.heights(alpha)]
 
-    def level(self, share: float) -> None:
+    def level(self, alpha: float) -> None:
         return None
 
-    def view(self, share: float) -> View:
+    def view(self, alpha: float) -> View:
         middle = 0.5 * (CORNERS.min(axis=0) + CORNERS.max(axis=0))
         return View(*map(float, middle), needed_height(CORNERS, middle, self.aspect, 0.78))
 
-    def at(self, share: float) -> Moment:
+    def at(self, alpha: float) -> Moment:
         """The triangle, its corners and the point, and the way it has come."""
-        shares = np.linspace(max(share - TRAIL, 0.0), share, TRAIL_VERTICES)
-        trail = np.array([self.heights(each) for each in shares]) @ CORNERS
-        point = self.heights(share) @ CORNERS
+        alphas = np.linspace(max(alpha - TRAIL, 0.0), alpha, TRAIL_VERTICES)
+        trail = np.array([self.heights(each) for each in alphas]) @ CORNERS
+        point = self.heights(alpha) @ CORNERS
         none, flat = np.zeros((0, 2, 2)), np.zeros((0, 2))
         index = np.zeros(0, dtype=int)
         outline = CORNERS[[0, 1, 2, 0]]
         dots = np.vstack([CORNERS, point])
         curves = (outline, trail)
-        return Moment(none, none, flat, index, index, dots, self.view(share), curves=curves)
+        return Moment(none, none, flat, index, index, dots, self.view(alpha), curves=curves)
 
 
 @dataclass(frozen=True)
@@ -247,20 +247,20 @@ class MixtureReading:
         """The same number of another mixture."""
         return replace(self, mixture=mixture)
 
-    def reading(self, share: float) -> str:
+    def reading(self, alpha: float) -> str:
         if self.index < 0:
-            return rounded(self.mixture.temperature(share), 2)
-        return rounded(float(self.mixture.scores(share)[self.index]), 1)
+            return rounded(self.mixture.temperature(alpha), 2)
+        return rounded(float(self.mixture.scores(alpha)[self.index]), 1)
 
 
-def _moving(share: float) -> float:
-    """A share of the way that ends before the play does, with a rest."""
-    return min(share / (1.0 - REST), 1.0)
+def _moving(alpha: float) -> float:
+    """alpha of a way that ends before the play does, with a rest."""
+    return min(alpha / (1.0 - REST), 1.0)
 
 
-def along(stops: Array, share: float) -> Array:
+def along(stops: Array, alpha: float) -> Array:
     """From stop to stop (K, D), resting briefly at each; (D,)."""
-    place = min(max(share, 0.0), 1.0) * (len(stops) - 1)
+    place = min(max(alpha, 0.0), 1.0) * (len(stops) - 1)
     index = min(int(place), len(stops) - 2)
     part = place - index
     part = part * part * (3.0 - 2.0 * part)

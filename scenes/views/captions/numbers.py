@@ -64,7 +64,7 @@ def probability(value: float) -> str:
 
 
 def percent(proportion: float) -> str:
-    """A share as a percentage with at most one decimal, never rounded to 100 or to 0."""
+    """A proportion as a percentage with at most one decimal, never rounded to 100 or to 0."""
     if proportion < 0:  # R^2, where the mean does better
         return "below 0 %"
     rounded = f"{100 * proportion:.1f}"

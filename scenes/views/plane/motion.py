@@ -28,7 +28,7 @@ class Move:
 
     `stage` is None where nothing moves: the input plane at rest.
     `image` is that of `lines`, with chords no longer than `tolerances` allow at both ends.
-    `clock` maps the share of the play, in SAMPLES equal steps, to t.
+    `clock` maps alpha, in SAMPLES equal steps, to t.
     """
 
     stage: Stage | None
@@ -44,21 +44,21 @@ class Move:
     def grid(self) -> GridImage:
         return self.image()
 
-    def at(self, share: float) -> Moment:
-        """The moment at a share in [0, 1] of the play, evenly paced by what is seen."""
-        return self.at_t(self.time(share))
+    def at(self, alpha: float) -> Moment:
+        """The moment at `alpha` in [0, 1] of the play, evenly paced by what is seen."""
+        return self.at_t(self.time(alpha))
 
-    def view(self, share: float) -> View:
+    def view(self, alpha: float) -> View:
         """What is in view then."""
-        return self.view_at(self.time(share))
+        return self.view_at(self.time(alpha))
 
-    def image_of(self, inputs: Array, share: float) -> Array:
+    def image_of(self, inputs: Array, alpha: float) -> Array:
         """Where points of the input plane are then.  # (N, 2) -> (N, 2)"""
-        return inputs if self.stage is None else self.stage.at(self.time(share))(inputs)
+        return inputs if self.stage is None else self.stage.at(self.time(alpha))(inputs)
 
-    def time(self, share: float) -> float:
-        """t at a share of the play."""
-        return float(np.interp(share, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
+    def time(self, alpha: float) -> float:
+        """t at `alpha` of the play."""
+        return float(np.interp(alpha, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
 
     def at_t(self, t: float) -> Moment:
         """The moment at t in [0, 1] of the stage."""
@@ -92,15 +92,15 @@ class Carried:
         start, end = stage.at(0.0), stage.at(1.0)
         return [(start(curve), end(curve)) for curve in self.curves]
 
-    def view(self, share: float) -> View:
-        return self.move.view(1.0 - share)
+    def view(self, alpha: float) -> View:
+        return self.move.view(1.0 - alpha)
 
-    def at(self, share: float) -> Moment:
+    def at(self, alpha: float) -> Moment:
         move, stage = self.move, self.move.stage
         images = self._ends.thing()
         if stage is None:
-            return replace(move.at(1.0 - share), curves=self.curves)
-        t = move.time(1.0 - share)
+            return replace(move.at(1.0 - alpha), curves=self.curves)
+        t = move.time(1.0 - alpha)
         curves = tuple(stage.between(start, end, t) for start, end in images)
         return replace(move.at_t(t), curves=curves)
 
@@ -191,7 +191,7 @@ def _even_clock() -> Array:
 
 
 def _paced_clock(images: Array, times: Array, move: Move) -> Array:
-    """t(share) such that the points cross the panel at an even speed.
+    """t(alpha) such that the points cross the panel at an even speed.
 
     Most of a fold happens in the last tenth of t, while the view closes in: played by t,
     nothing would be seen for long, and then too much at once.
@@ -203,7 +203,7 @@ def _paced_clock(images: Array, times: Array, move: Move) -> Array:
 
 
 def pace(seen: Array, times: Array) -> Array:
-    """t(share) in SAMPLES steps, such that what is `seen` (T, M, D) at `times` moves evenly."""
+    """t(alpha) in SAMPLES steps, such that what is `seen` (T, M, D) at `times` moves evenly."""
     steps = np.linalg.norm(np.diff(seen, axis=0), axis=2).mean(axis=1)
     travelled = np.concatenate([[0.0], np.cumsum(steps)])
     if travelled[-1] < STILL:

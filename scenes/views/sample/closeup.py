@@ -36,8 +36,8 @@ class Mark:
         self.curve, self.z = curve, z
         self.reach = max(REACH, 1.25 * abs(z))
 
-    def mark(self, share: float) -> tuple[float, float]:
-        x = -self.reach + share * (self.z + self.reach)
+    def mark(self, alpha: float) -> tuple[float, float]:
+        x = -self.reach + alpha * (self.z + self.reach)
         return x, float(self.curve(np.array(x)))
 
 

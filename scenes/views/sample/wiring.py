@@ -198,22 +198,22 @@ class Flow:
     end: State
     along: Array
 
-    def at(self, share: float) -> State:
+    def at(self, alpha: float) -> State:
         start, end = self.start, self.end
         other = (start.values != end.values) & (start.known > 0.0) & (end.known > 0.0)
-        change = share
+        change = alpha
         if self.along.any():
-            change = float(np.clip((share - ARRIVAL) / (1.0 - ARRIVAL), 0.0, 1.0))
+            change = float(np.clip((alpha - ARRIVAL) / (1.0 - ARRIVAL), 0.0, 1.0))
         first = other & (change < 0.5)
         known = start.known + change * (end.known - start.known)
         return State(
-            strengths=start.strengths + share * (end.strengths - start.strengths),
+            strengths=start.strengths + alpha * (end.strengths - start.strengths),
             values=np.where(first, start.values, end.values),
             levels=np.where(first, start.levels, end.levels),
             known=np.where(other, abs(1.0 - 2.0 * change), known),
-            lit_edges=start.lit_edges + share * (end.lit_edges - start.lit_edges),
-            lit_nodes=start.lit_nodes + share * (end.lit_nodes - start.lit_nodes),
-            pulses=np.where(self.along > 0, share, np.where(self.along < 0, 1.0 - share, 0.0)),
+            lit_edges=start.lit_edges + alpha * (end.lit_edges - start.lit_edges),
+            lit_nodes=start.lit_nodes + alpha * (end.lit_nodes - start.lit_nodes),
+            pulses=np.where(self.along > 0, alpha, np.where(self.along < 0, 1.0 - alpha, 0.0)),
         )
 
 
@@ -225,11 +225,11 @@ class Training(Source):
         self._wiring = Hidden(wiring)
         self.sample = sample
 
-    def _forward(self, share: float) -> tuple[Network, Forward]:
+    def _forward(self, alpha: float) -> tuple[Network, Forward]:
         run = self.playback.run
-        network = run.at(self.playback.epoch(share))
+        network = run.at(self.playback.epoch(alpha))
         return network, forward(network, run.points[self.sample], run.task)
 
-    def at(self, share: float) -> State:
+    def at(self, alpha: float) -> State:
         wiring = self._wiring.thing
-        return wiring.state(*self._forward(share), reached=len(wiring.columns))
+        return wiring.state(*self._forward(alpha), reached=len(wiring.columns))

@@ -63,11 +63,11 @@ class Gaze:
         spans.append((*spans[-1][:1], spans[-1][2], spans[-1][2], RESTING))
         legs = [self._leg(*span) for span in spans]
         best, found = -np.inf, []
-        shares = np.linspace(0.0, 1.0, len(legs) + 1)
+        alphas = np.linspace(0.0, 1.0, len(legs) + 1)
         for end, last in self._endings:
-            ways = ABOVE[1] + shares * (end - ABOVE[1])
+            ways = ABOVE[1] + alphas * (end - ABOVE[1])
             if self.lifted.lift.ends_in_a_plane:
-                ways = ways + 0.5 * ROUND * np.sin(np.pi * shares)
+                ways = ways + 0.5 * ROUND * np.sin(np.pi * alphas)
             between = [
                 page if self.lifted.flattens(stage) else around(way)
                 for (stage, *_), way in zip(spans[:-1], ways[1:-1], strict=True)

@@ -43,26 +43,26 @@ class SpaceMove:
     swell: float
     clock: Array
 
-    def at(self, share: float) -> SpaceMoment:
-        """The moment at a share in [0, 1] of the play, evenly paced by what is seen."""
-        image, t = self.image(), self.time(share)
+    def at(self, alpha: float) -> SpaceMoment:
+        """The moment at `alpha` in [0, 1] of the play, evenly paced by what is seen."""
+        image, t = self.image(), self.time(alpha)
         lines, vertices, dots = (
             self.stage.between(*ends, t) for ends in (image.lines, image.vertices, self.dots)
         )
         sheet, mesh = image.sheet, image.mesh
         return SpaceMoment(
             lines, sheet.family, sheet.level,
-            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.eye(share),
+            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.eye(alpha),
         )  # fmt: skip
 
-    def time(self, share: float) -> float:
+    def time(self, alpha: float) -> float:
         """The stage's t then."""
-        t = float(np.interp(share, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
+        t = float(np.interp(alpha, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
         return self.span[0] + t * (self.span[1] - self.span[0])
 
-    def eye(self, share: float) -> Eye:
+    def eye(self, alpha: float) -> Eye:
         """From where it is seen then."""
-        return swollen(self.eyes[0].blend(self.eyes[1], share), self.swell, share)
+        return swollen(self.eyes[0].blend(self.eyes[1], alpha), self.swell, alpha)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,31 +75,31 @@ class Tour:
     home: Eye
     swell: float
 
-    def at(self, share: float) -> SpaceMoment:
-        """The moment at a share in [0, 1] of the tour."""
+    def at(self, alpha: float) -> SpaceMoment:
+        """The moment at `alpha` in [0, 1] of the tour."""
         image: SpaceImage = self.image()
-        frame = self.frame(share)
+        frame = self.frame(alpha)
         sheet, mesh = image.sheet, image.mesh
         lines, vertices, dots = (
             each @ frame for each in (image.lines[0], image.vertices[0], self.dots)
         )
         return SpaceMoment(
             lines, sheet.family, sheet.level,
-            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.eye(share),
+            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.eye(alpha),
         )  # fmt: skip
 
-    def frame(self, share: float) -> Array:
-        return tour(self.dots.shape[1], share)
+    def frame(self, alpha: float) -> Array:
+        return tour(self.dots.shape[1], alpha)
 
-    def variance_at(self, share: float) -> float:
+    def variance_at(self, alpha: float) -> float:
         """What is shown of the variance, in [0, 1]."""
         assert self.lift.principal is not None
-        return self.lift.principal.explained(self.frame(share))
+        return self.lift.principal.explained(self.frame(alpha))
 
-    def eye(self, share: float) -> Eye:
-        swing = np.radians(TOUR_SWING) * np.sin(2 * np.pi * share)
+    def eye(self, alpha: float) -> Eye:
+        swing = np.radians(TOUR_SWING) * np.sin(2 * np.pi * alpha)
         eye = Eye(self.home.azimuth + swing, *self._rest)
-        return swollen(eye, self.swell, share)
+        return swollen(eye, self.swell, alpha)
 
     @property
     def _rest(self) -> tuple[float, float, tuple[float, float, float]]:

@@ -106,10 +106,10 @@ class SpaceStrip(Lifted):
         home = self.eyes[-1]
         move = Tour(lifted, Later(self._among_axes), dots, home, 0.0)
         swell = 0.0
-        for share in np.linspace(0.05, 0.95, 19):
-            points, sheet = dots @ move.frame(share), outline @ move.frame(share)
-            needed = room_for(points, sheet, move.eye(share), self.panel.aspect)
-            swell = max(swell, (needed / home.distance - 1.0) / (4 * share * (1 - share)))
+        for alpha in np.linspace(0.05, 0.95, 19):
+            points, sheet = dots @ move.frame(alpha), outline @ move.frame(alpha)
+            needed = room_for(points, sheet, move.eye(alpha), self.panel.aspect)
+            swell = max(swell, (needed / home.distance - 1.0) / (4 * alpha * (1 - alpha)))
         return Tour(lifted, move.image, dots, home, swell)
 
     def _among_axes(self) -> SpaceImage:
@@ -147,9 +147,9 @@ class SpaceStrip(Lifted):
         """How much farther the eye must be in mid-move to see what doesn't move straight."""
         outline = move.stage.place(self.outline, 0.0), move.stage.place(self.outline, 1.0)
         most = 0.0
-        for share in np.linspace(0.1, 0.9, 17):
-            eye, t = move.eye(share), move.time(share)
+        for alpha in np.linspace(0.1, 0.9, 17):
+            eye, t = move.eye(alpha), move.time(alpha)
             points, sheet = (move.stage.between(*ends, t) for ends in (move.dots, outline))
             missing = room_for(points, sheet, eye, self.panel.aspect) / eye.distance - 1.0
-            most = max(most, missing / (4.0 * share * (1.0 - share)))
+            most = max(most, missing / (4.0 * alpha * (1.0 - alpha)))
         return most

@@ -31,9 +31,9 @@ ENOUGH = 0.3
 STEP = 4.5
 
 
-def swollen(eye: Eye, swell: float, share: float) -> Eye:
+def swollen(eye: Eye, swell: float, alpha: float) -> Eye:
     """The eye farther away in mid-move."""
-    farther = eye.distance * (1.0 + swell * 4.0 * share * (1.0 - share))
+    farther = eye.distance * (1.0 + swell * 4.0 * alpha * (1.0 - alpha))
     return Eye(eye.azimuth, eye.elevation, farther, eye.target)
 
 
@@ -200,8 +200,8 @@ def route(stops: list[Array], ways: Array, legs: list[Leg]) -> tuple[list[Array]
         gain = AT_REST * leg.end.about(after) - off**2
         gain = gain - (haste / HASTE) ** 2 - 10.0 * np.maximum(haste - FASTEST, 0.0)
         on_the_way = [
-            look.about(before[:, None] + share * turn)
-            for share, look in zip(ON_THE_WAY, leg.looks, strict=True)
+            look.about(before[:, None] + alpha * turn)
+            for alpha, look in zip(ON_THE_WAY, leg.looks, strict=True)
         ]
         sums = total[:, None] + gain + IN_MOVE * np.min(on_the_way, axis=0)
         chosen.append(sums.argmax(axis=0))

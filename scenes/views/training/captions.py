@@ -65,9 +65,9 @@ def sliced(weights: int, shown: float, several: bool) -> str:
     return f"a slice of {weights} dimensions, the {path} projected; {own}"
 
 
-def principal(index: int, share: float, several: bool, short: bool = False) -> str:
+def principal(index: int, alpha: float, several: bool, short: bool = False) -> str:
     """The name of an axis of a plane of weights; a short one leaves out what the first says."""
     if short:
-        return f"{('1st', '2nd')[index]} axis: {percent(share)}"
+        return f"{('1st', '2nd')[index]} axis: {percent(alpha)}"
     whose = "paths: {} of their" if several else "path: {} of its"
-    return f"{('1st', '2nd')[index]} axis of the {whose.format(percent(share))} variance"
+    return f"{('1st', '2nd')[index]} axis of the {whose.format(percent(alpha))} variance"

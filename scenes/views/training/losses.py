@@ -49,28 +49,28 @@ class Answer:
 
     label: int
 
-    def probability(self, share: float) -> float:
+    def probability(self, alpha: float) -> float:
         """Of class 1."""
-        if share >= 1.0:
+        if alpha >= 1.0:
             truth = 0.0
-        elif share <= 1.0 - LAST_PART:
-            truth = 1.0 - share / (1.0 - LAST_PART) * (1.0 - NEAR)
+        elif alpha <= 1.0 - LAST_PART:
+            truth = 1.0 - alpha / (1.0 - LAST_PART) * (1.0 - NEAR)
         else:
-            part = (share - 1.0 + LAST_PART) / LAST_PART
+            part = (alpha - 1.0 + LAST_PART) / LAST_PART
             truth = NEAR * (LEAST / NEAR) ** part
         return truth if self.label == 1 else 1.0 - truth
 
-    def loss(self, share: float) -> float:
-        return float(losses.cross_entropy(np.array(self.probability(share)), np.array(self.label)))
+    def loss(self, alpha: float) -> float:
+        return float(losses.cross_entropy(np.array(self.probability(alpha)), np.array(self.label)))
 
-    def curves(self, share: float) -> list[Array]:
+    def curves(self, alpha: float) -> list[Array]:
         return [curve(self.label)]
 
-    def marks(self, share: float) -> Array:
+    def marks(self, alpha: float) -> Array:
         """(1, 2); none where the loss is infinite."""
-        value = self.loss(share)
+        value = self.loss(alpha)
         return (
-            np.array([[self.probability(share), value]]) if np.isfinite(value) else np.zeros((0, 2))
+            np.array([[self.probability(alpha), value]]) if np.isfinite(value) else np.zeros((0, 2))
         )
 
 
@@ -81,43 +81,43 @@ class AnswerReading:
     answer: Answer
     loss: bool
 
-    def reading(self, share: float) -> str:
+    def reading(self, alpha: float) -> str:
         if self.loss:
-            return rounded(self.answer.loss(share), 3)
-        return rounded(self.answer.probability(share), 4)
+            return rounded(self.answer.loss(alpha), 3)
+        return rounded(self.answer.probability(alpha), 4)
 
 
 class Losses:
-    """The losses of many answers at a moment; `logits(share)` says which."""
+    """The losses of many answers at a moment; `logits(alpha)` says which."""
 
     labels: Array
     top: float
 
-    def logits(self, share: float) -> Array:
+    def logits(self, alpha: float) -> Array:
         """(N,)"""
         raise NotImplementedError
 
-    def heights(self, share: float) -> Array:
+    def heights(self, alpha: float) -> Array:
         """The losses, (N,)."""
-        return losses.cross_entropy_of_logits(self.logits(share), self.labels)
+        return losses.cross_entropy_of_logits(self.logits(alpha), self.labels)
 
-    def figures(self, share: float) -> list[str]:
+    def figures(self, alpha: float) -> list[str]:
         return []
 
-    def level(self, share: float) -> float:
+    def level(self, alpha: float) -> float:
         """The mean."""
-        return losses.mean_loss(self.logits(share), self.labels)
+        return losses.mean_loss(self.logits(alpha), self.labels)
 
-    def reading(self, share: float) -> str:
-        return rounded(self.level(share), 3)
+    def reading(self, alpha: float) -> str:
+        return rounded(self.level(alpha), 3)
 
-    def curves(self, share: float) -> list[Array]:
+    def curves(self, alpha: float) -> list[Array]:
         return [curve(0, self.top), curve(1, self.top)]
 
-    def marks(self, share: float) -> Array:
+    def marks(self, alpha: float) -> Array:
         """(N, 2): every answer on the curve of its label."""
-        logits = self.logits(share)
-        return np.stack([losses.probabilities(logits), self.heights(share)], axis=1)
+        logits = self.logits(alpha)
+        return np.stack([losses.probabilities(logits), self.heights(alpha)], axis=1)
 
 
 @dataclass(frozen=True)
@@ -132,12 +132,12 @@ class Samples(Losses):
     def labels(self) -> Array:
         return np.array(losses.LABELS)
 
-    def logits(self, share: float) -> Array:
+    def logits(self, alpha: float) -> Array:
         start, end = np.array(self.start), np.array(self.end)
-        return start + share * (end - start)
+        return start + alpha * (end - start)
 
-    def figures(self, share: float) -> list[str]:
-        return [rounded(value, 2) for value in self.heights(share)]
+    def figures(self, alpha: float) -> list[str]:
+        return [rounded(value, 2) for value in self.heights(alpha)]
 
 
 def handful() -> tuple[Samples, Samples]:
@@ -155,17 +155,17 @@ class PointLosses(Source, Losses):
         self.order = np.argsort(labels, kind="stable")
         self.labels = labels[self.order]
         self._last = Hidden(None)  # the moment's logits, for all that show them
-        highest = max(self.heights(share).max() for share in np.linspace(0.0, 1.0, 33))
+        highest = max(self.heights(alpha).max() for alpha in np.linspace(0.0, 1.0, 33))
         self.top = float(1.08 * max(highest, 1.0))
 
-    def logits(self, share: float) -> Array:
-        if self._last.thing is None or self._last.thing[0] != share:
-            self._last.thing = share, self._logits(share)
+    def logits(self, alpha: float) -> Array:
+        if self._last.thing is None or self._last.thing[0] != alpha:
+            self._last.thing = alpha, self._logits(alpha)
         return self._last.thing[1]
 
-    def _logits(self, share: float) -> Array:
+    def _logits(self, alpha: float) -> Array:
         playback = self.playback
-        network = playback.track.network(playback.epoch(share))
+        network = playback.track.network(playback.epoch(alpha))
         found = network(playback.track.points)[self.order, 0]
         # the surest first among those of class 0, and last among those of class 1
         zeros = int((self.labels == 0).sum())

@@ -77,21 +77,21 @@ class Embedding(Source):
         """From the input to this space."""
         return Network(drawn.layers if self.space is None else drawn.layers_to(self.space))
 
-    def view(self, share: float) -> View:
-        shares, edges = self._views.thing()
-        left, right, bottom, top = (np.interp(share, shares, edge) for edge in edges)
+    def view(self, alpha: float) -> View:
+        alphas, edges = self._views.thing()
+        left, right, bottom, top = (np.interp(alpha, alphas, edge) for edge in edges)
         centre = np.array([0.5 * (left + right), 0.5 * (bottom + top)])
         corners = np.array([[left, bottom], [right, top]])
         height = needed_height(corners, centre, self.aspect)
         return View(float(centre[0]), float(centre[1]), height if height > 1e-8 else 1.0)
 
-    def at(self, share: float) -> Moment:
-        playback, view, grid = self.playback, self.view(share), self.grid
-        drawn, points = playback.drawn(share), playback.track.points
+    def at(self, alpha: float) -> Moment:
+        playback, view, grid = self.playback, self.view(alpha), self.grid
+        drawn, points = playback.drawn(alpha), playback.track.points
         network, last = self.network(drawn), self.space is None
-        cuts = self._cut([share]) if self._cuts is None else self._cuts()
+        cuts = self._cut([alpha]) if self._cuts is None else self._cuts()
         lines, offsets, presence = image_under(grid, network, cuts)
-        dots = playback.image(share) if last else network(points)
+        dots = playback.image(alpha) if last else network(points)
         readout = LinearModel(
             drawn.readout.weight, drawn.readout.bias, 0.0, playback.answers.heights
         )
@@ -107,12 +107,12 @@ class Embedding(Source):
             arrows=self._arrows(drawn, dots, view) if self.arrows and last else None,
         )
 
-    def _cut(self, shares: Sequence[float]) -> Cuts:
+    def _cut(self, alphas: Sequence[float]) -> Cuts:
         """Where grid lines are cut, so that their images are exact at some moments."""
-        views = [self.view(share) for share in shares]
+        views = [self.view(alpha) for alpha in alphas]
         return cut(
             self.grid.segments,
-            [self.network(self.playback.drawn(share)) for share in shares],
+            [self.network(self.playback.drawn(alpha)) for alpha in alphas],
             [CHORD_ERROR * view.height / self.pixels for view in views],
             [view.window_of(self.aspect) for view in views],
         )
@@ -140,12 +140,12 @@ class InputPlane(Source):
         self._opening = Hidden(opening)
         self.window = opening.view.window(panel)
 
-    def view(self, share: float) -> View:
+    def view(self, alpha: float) -> View:
         return self._opening.thing.view
 
-    def at(self, share: float) -> Moment:
+    def at(self, alpha: float) -> Moment:
         playback, rest = self.playback, self._opening.thing
-        network = playback.track.network(playback.epoch(share))
+        network = playback.track.network(playback.epoch(alpha))
         if self.graph:
             return replace(rest, curves=(playback.answers.graph(network, self.window),))
         field, curves = playback.answers.map(network, self.window, CELLS, POLISH, playback.theme)
@@ -164,20 +164,20 @@ def _steepest(weight: Array, answers: Answers) -> float:
 def views_over(
     playback: Playback, network: Callable[[Drawable], Network]
 ) -> tuple[Array, list[Array]]:
-    """Shares of a replay, and the edges (left, right, bottom, top) of what to keep in view then.
+    """Alphas of a replay, and the edges (left, right, bottom, top) of what to keep in view then.
 
     `network` gives the one from the input to the space. Every edge lies beyond the points of all
     epochs within FORESIGHT, and moves evenly: a largest value over a span, then the mean over
     the same span.
     """
-    shares, boxes = FRAMES, []
+    alphas, boxes = FRAMES, []
     for epoch in playback.epochs:
         image = network(playback.track.at(float(epoch)))(playback.track.points)
         boxes.append([*image.min(axis=0), *image.max(axis=0)])
     left, bottom, right, top = np.array(boxes).T
-    span = int(FORESIGHT * len(shares))
+    span = int(FORESIGHT * len(alphas))
     edges = []
     for edge, sign in ((left, -1.0), (right, 1.0), (bottom, -1.0), (top, 1.0)):
-        at_all = sign * np.interp(shares, playback.shares, edge)
+        at_all = sign * np.interp(alphas, playback.alphas, edge)
         edges.append(sign * _mean(_largest(at_all, span), span))
-    return shares, edges
+    return alphas, edges

@@ -48,7 +48,7 @@ class Playback:
         self.speed, self.activation = settings.speed, settings.activation
         self.answers = Answers.of(run)
         self.track = Track(run, settings.basis, activation=settings.activation)
-        self.shares, self.epochs = pace(self.track, last, settings.pace)
+        self.alphas, self.epochs = pace(self.track, last, settings.pace)
         self._drawn: tuple[float, Drawable] | None = None
         self._image: Array | None = None
         self._numbers: dict[float, tuple[float, float]] = {}
@@ -60,26 +60,26 @@ class Playback:
         for epoch in self.run.epochs:
             for name, array in sorted(self.run.tensors(epoch).items()):
                 digest.update(name.encode() + array.tobytes())
-        for array in (self.run.points, self.run.labels, self.shares, self.epochs):
+        for array in (self.run.points, self.run.labels, self.alphas, self.epochs):
             digest.update(array.tobytes())
         said = (self.run.architecture, self.answers, self.track.basis, self.activation, self.speed)
         digest.update(repr(said).encode())
         return digest.hexdigest()
 
-    def epoch(self, share: float) -> float:
-        """The epoch at a share in [0, 1] of the replay."""
-        return float(np.interp(share, self.shares, self.epochs))
+    def epoch(self, alpha: float) -> float:
+        """The epoch at `alpha` in [0, 1] of the replay."""
+        return float(np.interp(alpha, self.alphas, self.epochs))
 
-    def share(self, epoch: float) -> float:
+    def alpha(self, epoch: float) -> float:
         """The share of the replay at which an epoch is shown."""
-        return float(np.interp(epoch, self.epochs, self.shares))
+        return float(np.interp(epoch, self.epochs, self.alphas))
 
-    def written(self, share: float) -> str:
+    def written(self, alpha: float) -> str:
         """The epoch then: with decimals where they go by slowly, and as it is at both ends."""
-        epoch = self.epoch(share)
-        if not 0.0 < share < 1.0 or epoch == self.last:
+        epoch = self.epoch(alpha)
+        if not 0.0 < alpha < 1.0 or epoch == self.last:
             return f"{epoch:g}"
-        return f"{epoch:.{self._decimals[round(share * (len(FRAMES) - 1))]}f}"
+        return f"{epoch:.{self._decimals[round(alpha * (len(FRAMES) - 1))]}f}"
 
     @cached_property
     def longest(self) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ class Playback:
     @cached_property
     def _decimals(self) -> Array:
         """How many an epoch has at each of FRAMES."""
-        epochs = np.interp(FRAMES, self.shares, self.epochs)
+        epochs = np.interp(FRAMES, self.alphas, self.epochs)
         passing = np.gradient(epochs, FRAMES) * SLOW * self.speed
         needed = sum((passing < least).astype(int) for least in (1.0, 0.03, 0.003))
         slow, span = np.minimum(needed, 1), int(0.5 * WHILE * len(FRAMES))
@@ -102,16 +102,16 @@ class Playback:
         most = slow[starts] * np.maximum.reduceat(needed, starts)
         return np.repeat(most, np.diff(starts, append=len(FRAMES)))
 
-    def drawn(self, share: float) -> Drawable:
+    def drawn(self, alpha: float) -> Drawable:
         """Its network as it is drawn; the last one is kept, for the other panels."""
-        epoch = self.epoch(share)
+        epoch = self.epoch(alpha)
         if self._drawn is None or self._drawn[0] != epoch:
             self._drawn, self._image = (epoch, self.track.at(epoch)), None
         return self._drawn[1]
 
-    def image(self, share: float) -> Array:
+    def image(self, alpha: float) -> Array:
         """The points in the last drawn space, (N, 2); kept as `drawn` is."""
-        drawn = self.drawn(share)
+        drawn = self.drawn(alpha)
         if self._image is None:
             self._image = drawn.embed(self.track.points)
         return self._image
@@ -122,11 +122,11 @@ class Playback:
             self._judge(epoch, self.track.network(epoch)(self.track.points))
         return self._numbers[epoch]
 
-    def numbers_at(self, share: float) -> tuple[float, float]:
+    def numbers_at(self, alpha: float) -> tuple[float, float]:
         """Those of the network that is drawn, from where its points are drawn."""
-        epoch = self.epoch(share)
+        epoch = self.epoch(alpha)
         if epoch not in self._numbers:
-            self._judge(epoch, self.drawn(share).readout(self.image(share)))
+            self._judge(epoch, self.drawn(alpha).readout(self.image(alpha)))
         return self._numbers[epoch]
 
     def _judge(self, epoch: float, outputs: Array) -> None:
@@ -147,7 +147,7 @@ class Source:
 
 
 def chapters(playback: Playback) -> list[tuple[float, float, str]]:
-    """From which share of a replay to which, and what is said meanwhile; none if nothing happens.
+    """From which alpha of a replay to which, and what is said meanwhile; none if nothing happens.
 
     What a network suffers from up to the end is said from where it begins.
     """
@@ -155,7 +155,7 @@ def chapters(playback: Playback) -> list[tuple[float, float, str]]:
     if last <= run.epochs[0]:
         return []
     since, trouble = fault_since(run, last) if activation else (last, "")
-    begin, usual = playback.share(since), phrases.playing(activation)
+    begin, usual = playback.alpha(since), phrases.playing(activation)
     if not trouble or begin > 1.0 - BRIEF:
         return [(0.0, 1.0, usual)]
     if begin < BRIEF:

@@ -7,8 +7,8 @@ from scenes.views.training.playback import Source
 class EpochReading(Source):
     """The number of the epoch: with decimals while they go by slowly."""
 
-    def reading(self, share: float) -> str:
-        return self.playback.written(share)
+    def reading(self, alpha: float) -> str:
+        return self.playback.written(alpha)
 
     @property
     def longest(self) -> tuple[str, ...]:
@@ -16,16 +16,16 @@ class EpochReading(Source):
 
 
 class LossReading(Source):
-    def reading(self, share: float) -> str:
-        return numbers_.loss(self.playback.numbers_at(share)[0])
+    def reading(self, alpha: float) -> str:
+        return numbers_.loss(self.playback.numbers_at(alpha)[0])
 
-    def mark(self, share: float) -> tuple[float, float]:
-        return self.playback.epoch(share), self.playback.numbers_at(share)[0]
+    def mark(self, alpha: float) -> tuple[float, float]:
+        return self.playback.epoch(alpha), self.playback.numbers_at(alpha)[0]
 
 
 class ScoreReading(Source):
-    def reading(self, share: float) -> str:
-        return numbers_.steady_percent(self.playback.numbers_at(share)[1])
+    def reading(self, alpha: float) -> str:
+        return numbers_.steady_percent(self.playback.numbers_at(alpha)[1])
 
-    def mark(self, share: float) -> tuple[float, float]:
-        return self.playback.epoch(share), self.playback.numbers_at(share)[1]
+    def mark(self, alpha: float) -> tuple[float, float]:
+        return self.playback.epoch(alpha), self.playback.numbers_at(alpha)[1]

@@ -53,22 +53,22 @@ class Route:
         self.losses = np.array([loss(run.at(e), run.points, run.labels) for e in epochs])
         extent = max(float(np.ptp(self.path, axis=0).max()), 1e-300)
         lengths = np.linalg.norm(np.diff(self.path, axis=0), axis=1) / extent
-        shares, at = clock(epochs, lambda: lengths, pace)
+        alphas, at = clock(epochs, lambda: lengths, pace)
         # the epochs at equal shares of the time, as places in the list of the saved ones
-        self.shares, self.places = shares, np.interp(at, epochs, np.arange(len(epochs)))
+        self.alphas, self.places = alphas, np.interp(at, epochs, np.arange(len(epochs)))
         rates = repr((run.learning_rate(1), run.decay)).encode()
         digest = blake2b(weights.tobytes() + rates, digest_size=16)
-        for array in (run.points, run.labels, plane.origin, plane.axes, epochs, shares):
+        for array in (run.points, run.labels, plane.origin, plane.axes, epochs, alphas):
             digest.update(array.tobytes())
         self.key = digest.hexdigest()
 
-    def reached(self, share: float) -> float:
-        """How many saved epochs are behind at a share of the time; between two, a part."""
-        return float(np.interp(share, self.shares, self.places))
+    def reached(self, alpha: float) -> float:
+        """How many saved epochs are behind at `alpha` of the time; between two, a part."""
+        return float(np.interp(alpha, self.alphas, self.places))
 
-    def rate(self, share: float) -> float | None:
+    def rate(self, alpha: float) -> float | None:
         """The learning rate of the step that is being taken; at the end, of the last one."""
-        taken = min(int(self.reached(share)) + 1, len(self.epochs) - 1)
+        taken = min(int(self.reached(alpha)) + 1, len(self.epochs) - 1)
         return self.run.learning_rate(max(int(self.epochs[taken]), 1))
 
     @property
@@ -177,10 +177,10 @@ class Ground:
         self._moment = Later(self._draw)
         self._labels = Later(self._find_labels)
 
-    def view(self, share: float) -> View:
+    def view(self, alpha: float) -> View:
         return self._view
 
-    def at(self, share: float) -> Moment:
+    def at(self, alpha: float) -> Moment:
         return self._moment()
 
     def labels(self) -> tuple[Array, Array]:
@@ -263,16 +263,16 @@ class Step:
     def route(self) -> Route:
         return self._route.thing
 
-    def reached(self, share: float) -> float:
-        return self.route.reached(share)
+    def reached(self, alpha: float) -> float:
+        return self.route.reached(alpha)
 
-    def reading(self, share: float) -> str:
+    def reading(self, alpha: float) -> str:
         """The loss where the last finished step has led."""
-        return numbers.loss(float(self.route.losses[int(self.reached(share))]))
+        return numbers.loss(float(self.route.losses[int(self.reached(alpha))]))
 
-    def mark(self, share: float) -> tuple[float, float]:
+    def mark(self, alpha: float) -> tuple[float, float]:
         """Epoch and loss, on the straight way from one step to the next."""
-        route, reached = self.route, self.reached(share)
+        route, reached = self.route, self.reached(alpha)
         index = np.arange(len(route.epochs))
         return (
             float(np.interp(reached, index, route.epochs)),
@@ -281,13 +281,13 @@ class Step:
 
 
 class EpochStep(Step):
-    def reading(self, share: float) -> str:
-        return f"{self.route.epochs[int(self.reached(share))]:.0f}"
+    def reading(self, alpha: float) -> str:
+        return f"{self.route.epochs[int(self.reached(alpha))]:.0f}"
 
 
 class RateStep(Step):
-    def reading(self, share: float) -> str:
-        rate = self.route.rate(share)
+    def reading(self, alpha: float) -> str:
+        rate = self.route.rate(alpha)
         return "" if rate is None else captions.rate(rate, self.route.run)
 
 

@@ -56,8 +56,8 @@ def steps(track, epochs):
 
 
 def test_no_frame_jumps_by_more_than_its_neighbours_explain(track):
-    shares, epochs = pace(track, track.run.last)
-    mean = steps(track, np.interp(np.linspace(0.0, 1.0, 16 * 30 + 1), shares, epochs))
+    alphas, epochs = pace(track, track.run.last)
+    mean = steps(track, np.interp(np.linspace(0.0, 1.0, 16 * 30 + 1), alphas, epochs))
     around = np.array([np.median(mean[max(0, at - 8) : at + 9]) for at in range(len(mean))])
     assert (mean < 3.0 * around + 2e-3).all()
 

@@ -52,9 +52,9 @@ def test_a_run_is_read_back(directory):
 
 def test_between_two_saved_epochs_the_weights_are_between(directory):
     run = Run.open(directory)
-    for epoch, share in ((2.5, 0.25), (3, 0.5), (3.5, 0.75)):
+    for epoch, alpha in ((2.5, 0.25), (3, 0.5), (3.5, 0.75)):
         layer, low, high = (run.at(e).layers[0].weight for e in (epoch, 2, 4))
-        assert np.allclose(layer, (1 - share) * low + share * high, atol=1e-12)
+        assert np.allclose(layer, (1 - alpha) * low + alpha * high, atol=1e-12)
         assert (low < layer).all()
         assert (layer < high).all()
 

@@ -37,10 +37,10 @@ class Told:
     def __init__(self, mark=(0.0, 0.0), text=""):
         self.marked, self.text = mark, text
 
-    def mark(self, share):
+    def mark(self, alpha):
         return self.marked
 
-    def reading(self, share):
+    def reading(self, alpha):
         return self.text
 
 
@@ -183,9 +183,9 @@ def test_a_loss_keeps_its_width_in_one_notation():
     assert not any("+" in text or "e0" in text for text in told)
 
 
-@pytest.mark.parametrize("share", [-1e-4, -0.4, -7232.0, -1e25])
-def test_a_negative_score_is_below_zero_everywhere(share):
-    assert numbers.steady_percent(share) == numbers.percent(share) == "below 0 %"
+@pytest.mark.parametrize("score", [-1e-4, -0.4, -7232.0, -1e25])
+def test_a_negative_score_is_below_zero_everywhere(score):
+    assert numbers.steady_percent(score) == numbers.percent(score) == "below 0 %"
     glyphs = Digits.of_size(24.0).glyphs
     assert all(character in glyphs for character in "below0%")
 
@@ -231,8 +231,8 @@ def test_no_saved_step_takes_most_of_the_film():
     saved = np.arange(101.0)
     epochs = np.sort(np.append(saved, [30.1, 30.2, 30.7]))
     steps = np.diff(epochs) * np.where((epochs[1:] > 30) & (epochs[1:] <= 31), 200.0, 1.0)
-    shares = np.concatenate([[0.0], np.cumsum(steps) / steps.sum()])
-    limited = bounded(shares, epochs, saved)
+    alphas = np.concatenate([[0.0], np.cumsum(steps) / steps.sum()])
+    limited = bounded(alphas, epochs, saved)
     assert limited[0] == 0.0
     assert limited[-1] == 1.0
     taken = np.diff(np.interp(saved, epochs, limited))
@@ -246,8 +246,8 @@ def test_no_saved_step_takes_most_of_the_film():
 @pytest.mark.parametrize("count", [1, 2, 3, 5, 40])
 def test_a_bound_keeps_an_even_clock(count):
     saved = np.arange(count + 1.0)
-    shares = saved / count
-    assert np.allclose(bounded(shares, saved, saved), shares)
+    alphas = saved / count
+    assert np.allclose(bounded(alphas, saved, saved), alphas)
     uneven = np.concatenate([[0.0], np.cumsum([0.9, *np.full(count - 1, 0.1 / count)])])
     limited = bounded(uneven / uneven[-1], saved, saved)
     assert (np.diff(limited) > 0.0).all()
@@ -259,7 +259,7 @@ def counted(tmp_path, steps):
     """A playback whose clock takes such shares for its epochs."""
     play = playback(written(tmp_path))
     play.epochs = np.arange(len(steps) + 1.0)
-    play.shares = np.concatenate([[0.0], np.cumsum(steps) / np.sum(steps)])
+    play.alphas = np.concatenate([[0.0], np.cumsum(steps) / np.sum(steps)])
     play.last = float(len(steps))
     return play
 
@@ -276,7 +276,7 @@ def counted(tmp_path, steps):
 def test_the_number_of_the_epoch_never_stands_nor_flickers(steps, tmp_path):
     play = counted(tmp_path, steps)
     reading = EpochReading(play)
-    told = [reading.reading(share) for share in np.linspace(0.0, 1.0, 16 * 60 + 1)]
+    told = [reading.reading(alpha) for alpha in np.linspace(0.0, 1.0, 16 * 60 + 1)]
     assert told[0] == "0"
     assert told[-1] == f"{len(steps)}"
     decimals = np.array([len(text.partition(".")[2]) for text in told[1:-1]])
@@ -326,7 +326,7 @@ def test_a_death_is_told_from_when_it_comes(tmp_path):
     play = playback(dead)
     told = chapters(play)
     assert [said for _, _, said in told] == [phrases.playing(activation=True), DEAD]
-    assert told[0][1] == told[1][0] == pytest.approx(play.share(1.0))
+    assert told[0][1] == told[1][0] == pytest.approx(play.alpha(1.0))
     assert [said for *_, said in chapters(playback(dead, activation=False))] == [
         phrases.playing(activation=False)
     ]

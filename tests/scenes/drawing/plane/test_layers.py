@@ -40,8 +40,8 @@ def plane_at(moment) -> Plane:
 def distance_to_polyline(points, polyline):
     start, along = polyline[:-1], np.diff(polyline, axis=0)
     length2 = np.maximum((along**2).sum(axis=1), 1e-300)
-    share = ((points[:, None] - start) * along).sum(axis=2) / length2
-    nearest = start + np.clip(share, 0, 1)[..., None] * along
+    alpha = ((points[:, None] - start) * along).sum(axis=2) / length2
+    nearest = start + np.clip(alpha, 0, 1)[..., None] * along
     return np.linalg.norm(points[:, None] - nearest, axis=2).min(axis=1)
 
 
@@ -86,8 +86,8 @@ def test_points_and_panel_stay_in_view_all_the_way():
     for seed in range(2):
         network = random_network((2, 24, 2, 2, 1), ("relu", "identity", "tanh"), seed=seed)
         for move in moves_of(network, basis="free")[1]:
-            for share in np.linspace(0, 1, 15):
-                moment = move.at(share)
+            for alpha in np.linspace(0, 1, 15):
+                moment = move.at(alpha)
                 left, right, bottom, top = moment.view.window(PANEL)
                 assert moment.dots[:, 0].min() >= left
                 assert moment.dots[:, 0].max() <= right
@@ -118,8 +118,8 @@ def test_the_pace_is_even():
     network = random_network((2, 64, 2, 1), ("relu", "identity"), seed=5)
     move = moves_of(network, basis="free")[1][-1]
     seen = []
-    for share in np.linspace(0, 1, 41):
-        moment = move.at(share)
+    for alpha in np.linspace(0, 1, 41):
+        moment = move.at(alpha)
         seen.append(moment.view.to_scene(moment.dots, PANEL))
     steps = np.linalg.norm(np.diff(seen, axis=0), axis=2).mean(axis=1)
     assert steps.max() < 1.6 * steps.mean()

@@ -155,13 +155,13 @@ def test_marks_run_on_their_curves(name):
     activation = parse(name)
     sweep = Sweep(activation)
     left, right, bottom, top = sweep.axes.window
-    for share in (0.0, 0.2, 0.5, 0.83, 1.0):
-        x = sweep.x(share)
-        (x1, value), (x2, slope) = sweep.marks(share)
+    for alpha in (0.0, 0.2, 0.5, 0.83, 1.0):
+        x = sweep.x(alpha)
+        (x1, value), (x2, slope) = sweep.marks(alpha)
         assert x1 == x2 == x
         assert value == activation(np.array(x))
         assert slope == activation.derivative(np.array(x))
-        assert Reading(sweep, "value").reading(share) == numbers.rounded(value)
+        assert Reading(sweep, "value").reading(alpha) == numbers.rounded(value)
         assert left <= x <= right
         assert bottom <= min(value, slope) <= max(value, slope) <= top
     values, slopes = sweep.curves(0.0)
@@ -197,8 +197,8 @@ def test_a_slope_turns_as_the_curve_does():
     sweep = Sweep(parse("prelu"), -3.0, -3.0, functions.TURNS)
     turning = functions.Turning(functions.grid_move(parse("relu"), PANEL, 5, 200.0), sweep)
     lines = turning.relu.at(0.0).lines
-    for share in (0.0, 0.4, 0.66, 1.0):
-        assert np.allclose(turning.at(share).lines, sweep.acting(share)(lines))
+    for alpha in (0.0, 0.4, 0.66, 1.0):
+        assert np.allclose(turning.at(alpha).lines, sweep.acting(alpha)(lines))
     parameter = Reading(sweep, "parameter")
     assert parameter.reading(0.0) == "0.25"
     assert parameter.reading(2 / 3) == "−0.50"
@@ -210,12 +210,12 @@ def test_probabilities_are_a_point_of_the_triangle():
     assert np.allclose(softmax(scores, 2.0), softmax(scores / 2.0))
     for phase in (0, 1):
         mixture = Mixture(phase, 1.0)
-        for share in (0.0, 0.3, 0.77, 1.0):
-            heights = mixture.heights(share)
+        for alpha in (0.0, 0.3, 0.77, 1.0):
+            heights = mixture.heights(alpha)
             assert heights.sum() == pytest.approx(1.0)
-            expected = softmax(mixture.scores(share), mixture.temperature(share))
+            expected = softmax(mixture.scores(alpha), mixture.temperature(alpha))
             assert np.allclose(heights, expected)
-            moment = mixture.at(share)
+            moment = mixture.at(alpha)
             assert np.allclose(moment.dots[3], heights @ functions.CORNERS)
             assert np.allclose(moment.curves[1][-1], moment.dots[3])
     assert MixtureReading(Mixture(1, 1.0), -1).reading(0.0) == "1.00"
@@ -241,12 +241,12 @@ def test_only_some():
 
 
 def test_the_loss_of_an_answer():
-    shares = np.array([1e-9, 0.2, 0.5, 0.99])
-    logits = np.log(shares) - np.log1p(-shares)
+    alphas = np.array([1e-9, 0.2, 0.5, 0.99])
+    logits = np.log(alphas) - np.log1p(-alphas)
     for label in (0, 1):
         labels = np.full(4, label)
         of_logits = losses.cross_entropy_of_logits(logits, labels)
-        assert np.allclose(losses.cross_entropy(shares, labels), of_logits)
+        assert np.allclose(losses.cross_entropy(alphas, labels), of_logits)
     assert np.isinf(losses.cross_entropy(np.array([0.0]), np.array([1]))).all()
     assert losses.cross_entropy(np.array([1.0]), np.array([1]))[0] == 0.0
     sure = losses.cross_entropy_of_logits(np.array([-800.0]), np.array([1]))
@@ -257,7 +257,7 @@ def test_the_loss_of_an_answer():
 def test_an_answer_ends_with_the_truth_impossible(label):
     answer = Answer(label)
     assert answer.loss(0.0) == 0.0
-    values = [answer.loss(share) for share in np.linspace(0.0, 0.999, 50)]
+    values = [answer.loss(alpha) for alpha in np.linspace(0.0, 0.999, 50)]
     assert all(np.diff(values) > 0)
     assert AnswerReading(answer, True).reading(1.0) == "∞"
     assert not len(answer.marks(1.0))
@@ -267,12 +267,12 @@ def test_an_answer_ends_with_the_truth_impossible(label):
 
 def test_the_mean_is_that_of_the_bars():
     for source in handful():
-        for share in (0.0, 0.4, 1.0):
-            heights = source.heights(share)
-            assert source.level(share) == pytest.approx(heights.mean())
-            assert source.reading(share) == f"{heights.mean():.3f}"
-            assert source.figures(share) == [f"{height:.2f}" for height in heights]
-            assert np.allclose(source.marks(share)[:, 1], heights)
+        for alpha in (0.0, 0.4, 1.0):
+            heights = source.heights(alpha)
+            assert source.level(alpha) == pytest.approx(heights.mean())
+            assert source.reading(alpha) == f"{heights.mean():.3f}"
+            assert source.figures(alpha) == [f"{height:.2f}" for height in heights]
+            assert np.allclose(source.marks(alpha)[:, 1], heights)
     first, then = handful()
     assert first.reading(0.0) == "0.693"
     assert first.level(1.0) < first.level(0.0) < then.level(1.0)
@@ -283,11 +283,11 @@ def test_the_mean_of_a_run_is_its_loss(run_directory):
         def average_the_run(self):
             playback = Playback(self.run, self.settings, self.theme, self.subject.epoch)
             source = PointLosses(playback)
-            for share in (0.0, 0.55, 1.0):
-                network = self.run.at(playback.epoch(share))
+            for alpha in (0.0, 0.55, 1.0):
+                network = self.run.at(playback.epoch(alpha))
                 expected = loss(network, self.run.points, self.run.labels)
-                assert source.level(share) == pytest.approx(expected)
-                assert source.marks(share)[:, 1].max() <= source.top
+                assert source.level(alpha) == pytest.approx(expected)
+                assert source.marks(alpha)[:, 1].max() <= source.top
             super().average_the_run()
 
     assert dry_run(Watched, Settings(run=run_directory), SMALL) > 10
@@ -308,19 +308,19 @@ class Fixed:
     def __init__(self, heights, marks=()):
         self.given, self.at = np.asarray(heights, dtype=float), np.asarray(marks).reshape(-1, 2)
 
-    def heights(self, share):
+    def heights(self, alpha):
         return self.given
 
-    def figures(self, share):
+    def figures(self, alpha):
         return []
 
-    def level(self, share):
+    def level(self, alpha):
         return None
 
-    def curves(self, share):
+    def curves(self, alpha):
         return [np.array([[0.0, 0.0], [0.4, 8.0], [np.nan, np.nan], [0.6, 8.0], [1.0, 0.0]])]
 
-    def marks(self, share):
+    def marks(self, alpha):
         return self.at
 
 

@@ -208,11 +208,11 @@ class Still:
     def __init__(self, height: float) -> None:
         self.height = height
 
-    def view(self, share: float) -> View:
+    def view(self, alpha: float) -> View:
         return View(0.0, 0.0, self.height)
 
-    def at(self, share: float) -> SimpleNamespace:
-        return SimpleNamespace(view=self.view(share), arrows=None)
+    def at(self, alpha: float) -> SimpleNamespace:
+        return SimpleNamespace(view=self.view(alpha), arrows=None)
 
 
 def drawn(height: float, tips, colors=None) -> np.ndarray:

@@ -90,13 +90,13 @@ def test_the_film_ends_with_wx_plus_b_and_the_origin_stays_till_then(weight, way
     rest, moves = film.moves(POINTS, grid, 1.5, 540.0)
     *linear, shift = moves.values()
     for move in linear:
-        for share in (0.0, 0.4, 1.0):
-            assert np.allclose(move.image_of(np.zeros((1, 2)), share), 0.0)
+        for alpha in (0.0, 0.4, 1.0):
+            assert np.allclose(move.image_of(np.zeros((1, 2)), alpha), 0.0)
     ends = [rest.at(0.0).dots, *(move.at(1.0).dots for move in moves.values())]
     assert np.allclose(ends[-2], POINTS @ weight.T, atol=1e-7)
     assert np.allclose(ends[-1], POINTS @ weight.T + B, atol=1e-7)
     assert np.allclose(shift.image_of(np.zeros((1, 2)), 1.0), B)
-    assert {move.view(share) for move in (rest, *moves.values()) for share in (0.0, 1.0)} == {
+    assert {move.view(alpha) for move in (rest, *moves.values()) for alpha in (0.0, 1.0)} == {
         rest.view(0.0)
     }
     starts = [move.at(0.0).dots for move in moves.values()]
@@ -143,18 +143,18 @@ def test_a_score_is_both_lengths_and_the_cosine():
         assert turn.score(0.0) == pytest.approx(row @ x)
         assert turn.score(0.0) == pytest.approx(turn.largest * turn.cosine(0.0))
         assert np.allclose(turn.vectors(0.0), [row, x])
-        shares = np.linspace(0.0, 1.0, 9)
+        alphas = np.linspace(0.0, 1.0, 9)
         sweep = dot.Turn(row, x, 0.0, np.pi)
-        found = [sweep.score(share) for share in shares]
+        found = [sweep.score(alpha) for alpha in alphas]
         assert np.argmax(found) == 0
         assert np.argmin(found) == 8
         assert found[4] == pytest.approx(0.0, abs=1e-12)
         assert found[0] == pytest.approx(turn.largest)
-        for share in shares:
-            turned = sweep.vectors(share)[0]
+        for alpha in alphas:
+            turned = sweep.vectors(alpha)[0]
             assert np.linalg.norm(turned) == pytest.approx(np.linalg.norm(row))
-            assert angle(turned, x) == pytest.approx(sweep.angle(share), abs=1e-7)
-            if 0.0 < share < 1.0:
+            assert angle(turned, x) == pytest.approx(sweep.angle(alpha), abs=1e-7)
+            if 0.0 < alpha < 1.0:
                 assert side(turned, x) == side(row, x)
 
 
@@ -273,9 +273,9 @@ def test_the_sheet_is_where_the_weights_put_it():
     widening, turning = embedding3d.turntables(found, POINTS, grid, 1.2)
     placed = POINTS @ found.weight.T
     for table in (widening, turning):
-        for share in (0.0, 0.5, 1.0):
-            moment = table.at(share)
-            assert np.allclose(moment.dots, table.image_of(placed, share))
+        for alpha in (0.0, 0.5, 1.0):
+            moment = table.at(alpha)
+            assert np.allclose(moment.dots, table.image_of(placed, alpha))
     left, right, bottom, top = turning.at(0.3).view.window_of(1.2)
     x, y = turning.at(0.3).dots.T
     assert left < x.min() < x.max() < right

@@ -35,7 +35,7 @@ def narrated(widths, activations, **how):
 
 
 @pytest.mark.parametrize(
-    ("share", "text"),
+    ("proportion", "text"),
     [
         (1.0, "100 %"),
         (0.9999, "99.9 %"),
@@ -45,8 +45,8 @@ def narrated(widths, activations, **how):
         (0.0001, "under 0.1 %"),
     ],
 )
-def test_percentages_are_never_flattering(share, text):
-    assert percent(share) == text
+def test_percentages_are_never_flattering(proportion, text):
+    assert percent(proportion) == text
 
 
 def test_the_best_of_all_lines_is_only_the_best_where_it_fails():

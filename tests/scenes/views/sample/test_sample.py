@@ -193,8 +193,8 @@ def test_a_flow_goes_from_one_state_to_the_other_without_blending_numbers():
         assert np.array_equal(flow.at(0.0).values, start.values)
         assert np.array_equal(flow.at(1.0).values, end.values)
         assert not ((flow.at(1.0).pulses > 0.0) & (flow.at(1.0).pulses < 1.0)).any()
-        for share in np.linspace(0.0, 1.0, 9):
-            values = flow.at(float(share)).values
+        for alpha in np.linspace(0.0, 1.0, 9):
+            values = flow.at(float(alpha)).values
             assert ((values == start.values) | (values == end.values)).all()
 
 
@@ -257,10 +257,10 @@ def test_training_shows_the_network_of_every_moment(run_directory):
     playback = Playback(run, Settings(run=run_directory), THEME, run.last)
     wiring = Wiring(run.architecture.widths, PANEL, THEME, headed=True)
     training = Training(playback, wiring, 5)
-    for share in (0.0, 0.3, 1.0):
-        network = run.at(playback.epoch(share))
+    for alpha in (0.0, 0.3, 1.0):
+        network = run.at(playback.epoch(alpha))
         expected = wiring.state(network, forward(network, run.points[5], "binary"), reached=9)
-        found = training.at(share)
+        found = training.at(alpha)
         assert np.array_equal(found.strengths, expected.strengths)
         assert np.array_equal(found.values, expected.values)
 

@@ -174,8 +174,8 @@ CLOUD = np.random.default_rng(2).normal(size=(300, 3))
 
 def scattered(facet: Array, count: int = 200) -> Array:
     """Places (count, 3) within a convex polygon, off its edge."""
-    shares = np.random.default_rng(0).dirichlet(np.ones(len(facet)), count)
-    return 0.95 * shares @ facet + 0.05 * facet.mean(axis=0)
+    alphas = np.random.default_rng(0).dirichlet(np.ones(len(facet)), count)
+    return 0.95 * alphas @ facet + 0.05 * facet.mean(axis=0)
 
 
 @pytest.mark.parametrize("outputs", [1, 2])
@@ -234,13 +234,13 @@ def test_a_readout_that_tells_nothing_apart_has_no_facets(outputs, heights):
 
 
 @pytest.mark.parametrize(
-    ("offset", "share"), [(2.0, 1.0), (0.0, 0.5), (-2.0, 0.0)], ids=["whole", "half", "nothing"]
+    ("offset", "proportion"), [(2.0, 1.0), (0.0, 0.5), (-2.0, 0.0)], ids=["whole", "half", "nothing"]
 )
-def test_a_half_space_leaves_its_share_of_a_square(offset, share):
+def test_a_half_space_leaves_its_share_of_a_square(offset, proportion):
     square = np.array([[-1.0, -1, 0], [1, -1, 0], [1, 1, 0], [-1, 1, 0]])
     left = clipped(square, np.array([1.0, 0.0, 0.0]), offset)
     around = np.cross(left, np.roll(left, -1, axis=0))[:, 2].sum() / 2 if len(left) else 0.0
-    assert np.isclose(around, 4.0 * share)
+    assert np.isclose(around, 4.0 * proportion)
 
 
 def test_along_the_planes_between_three_classes_no_score_differs_from_another():
@@ -305,7 +305,7 @@ def test_what_a_frame_shows_is_the_variance_along_it():
 
 @pytest.mark.parametrize("dimensions", [3, 4, 6])
 def test_a_tour_is_orthonormal_smooth_and_ends_where_it_began(dimensions):
-    frames = np.array([tour(dimensions, share) for share in np.linspace(0.0, 1.0, 401)])
+    frames = np.array([tour(dimensions, alpha) for alpha in np.linspace(0.0, 1.0, 401)])
     gram = np.einsum("tki,tkj->tij", frames, frames)
     assert np.allclose(gram, np.eye(SHOWN))
     assert np.allclose(frames[0], np.eye(dimensions, SHOWN))
@@ -460,8 +460,8 @@ def test_grid_lines_in_space_are_exact(spatial):
         for line, curve in zip(lines, exact, strict=True):
             start, along = line[:-1], np.diff(line, axis=0)
             length2 = np.maximum((along**2).sum(axis=1), 1e-300)
-            share = np.clip(((curve[:, None] - start) * along).sum(axis=2) / length2, 0, 1)
-            near = start + share[..., None] * along
+            alpha = np.clip(((curve[:, None] - start) * along).sum(axis=2) / length2, 0, 1)
+            near = start + alpha[..., None] * along
             assert np.linalg.norm(curve[:, None] - near, axis=2).min(axis=1).max() < 0.5 * pixel
 
 
@@ -475,9 +475,9 @@ def test_the_eye_comes_to_rest_along_the_plane(spatial):
 
 def test_a_tour_is_announced_by_what_it_shows(tmp_path):
     strip = strip_of(write_run(tmp_path / "wide", (2, 12, 2, 1), ("relu", "identity")))
-    shares = [strip.tour.variance_at(share) for share in np.linspace(0.0, 1.0, 21)]
-    assert shares[0] == shares[-1] == max(shares)
-    assert min(shares) < shares[0]
+    alphas = [strip.tour.variance_at(alpha) for alpha in np.linspace(0.0, 1.0, 21)]
+    assert alphas[0] == alphas[-1] == max(alphas)
+    assert min(alphas) < alphas[0]
     assert np.allclose(strip.tour.at(0.0).dots, strip.closing.at(1.0).dots, atol=1e-9)
 
 
@@ -573,8 +573,8 @@ def test_a_plane_is_well_seen_at_rest_and_turned_without_haste(tmp_path, seed, a
     strip = strip_of(directory, activation=activation, grid=4)
     for stage, eyes in zip(strip.planned, pairwise(strip.eyes[1:-1]), strict=True):
         if stage.kind != "activate":
-            for share in (0.0, 0.5, 1.0) if stage.kind == "shift" else (0.0, 1.0):
-                assert share_seen(strip.moves[stage.key].at(share)) > np.sin(np.radians(12.0))
+            for alpha in (0.0, 0.5, 1.0) if stage.kind == "shift" else (0.0, 1.0):
+                assert share_seen(strip.moves[stage.key].at(alpha)) > np.sin(np.radians(12.0))
         turn = np.degrees(
             [eyes[1].azimuth - eyes[0].azimuth, eyes[1].elevation - eyes[0].elevation]
         )
@@ -598,8 +598,8 @@ def test_a_way_is_looked_for_on_which_a_plane_is_never_seen_from_its_edge():
     leg = Leg(3.0, tuple(looks[:-1]), looks[-1])
     (_, end), _ = route([start, around(-90.0)], np.array([-90.0, -90.0]), [leg])
     assert -90.0 < end[0] < 0.0
-    for share, look in zip((*ON_THE_WAY, 1.0), looks, strict=True):
-        azimuth, elevation = np.radians(start[0] + share * (end - start[0]))[:, None]
+    for alpha, look in zip((*ON_THE_WAY, 1.0), looks, strict=True):
+        azimuth, elevation = np.radians(start[0] + alpha * (end - start[0]))[:, None]
         assert look.seen(towards(azimuth, elevation))[0] > 0.7
 
 
@@ -622,12 +622,12 @@ def test_names_are_moved_into_a_box_along_their_axes():
         place, room = inside(start, end, low, high)
         way = end - start
         assert abs((place - start)[0] * way[1] - (place - start)[1] * way[0]) < 1e-9  # on it
-        shares = np.linspace(0.0, 1.0, 2001)[:, None]
-        within = ((start + shares * way > low) & (start + shares * way < high)).all(axis=1)
+        alphas = np.linspace(0.0, 1.0, 2001)[:, None]
+        within = ((start + alphas * way > low) & (start + alphas * way < high)).all(axis=1)
         assert abs(room - within.mean() * np.hypot(*way)) < 0.002 * np.hypot(*way)
         if room > 0.0:
             assert ((place > low - 1e-9) & (place < high + 1e-9)).all()
-            first = start + shares[within.argmax()] * way
+            first = start + alphas[within.argmax()] * way
             assert np.hypot(*(place - first)) < 0.002 * np.hypot(*way) or not within.any()
 
 

@@ -51,9 +51,9 @@ def steps_of(play):
     """How far the points move on the panel from frame to frame, (frames, N), in its heights."""
     source = embedding(play)
     seen = []
-    for share in np.linspace(0.0, 1.0, 16 * 30 + 1):
-        view = source.view(share)
-        image = play.drawn(share).embed(play.track.points)
+    for alpha in np.linspace(0.0, 1.0, 16 * 30 + 1):
+        view = source.view(alpha)
+        image = play.drawn(alpha).embed(play.track.points)
         seen.append((image - [view.x, view.y]) / view.height)
     return np.linalg.norm(np.diff(seen, axis=0), axis=2)
 
@@ -69,22 +69,22 @@ def test_no_frame_jumps_by_more_than_its_neighbours_explain(seed, tmp_path):
 
 def test_numbers_are_those_of_the_network_shown(learning):
     play = playback(learning)
-    for share in (0.0, 0.31, 0.77, 1.0):
-        network = learning.at(play.epoch(share))
+    for alpha in (0.0, 0.31, 0.77, 1.0):
+        network = learning.at(play.epoch(alpha))
         expected = [measure(network, learning.points, learning.labels) for measure in (loss, score)]
-        assert np.allclose(play.numbers(play.epoch(share)), expected)
-        drawn = play.drawn(share)
+        assert np.allclose(play.numbers(play.epoch(alpha)), expected)
+        drawn = play.drawn(alpha)
         assert np.allclose(drawn.network(learning.points), network(learning.points), atol=1e-6)
 
 
 def test_the_pace_is_even_to_the_eye(learning):
     track = Track(learning)
-    shares, epochs = pace(track, learning.last)
-    assert shares[0] == 0.0
-    assert shares[-1] == 1.0
+    alphas, epochs = pace(track, learning.last)
+    assert alphas[0] == 0.0
+    assert alphas[-1] == 1.0
     assert (np.diff(epochs) > 0).all()
-    speed = visible_change(track, epochs) / np.diff(shares)
-    assert speed.max() < 1.3 * np.average(speed, weights=np.diff(shares))
+    speed = visible_change(track, epochs) / np.diff(alphas)
+    assert speed.max() < 1.3 * np.average(speed, weights=np.diff(alphas))
     plain, evenly = pace(track, learning.last, "epochs")
     assert np.allclose(plain * learning.last, evenly)
     _, slow = pace(track, learning.last, "log")
@@ -103,9 +103,9 @@ def test_no_clock_goes_beyond_the_last_epoch(last):
 def test_the_view_holds_all_points_always(learning):
     play = playback(learning)
     source = embedding(play)
-    for share in np.linspace(0.0, 1.0, 41):
-        left, right, bottom, top = source.view(share).window(PANEL)
-        x, y = play.drawn(share).embed(learning.points).T
+    for alpha in np.linspace(0.0, 1.0, 41):
+        left, right, bottom, top = source.view(alpha).window(PANEL)
+        x, y = play.drawn(alpha).embed(learning.points).T
         assert (left < x).all()
         assert (x < right).all()
         assert (bottom < y).all()
@@ -278,7 +278,7 @@ def why_not(scene, run, output, **way):
 
 
 def test_percentages_of_a_counter_have_one_width():
-    found = {numbers.steady_percent(share) for share in np.linspace(0.1, 0.99, 300)}
+    found = {numbers.steady_percent(alpha) for alpha in np.linspace(0.1, 0.99, 300)}
     assert {len(text) for text in found} == {6}
     assert numbers.steady_percent(1.0) == "100 %"
     assert numbers.steady_percent(0.9999) == "99.9 %"

@@ -251,11 +251,11 @@ def test_every_number_is_that_of_the_step(rates):
     routes = Routes(rates, 40, "even")
     for run, route in zip(rates, routes.each, strict=True):
         for epoch in (0, 3, 40):
-            share = float(np.interp(epoch, route.places, route.shares))
+            alpha = float(np.interp(epoch, route.places, route.alphas))
             expected = loss(run.at(epoch), run.points, run.labels)
-            assert Step(route).reading(share) == f"{expected:.3f}"
-            assert Step(route).mark(share) == pytest.approx((epoch, expected))
-            assert EpochStep(route).reading(share) == str(epoch)
+            assert Step(route).reading(alpha) == f"{expected:.3f}"
+            assert Step(route).mark(alpha) == pytest.approx((epoch, expected))
+            assert EpochStep(route).reading(alpha) == str(epoch)
     assert [RateStep(route).reading(0.0) for route in routes.each] == ["0.8", "8", "8.00"]
     assert RateStep(routes.each[2]).reading(1.0) == "1.17"
 
