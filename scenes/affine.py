@@ -82,8 +82,8 @@ class Affine(Clip):
 
     def set_up(self) -> None:
         """The plane in its one view, the two arrows, and the rings at the origin."""
-        strip = self.strip(self.subject, reach=REACH[1])
-        points, aspect = self.subject.points, strip.panel.aspect
+        strip = self.strip(self.snapshot, reach=REACH[1])
+        points, aspect = self.snapshot.points, strip.panel.aspect
         rest, self.moves = self.film.moves(points, strip.grid, aspect, strip.pixels)
         plane = self.plane = strip.plane
         plane.show(rest, 0.0)

@@ -12,13 +12,13 @@ class Boundary(Clip):
     panels = 2
 
     def construct(self) -> None:
-        task = self.subject.answers.task
-        linear, network = (self.strip(self.subject, panel, graph=True) for panel in (0, 1))
+        task = self.snapshot.answers.task
+        linear, network = (self.strip(self.snapshot, panel, graph=True) for panel in (0, 1))
         self.say(
-            caption=self.caption(phrases.question(task, self.subject.on_a_line)),
+            caption=self.caption(phrases.question(task, self.snapshot.on_a_line)),
             left=self.title("the best linear model", 0),
             right=self.title(f"the network: {footnotes.widths(self.run)}", 1),
-            note=self.small_print(self.subject, basis=False),
+            note=self.small_print(self.snapshot, basis=False),
         )
         self.show(linear.plane, network.plane)
 
@@ -31,7 +31,7 @@ class Boundary(Clip):
 
         network.answer()
         self.reveal(network.plane)
-        reached = score(self.subject.network, self.subject.points, self.subject.labels)
+        reached = score(self.snapshot.network, self.snapshot.points, self.snapshot.labels)
         self.say(curved=self.number(phrases.bends(reached, task, on_a_line=network.graph), 1))
         self.hold(2.5)
 

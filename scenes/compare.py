@@ -16,15 +16,15 @@ class Compare(ForwardPass):
     def construct(self) -> None:
         if self.settings.other is None:
             self.strips = [
-                self.strip(self.subject, 0, activation=False),
-                self.strip(self.subject, 1, activation=True),
+                self.strip(self.snapshot, 0, activation=False),
+                self.strip(self.snapshot, 1, activation=True),
             ]
-            if self.subject.answers.task == "binary":
+            if self.snapshot.answers.task == "binary":
                 self.ending = "left, the best line there is; right, the last layer's"
         else:
-            other = self.subject_of(Run.open(self.settings.other))
-            self.strips = [self.strip(self.subject, 0), self.strip(other, 1)]
-            if {strip.subject.answers.task for strip in self.strips} == {"binary"}:
+            other = self.snapshot_of(Run.open(self.settings.other))
+            self.strips = [self.strip(self.snapshot, 0), self.strip(other, 1)]
+            if {strip.snapshot.answers.task for strip in self.strips} == {"binary"}:
                 self.ending = "each last layer draws its straight line"
 
         self.say(left=self.title(self.heading(0), 0), right=self.title(self.heading(1), 1))
@@ -36,9 +36,9 @@ class Compare(ForwardPass):
     def heading(self, panel: int) -> str:
         """What is seen on a panel."""
         strip = self.strips[panel]
-        acting = [footnotes.acting(other.subject.run) for other in self.strips]
+        acting = [footnotes.acting(other.snapshot.run) for other in self.strips]
         if self.settings.other is None:
             return f"with {acting[panel]}" if strip.activation else "without activation"
         if all(acting):
-            return footnotes.about(strip.subject.run, strip.subject.epoch)
+            return footnotes.about(strip.snapshot.run, strip.snapshot.epoch)
         return f"with {acting[panel]}" if acting[panel] else "retrained without activation"

@@ -31,7 +31,7 @@ class Composition(Clip):
     matrix_row = 1.15
 
     def construct(self) -> None:
-        network = self.subject.network
+        network = self.snapshot.network
         steps = partial_products(network)
         left = self.linear_strip(0, layer_by_layer)
         right = self.linear_strip(1, at_once)
@@ -41,7 +41,7 @@ class Composition(Clip):
             caption=self.caption("linear layers alone: activations and biases are left out"),
             left=self.title("layer after layer", 0),
             right=self.title("one matrix", 1),
-            note=self.small_print(self.subject, basis=False, also=products.small_print(steps)),
+            note=self.small_print(self.snapshot, basis=False, also=products.small_print(steps)),
         )
         self.show(left.plane, right.plane)
         self.say(
@@ -72,8 +72,8 @@ class Composition(Clip):
 
     def linear_strip(self, panel: int, film: Callable[[Network], Drawable]) -> Strip:
         """The run's layers as `film` puts them together; both panels have the same grid."""
-        subject = self.subject
-        linear = subject.once(film, lambda: replace(subject, drawing=film(subject.network)))
+        snapshot = self.snapshot
+        linear = snapshot.once(film, lambda: replace(snapshot, drawing=film(snapshot.network)))
         strip = self.strip(linear, panel, reach=REACH[1])
         arrows = strip.plane.arrows
         arrows.tails, arrows.tips = np.zeros_like(BASIS), BASIS
@@ -117,4 +117,4 @@ class Composition(Clip):
 
     @property
     def narrator(self) -> Narrator:
-        return Narrator(self.subject.network, False, True, self.theme.accent)
+        return Narrator(self.snapshot.network, False, True, self.theme.accent)

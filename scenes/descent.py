@@ -39,7 +39,7 @@ class Descent(Clip):
 
     def construct(self) -> None:
         runs = open_runs(self.settings.rates, self.run)
-        self.routes = Routes(runs, self.subject.epoch, self.settings.pace)
+        self.routes = Routes(runs, self.snapshot.epoch, self.settings.pace)
         self.set_up()
         self.show_the_loss()
         for route in self.routes.each:

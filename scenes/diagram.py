@@ -85,7 +85,7 @@ class NetworkDiagram(Diagrammed):
 
     def go_through_training(self) -> None:
         """The same sample, while the weights learn."""
-        playback = Playback(self.run, self.settings, self.theme, self.subject.epoch)
+        playback = Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
         training = Training(playback, self.wiring, self.sample)
         self.diagram.show(training, 0.0)
         self.show_diagram()

@@ -31,13 +31,13 @@ class DotProduct(Clip):
     panels = 2
 
     def construct(self) -> None:
-        subject, unit = self.subject, self.settings.unit
-        self.matches = dot.Matches(subject.network.layers[0], unit, subject.points)
+        snapshot, unit = self.snapshot, self.settings.unit
+        self.matches = dot.Matches(snapshot.network.layers[0], unit, snapshot.points)
         self.row = self.matches.row
         index = self.settings.trace
-        self.chosen = of_length(subject.points, float(np.linalg.norm(self.row)))
+        self.chosen = of_length(snapshot.points, float(np.linalg.norm(self.row)))
         self.chosen = self.chosen if index is None else index
-        self.turn = dot.Turn.at_rest(self.row, subject.points[self.chosen])
+        self.turn = dot.Turn.at_rest(self.row, snapshot.points[self.chosen])
         self.set_up()
         self.open_on_the_vectors()
         for degrees, words in dot.SPECIAL.items():
@@ -52,13 +52,13 @@ class DotProduct(Clip):
     def set_up(self) -> None:
         """The plane with two vectors and the projection, and the graph with its bar."""
         theme, name = self.theme, self.matches.name
-        self.left = self.strip(self.subject, 0)
+        self.left = self.strip(self.snapshot, 0)
         plane = self.plane = self.left.plane
         plane.trace.opacity = 0.0
         circle = np.linalg.norm(self.row) * np.array([[1, 0], [0, 1], [-1, 0], [0, -1]])
         shown = np.concatenate([circle, self.turn.x[None], -self.turn.x[None]])
         near = view_of(1.15 * shown, self.left.panel.aspect)
-        self.rest = opening(self.left.grid, self.subject.points, near)
+        self.rest = opening(self.left.grid, self.snapshot.points, near)
         plane.show(self.rest, 0.0)
         self.x = Arrows(plane, ORIGIN, self.turn.x[None], theme.rgb(theme.input)[None], ARROW_WIDTH)
         self.w = Arrows(plane, ORIGIN, self.row[None], theme.rgb(theme.hidden)[None], ARROW_WIDTH)
@@ -89,14 +89,14 @@ class DotProduct(Clip):
             counter.show(dot.Reading(self.turn, what), 0.0)
 
     def open_on_the_vectors(self) -> None:
-        name, width = self.matches.name, self.subject.network.layers[0].width
+        name, width = self.matches.name, self.snapshot.network.layers[0].width
         about = f"${name}$: the weights of unit {self.matches.unit} of {width} in the first layer"
         point = f"$x$: point {self.chosen} of {escape(self.run.name)}"
         self.say(
             caption=self.caption("how far do two vectors point the same way?"),
             left=self.title(f"a row ${name}$ of the weights, and an input $x$", 0),
             right=self.title(dot.formula(name, self.theme), 1),
-            note=self.small_print(self.subject, basis=False, also=f"{about}; {point}"),
+            note=self.small_print(self.snapshot, basis=False, also=f"{about}; {point}"),
         )
         plane = self.plane
         self.add(plane, self.graph, self.projection, self.x, self.w, *self.names)
@@ -154,7 +154,7 @@ class DotProduct(Clip):
     def zoom_out(self) -> None:
         """All points come into view, and the row goes to the line that it stands on."""
         foot = self.matches.foot[None]
-        shown = np.concatenate([self.subject.points, foot, foot + self.row])
+        shown = np.concatenate([self.snapshot.points, foot, foot + self.row])
         far = view_of(shown, self.left.panel.aspect)
         times = self.matches.enlarged(far.height)
         if times > 1:

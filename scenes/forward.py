@@ -26,7 +26,7 @@ class ForwardPropagation(Sampled):
 
     def construct(self) -> None:
         self.algebra = Equations(self.network, self.run.task, self.theme, capital=True)
-        self.film = self.strip(self.subject)
+        self.film = self.strip(self.snapshot)
         trace = self.film.plane.trace
         trace.index, trace.opacity = self.sample, 1.0
         count = len(self.run.points)
@@ -36,7 +36,7 @@ class ForwardPropagation(Sampled):
             lines=self.lines(None),
             numbers=self.numbers(self.algebra.given(self.found)),
             note=self.small_print(
-                self.subject,
+                self.snapshot,
                 also=f"point {self.sample}; numbers rounded",
             ),
         )
@@ -57,8 +57,8 @@ class ForwardPropagation(Sampled):
             numbers=self.numbers(self.algebra.numbers(line, self.found)),
         )
         self.hold(0.8)
-        network, task = self.subject.network, self.run.task
-        on_a_line = self.subject.on_a_line
+        network, task = self.snapshot.network, self.run.task
+        on_a_line = self.snapshot.on_a_line
         narrator = Narrator(network, True, True, self.theme.accent, task, on_a_line)
         for stage in stages:
             if stage.key in self.film.moves:
@@ -87,7 +87,7 @@ class ForwardPropagation(Sampled):
     def where(self, line: Line, *, moving: bool) -> str:
         """What the plane shows while a line is worked out."""
         last = len(self.network.layers)
-        drawing = self.subject.drawing
+        drawing = self.snapshot.drawing
         spaces = spaces_of(drawing)
         if line.number == last:
             return phrases.seen(drawing, spaces[-1]) if spaces else "the input"

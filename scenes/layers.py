@@ -20,21 +20,21 @@ class Layers(ForwardPass):
         return self.settings.epochs
 
     def arrange(self, width: float, height: float) -> Layout:
-        self.spaces = spaces_of(self.subject.drawing)
+        self.spaces = spaces_of(self.snapshot.drawing)
         self.panels = 1 + len(self.spaces)
         return board(width, height, self.panels, 0, self.settings.text, True)[0]
 
     def construct(self) -> None:
         acting = self.settings.activation
         self.strips = [
-            self.strip(self.subject, panel, activation=acting) for panel in range(self.panels)
+            self.strip(self.snapshot, panel, activation=acting) for panel in range(self.panels)
         ]
         inputs = f"the input {self.narrator.noun}"
         caption = "before training" if self.settings.epochs else inputs
         self.say(
             caption=self.caption(caption),
             title0=self.title("input", 0),
-            note=self.small_print(self.subject, training=self.settings.epochs),
+            note=self.small_print(self.snapshot, training=self.settings.epochs),
         )
         if self.settings.epochs:
             self.go_through_training()
@@ -70,7 +70,7 @@ class Layers(ForwardPass):
 
     def go_through_training(self) -> None:
         """All spaces at once, epoch after epoch."""
-        playback = Playback(self.run, self.settings, self.theme, self.subject.epoch)
+        playback = Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
         parts = {}
         for panel, strip in enumerate(self.strips[1:], start=1):
             space = panel if panel < len(self.spaces) else None

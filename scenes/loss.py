@@ -99,7 +99,7 @@ class Loss(Clip):
 
     def average_the_run(self) -> None:
         """All points of the run, from the first epoch on."""
-        playback = Playback(self.run, self.settings, self.theme, self.subject.epoch)
+        playback = Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
         source = PointLosses(playback)
         parts: dict[Bulk, Source] = dict.fromkeys(self.show_mean(source), source)
         at = self.layout.panels[1].box[0], self.layout.matrices[1] - 0.48
@@ -110,7 +110,7 @@ class Loss(Clip):
         self.say(
             caption=self.caption("through training: every point's loss, and their mean"),
             note=self.small_print(
-                self.subject, basis=False, training=True, also=f"$m = {len(source.labels)}$"
+                self.snapshot, basis=False, training=True, also=f"$m = {len(source.labels)}$"
             ),
         )
         self.travel(parts, 8.0)

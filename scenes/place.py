@@ -35,9 +35,9 @@ class Place(Clip):
 
     def construct(self) -> None:
         places_a_plane(Outline.planned(self.run.architecture, self.run.task))
-        points, index = self.subject.points, self.settings.trace
+        points, index = self.snapshot.points, self.settings.trace
         self.index = typical(points) if index is None else index
-        self.placement = embedding3d.Placement.of(self.subject.network, points[self.index])
+        self.placement = embedding3d.Placement.of(self.snapshot.network, points[self.index])
         self.set_up_input()
         self.set_up_links()
         self.set_up_space()
@@ -49,7 +49,7 @@ class Place(Clip):
 
     def set_up_input(self) -> None:
         """The input plane with x."""
-        self.input = self.strip(self.subject, 0).plane
+        self.input = self.strip(self.snapshot, 0).plane
         x = self.placement.x[None]
         color = self.theme.rgb(self.theme.input)[None]
         self.x = Arrows(self.input, ORIGIN, x, color, ARROW_WIDTH)
@@ -57,7 +57,7 @@ class Place(Clip):
 
     def set_up_links(self) -> None:
         """The first layer as a diagram, what comes after it muted."""
-        network, placement = self.subject.network, self.placement
+        network, placement = self.snapshot.network, self.placement
         after = network.layers[1].width if len(network.layers) > 1 else 0
         names = (
             self.names_of(*(f"$x_{column + 1}$" for column in range(embedding3d.PLANE))),
@@ -71,13 +71,13 @@ class Place(Clip):
 
     def set_up_space(self) -> None:
         """Three axes, and arrows that are still to grow."""
-        panel, theme, subject = self.layout.panels[2], self.theme, self.subject
+        panel, theme, snapshot = self.layout.panels[2], self.theme, self.snapshot
         window = self.settings.window or self.input.view.window(self.input.panel)
         grid = grid_lines(window, self.settings.grid, reach=1.0, levels=1)
         self.table, self.turning = embedding3d.turntables(
-            self.placement, subject.points, grid, panel.aspect
+            self.placement, snapshot.points, grid, panel.aspect
         )
-        colors = subject.answers.colors(subject.labels, theme)
+        colors = snapshot.answers.colors(snapshot.labels, theme)
         self.space = Plane(panel, theme, colors)
         self.space.point_scale = self.input.point_scale
         self.space.show(self.table, 0.0)
@@ -106,7 +106,7 @@ class Place(Clip):
             equation=self.matrices(
                 embedding3d_captions.equation(self.placement, self.theme, known=0)
             ),
-            note=self.small_print(self.subject, basis=False, also=about),
+            note=self.small_print(self.snapshot, basis=False, also=about),
         )
         self.show(self.input)
         self.add(self.space, self.x, self.x_name, self.links, self.axes, self.axes_names)

@@ -10,7 +10,7 @@ class Pullback(ForwardPass):
     """`pullback RUN`: forward, the line appears; backward, it becomes the decision boundary."""
 
     def construct(self) -> None:
-        self.strips = [self.strip(self.subject, activation=self.settings.activation)]
+        self.strips = [self.strip(self.snapshot, activation=self.settings.activation)]
 
         self.open_on_the_input(with_line=False)
         for stage in self.stages:
@@ -21,8 +21,8 @@ class Pullback(ForwardPass):
 
     def carry_back(self, strip: Strip) -> None:
         """Undo stage after stage, with the line on the plane."""
-        plane, task = strip.plane, strip.subject.answers.task
-        acting, on_a_line = strip.activation, strip.subject.on_a_line
+        plane, task = strip.plane, strip.snapshot.answers.task
+        acting, on_a_line = strip.activation, strip.snapshot.on_a_line
         self.say(caption=self.caption(phrases.carry(task, self.narrator.noun)), number0=None)
         self.act(Vary(plane.tint, opacity=0.0, run_time=0.8))
         self.hold(0.4)

@@ -29,8 +29,8 @@ class Regions(ForwardPass):
         return not self.settings.epochs
 
     def construct(self) -> None:
-        has_linear_pieces(Outline.of(self.subject.network))
-        self.sheet = self.strip(self.subject, kind=SheetStrip)
+        has_linear_pieces(Outline.of(self.snapshot.network))
+        self.sheet = self.strip(self.snapshot, kind=SheetStrip)
         self.strips = [self.sheet]
         if self.settings.epochs:
             self.go_through_training()
@@ -51,7 +51,7 @@ class Regions(ForwardPass):
             equation=self.equation(self.narrator.formula()),
             rail=self.rail(self.stops, 0),
             number0=self.number(phrases.pieces(1)),
-            note=self.small_print(self.subject),
+            note=self.small_print(self.snapshot),
         )
         self.unroll()
         self.hold()
@@ -68,7 +68,7 @@ class Regions(ForwardPass):
 
     def crease(self, layer: int) -> None:
         """One layer: each unit's crease is drawn, then its activation is switched on."""
-        sheet, network = self.sheet, self.subject.network
+        sheet, network = self.sheet, self.snapshot.network
         self.say(caption=self.caption(phrases.crease(network, layer, layer == sheet.kinked[0])))
         lines = sheet.creases[layer]
         lines.progress, lines.opacity = 0.0, FRESH
@@ -86,7 +86,7 @@ class Regions(ForwardPass):
 
     def divide(self) -> None:
         """What the colours mean, and the decision boundary, straight on every piece."""
-        task = self.subject.answers.task
+        task = self.snapshot.answers.task
         self.say(caption=self.caption(phrases.MEANINGS[task]))
         self.hold(1.8)
         self.say(caption=self.caption(phrases.BROKEN[task]))
@@ -105,22 +105,22 @@ class Regions(ForwardPass):
     def go_through_training(self) -> None:
         """The pieces at every moment of the training, and how many there are."""
         sheet, run = self.sheet, self.run
-        playback = Playback(run, self.settings, self.theme, self.subject.epoch)
+        playback = Playback(run, self.settings, self.theme, self.snapshot.epoch)
         training = sheet.train(playback)
         parts = {sheet.plane: training, **self.counters(playback, training)}
         for part, source in parts.items():
             part.show(source, 0.0)
         self.say(
             caption=self.caption("the linear pieces before training"),
-            note=self.small_print(self.subject, basis=False, training=True),
+            note=self.small_print(self.snapshot, basis=False, training=True),
         )
         creases = [Vary(lines, opacity=SETTLED, run_time=1.2) for lines in sheet.creases.values()]
         self.unroll(Vary(sheet.edge, opacity=1.0, run_time=1.2), *creases)
-        self.say(caption=self.caption(phrases.MEANINGS[self.subject.answers.task]))
+        self.say(caption=self.caption(phrases.MEANINGS[self.snapshot.answers.task]))
         self.hold(1.8)
         self.say(caption=self.caption(phrases.playing(activation=True)))
         self.travel(parts, TRAINING)
-        self.say(caption=self.caption(phrases.BROKEN[self.subject.answers.task]))
+        self.say(caption=self.caption(phrases.BROKEN[self.snapshot.answers.task]))
         self.hold(2.5)
 
     def counters(self, playback: Playback, training: Flat) -> dict[Counter, Flat | EpochReading]:

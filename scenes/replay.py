@@ -31,7 +31,7 @@ class Replay(Clip):
         return found
 
     def construct(self) -> None:
-        self.playback = Playback(self.run, self.settings, self.theme, self.subject.epoch)
+        self.playback = Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
         self.parts: dict[Plane | Layer | Progress | Counter, Source] = {}
         self.planes: list[Plane] = []
         self.graphs: list[Graph] = []
@@ -53,7 +53,7 @@ class Replay(Clip):
         self.hold(2.5)
 
     def set_up_embedding(self, panel: int) -> None:
-        strip = self.strip(self.subject, panel, activation=self.settings.activation)
+        strip = self.strip(self.snapshot, panel, activation=self.settings.activation)
         strip.plane.curves.progress = 1.0
         self.parts[strip.plane] = Embedding(
             self.playback, strip.panel, self.settings, strip.window, strip.pixels
@@ -62,9 +62,9 @@ class Replay(Clip):
         self.name(panel, RECEIVED)
 
     def set_up_input(self, panel: int) -> None:
-        strip = self.strip(self.subject, panel, graph=True)
+        strip = self.strip(self.snapshot, panel, graph=True)
         strip.plane.curves.progress = 1.0
-        strip.plane.curves.thin = self.subject.answers.heights and not strip.graph
+        strip.plane.curves.thin = self.snapshot.answers.heights and not strip.graph
         source = InputPlane(self.playback, strip.panel, strip.opening.at(0.0), strip.graph)
         self.parts[strip.plane.tint] = self.parts[strip.plane.curves] = source
         self.planes.append(strip.plane)
@@ -76,7 +76,7 @@ class Replay(Clip):
             self.say(**{f"title{panel}": self.title(words, panel, longest=RECEIVED)})
 
     def set_up_plots(self) -> None:
-        names = ("loss", phrases.SCORES[self.subject.answers.task])
+        names = ("loss", phrases.SCORES[self.snapshot.answers.task])
         sources = (LossReading(self.playback), ScoreReading(self.playback))
         curves = curves_of(self.playback, self.theme)
         for plot, name, series, source in zip(self.plots, names, curves, sources, strict=True):
@@ -94,7 +94,7 @@ class Replay(Clip):
         self.tell(phrases.UNTRAINED)
         self.say(
             note=self.small_print(
-                self.subject, basis="embedding" in self.places, training=True, also=arrows
+                self.snapshot, basis="embedding" in self.places, training=True, also=arrows
             ),
         )
         others = [part for part in self.parts if isinstance(part, Progress | Counter)]

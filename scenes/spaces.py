@@ -11,14 +11,14 @@ class Spaces(Clip):
     panels = 2
 
     def construct(self) -> None:
-        task = self.subject.answers.task
-        source = self.strip(self.subject, 0, graph=True)
-        image = self.strip(self.subject, 1, activation=self.settings.activation)
+        task = self.snapshot.answers.task
+        source = self.strip(self.snapshot, 0, graph=True)
+        image = self.strip(self.snapshot, 1, activation=self.settings.activation)
         self.say(
             caption=self.caption("the same points, before and after the hidden layers"),
             left=self.title("inputs and heights" if source.graph else "input space", 0),
             right=self.title("what the output layer receives", 1),
-            note=self.small_print(self.subject),
+            note=self.small_print(self.snapshot),
         )
         self.show(source.plane, image.plane)
         self.hold()

@@ -97,7 +97,7 @@ def _walked(
 
 def _prepared(scene_class: type, settings: Settings, share: Share, known: dict) -> type:
     """The scene class with these as its class attributes."""
-    attributes = {"settings": settings, "share": share, "subjects": known}
+    attributes = {"settings": settings, "share": share, "snapshots": known}
     return type(scene_class.__name__, (scene_class,), attributes)
 
 

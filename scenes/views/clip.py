@@ -25,7 +25,7 @@ from scenes.output.engine.share import Alone, Share
 from scenes.views.captions import footnotes, numbers
 from scenes.views.layout import Layout, layout
 from scenes.views.plane.panel import Strip
-from scenes.views.plane.snapshot import Subject
+from scenes.views.plane.snapshot import Snapshot
 from scenes.views.training.playback import Playback
 from scenes.views.training.readings import EpochReading
 
@@ -65,12 +65,12 @@ def resolve_epoch(run: Run, epoch: str) -> float:
 class Clip(Scene):
     """Base of the scenes; `settings` says what is shown, `share` what of it is drawn here.
 
-    `subjects` are those that are known from going through the scene before.
+    `snapshots` are those that are known from going through the scene before.
     """
 
     settings = Settings()
     share: Share = Alone()
-    subjects: ClassVar[dict[tuple[Path, float, str], Subject]] = {}
+    snapshots: ClassVar[dict[tuple[Path, float, str], Snapshot]] = {}
     panels = 1
     railed = False  # whether the stages are shown in a row
     counting = False  # whether the number of the epoch has the formula's place
@@ -91,7 +91,7 @@ class Clip(Scene):
         self.said: dict[str, Text] = {}
         if self.settings.run is not None:
             self.run = Run.open(self.settings.run)
-            self.subject = self.subject_of(self.run)
+            self.snapshot = self.snapshot_of(self.run)
         self.layout = self.arrange(camera.frame_width, camera.frame_height)
 
     def arrange(self, width: float, height: float) -> Layout:
@@ -99,17 +99,17 @@ class Clip(Scene):
         text = self.settings.text
         return layout(width, height, self.panels, text, self.railed, self.matrix_row)
 
-    def subject_of(self, run: Run) -> Subject:
+    def snapshot_of(self, run: Run) -> Snapshot:
         """A run at the epoch and in the basis that the settings ask for."""
         epoch, basis = resolve_epoch(run, self.settings.epoch), self.settings.basis
         key = (run.directory, epoch, basis)
-        if key not in self.subjects:
-            self.subjects[key] = Subject.of(run, epoch, basis)
-        return self.subjects[key]
+        if key not in self.snapshots:
+            self.snapshots[key] = Snapshot.of(run, epoch, basis)
+        return self.snapshots[key]
 
     def strip(
         self,
-        subject: Subject,
+        snapshot: Snapshot,
         panel: int = 0,
         *,
         activation: bool = True,
@@ -120,7 +120,7 @@ class Clip(Scene):
         """A subject on one of the layout's panels."""
         place = self.layout.panels[panel]
         strip = kind(
-            subject,
+            snapshot,
             place,
             self.theme,
             self.settings,
@@ -132,10 +132,10 @@ class Clip(Scene):
         strip.plane.point_scale = 1.0 if self.panels == 1 else 0.8
         index = self.settings.trace
         if index is not None:
-            if index >= len(subject.points):
+            if index >= len(snapshot.points):
                 raise GridwarpError(
-                    f"there is no point {index}: the run has {len(subject.points)}.",
-                    f"Choose one from 0: --trace {len(subject.points) - 1}",
+                    f"there is no point {index}: the run has {len(snapshot.points)}.",
+                    f"Choose one from 0: --trace {len(snapshot.points) - 1}",
                     code=2,
                 )
             strip.plane.trace.index = index
@@ -334,21 +334,21 @@ class Clip(Scene):
         return tuple("" if self.settings.text == "none" else name for name in markup)
 
     def small_print(
-        self, *subjects: Subject, basis: bool = True, training: bool = False, also: str = ""
+        self, *snapshots: Snapshot, basis: bool = True, training: bool = False, also: str = ""
     ) -> Text | None:
         """What networks these are, with `basis` in which coordinates they are drawn, and more."""
         own = self.settings.basis == "own"
-        if len(subjects) > 1:  # their titles name them
-            sides = list(zip(("left", "right"), subjects, strict=True))
+        if len(snapshots) > 1:  # their titles name them
+            sides = list(zip(("left", "right"), snapshots, strict=True))
             notes = [(side, footnotes.basis_note(each.drawing, own)) for side, each in sides]
             notes += [(side, diagnosis(each.run, each.epoch)) for side, each in sides]
             parts = [f"{side}: {note}" for side, note in notes if note]
         else:
-            run, epoch = subjects[0].run, subjects[0].epoch
+            run, epoch = snapshots[0].run, snapshots[0].epoch
             acting, trouble = self.settings.activation, diagnosis(run, epoch)
             parts = [footnotes.about(run, epoch, training, acting)]
             if basis and not trouble:
-                parts.append(footnotes.basis_note(subjects[0].drawing, own, training))
+                parts.append(footnotes.basis_note(snapshots[0].drawing, own, training))
             parts.append(trouble)
         parts.append(also)
         # a narrow frame takes it in two lines

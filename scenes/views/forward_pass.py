@@ -38,16 +38,16 @@ class ForwardPass(Clip):
     def narrator(self) -> Narrator:
         """Who finds the words: those of one network, or such as hold for both."""
         lead = self.strips[-1]
-        alike = all(strip.subject is lead.subject for strip in self.strips)
+        alike = all(strip.snapshot is lead.snapshot for strip in self.strips)
         acting = any(strip.activation for strip in self.strips)
-        task = lead.subject.answers.task
-        on_a_line = all(strip.subject.on_a_line for strip in self.strips)
-        return Narrator(lead.subject.network, acting, alike, self.theme.accent, task, on_a_line)
+        task = lead.snapshot.answers.task
+        on_a_line = all(strip.snapshot.on_a_line for strip in self.strips)
+        return Narrator(lead.snapshot.network, acting, alike, self.theme.accent, task, on_a_line)
 
     @cached_property
     def stops(self) -> list[str]:
         """The rail's stops."""
-        last = phrases.DRAWN[self.strips[-1].subject.answers.task]
+        last = phrases.DRAWN[self.strips[-1].snapshot.answers.task]
         return ["input", *map(self.narrator.stop, self.every_stage), last]
 
     def open_on_the_input(self, with_line: bool = True) -> None:
@@ -60,7 +60,7 @@ class ForwardPass(Clip):
             caption=self.caption(f"the input {self.narrator.noun}") if not skipped else None,
             equation=self.equation(self.narrator.formula()),
             rail=self.rail(self.stops, skipped),
-            note=self.small_print(*{strip.subject: None for strip in self.strips}),
+            note=self.small_print(*{strip.snapshot: None for strip in self.strips}),
         )
         if skipped:
             self.go_on_from_before(self.stages[0])
@@ -76,7 +76,7 @@ class ForwardPass(Clip):
         self.say_numbers(
             [
                 phrases.at_best(
-                    strip.at_first.score, strip.subject.answers.task, strip.subject.on_a_line
+                    strip.at_first.score, strip.snapshot.answers.task, strip.snapshot.on_a_line
                 )
                 for strip in self.strips
             ]
@@ -119,7 +119,7 @@ class ForwardPass(Clip):
         for strip in self.strips:
             strip.divide_last()
         outside = [strip for strip in self.strips if not strip.line_is_seen]
-        said = phrases.OUTSIDE[outside[0].subject.answers.task] if outside else ""
+        said = phrases.OUTSIDE[outside[0].snapshot.answers.task] if outside else ""
         self.say(
             caption=self.caption(said or self.ending or self._ending()),
             equation=self.equation(self.narrator.formula(readout=self.strips[-1].activation)),
@@ -131,14 +131,14 @@ class ForwardPass(Clip):
 
     def _ending(self) -> str:
         acting = any(strip.activation for strip in self.strips)
-        subject = self.strips[-1].subject
-        return phrases.ending(subject.answers.task, acting, subject.on_a_line)
+        snapshot = self.strips[-1].snapshot
+        return phrases.ending(snapshot.answers.task, acting, snapshot.on_a_line)
 
     def _last_number(self, strip: Strip) -> str:
-        task, reached = strip.subject.answers.task, strip.at_last.score
+        task, reached = strip.snapshot.answers.task, strip.at_last.score
         if strip.activation:
             return phrases.separates(reached, task)
-        return phrases.at_best(reached, task, strip.subject.on_a_line)
+        return phrases.at_best(reached, task, strip.snapshot.on_a_line)
 
     @property
     def planes(self) -> list:

@@ -220,11 +220,11 @@ class SheetStrip(Strip):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        subject, plane, theme = self.subject, self.plane, self.plane.theme
-        self.ground = Ground(subject.points, self.view, self.window, subject.answers, theme)
+        snapshot, plane, theme = self.snapshot, self.plane, self.plane.theme
+        self.ground = Ground(snapshot.points, self.view, self.window, snapshot.answers, theme)
         self.pieces, self.edge = Pieces(plane), Edge(plane)
         self.outline = Creases(plane, OUTLINE, theme.muted, CREASE_WIDTH)
-        layers = enumerate(subject.network.layers, start=1)
+        layers = enumerate(snapshot.network.layers, start=1)
         kinked = [number for number, layer in layers if layer.activation.has_kink]
         self.creases = {
             number: Creases(plane, number, theme.text if index == 0 else theme.accent, CREASE_WIDTH)
@@ -243,15 +243,15 @@ class SheetStrip(Strip):
     @cached_property
     def regions(self) -> Regions:
         """The pieces of the whole network in its window."""
-        return self.subject.once(
-            ("regions", self.window), lambda: linear_regions(self.subject.network, self.window)
+        return self.snapshot.once(
+            ("regions", self.window), lambda: linear_regions(self.snapshot.network, self.window)
         )
 
     def pieces_up_to(self, layer: int) -> int:
         """How many pieces there are with the activations up to a layer switched on."""
         if layer == self.kinked[-1]:
             return len(self.regions)
-        return len(linear_regions(Rising(self.subject.network, layer).network(1.0), self.window))
+        return len(linear_regions(Rising(self.snapshot.network, layer).network(1.0), self.window))
 
     @cached_property
     def lines(self) -> tuple[Array, Array]:
@@ -271,7 +271,7 @@ class SheetStrip(Strip):
 
     def rise(self, layer: int) -> Flat:
         """The play in which a layer's activation is switched on."""
-        rising = Rising(self.subject.network, layer)
+        rising = Rising(self.snapshot.network, layer)
         return Flat(rising, self.ground, self.lines, rising.key)
 
     def train(self, playback: Playback) -> Flat:
@@ -282,7 +282,7 @@ class SheetStrip(Strip):
     @cached_property
     def moves(self) -> dict[Key, Folding]:
         """The stages by their place."""
-        key = digest(self.subject.network)
+        key = digest(self.snapshot.network)
         return {
             place: Folding(move, self.ground, Later(lambda move=move: self._images(move)), key)
             for place, move in super().moves.items()
@@ -293,7 +293,7 @@ class SheetStrip(Strip):
         """The sheet in the input plane, its lines cut where any of them bends later."""
         lines, layer = self.lines
         pairs = np.stack([lines[:, :-1], lines[:, 1:]], axis=2).reshape(-1, 2, 2)
-        creases = trace(pairs, (self.subject.network,)).reshape(len(lines), -1, 2)
+        creases = trace(pairs, (self.snapshot.network,)).reshape(len(lines), -1, 2)
         return self.ground.sheet(self.regions, (creases, layer))
 
     def _images(self, move: Move) -> tuple[Sheet, Sheet]:

@@ -19,7 +19,7 @@ from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel, view_of
 from scenes.views.plane.grid import GridLines, grid_lines, line_in
 from scenes.views.plane.motion import Carried, Move, film, opening, reach_needed
-from scenes.views.plane.snapshot import Subject
+from scenes.views.plane.snapshot import Snapshot
 
 # The confidence field is computed on so many cells and enlarged smoothly.
 FIELD = 400
@@ -40,7 +40,7 @@ class Strip:
 
     Parameters
     ----------
-    subject, panel, theme, settings
+    snapshot, panel, theme, settings
         What is filmed, where, in which colours, and how.
     pixels
         The panel's height in pixels.
@@ -54,7 +54,7 @@ class Strip:
 
     def __init__(
         self,
-        subject: Subject,
+        snapshot: Snapshot,
         panel: Panel,
         theme: Theme,
         settings: Settings,
@@ -64,35 +64,35 @@ class Strip:
         reach: float | None = None,
         graph: bool = False,
     ) -> None:
-        self.subject = subject
-        self.graph = graph and subject.on_a_line
+        self.snapshot = snapshot
+        self.graph = graph and snapshot.on_a_line
         self.panel = panel
         self.activation = activation
         self.pixels = pixels
-        drawing = subject.drawing
+        drawing = snapshot.drawing
         self.drawing = drawing if activation else drawing.without_activations()
-        points = subject.graph if self.graph else subject.points
+        points = snapshot.graph if self.graph else snapshot.points
         self.view = view_of(points, panel.aspect)
         self.window = settings.window or self.view.window(panel)
         if reach is None:
-            reach = reach_needed(self.drawing, subject.points, self.window, panel.aspect)
+            reach = reach_needed(self.drawing, snapshot.points, self.window, panel.aspect)
         self.grid_lines = settings.grid
         self.grid: GridLines = (
             line_in(self.window, reach)
-            if subject.on_a_line
+            if snapshot.on_a_line
             else grid_lines(self.window, settings.grid, reach)
         )
         self.opening: Move = opening(self.grid, points, self.view)
-        self.plane = Plane(panel, theme, subject.answers.colors(subject.labels, theme))
+        self.plane = Plane(panel, theme, snapshot.answers.colors(snapshot.labels, theme))
         self.plane.show(self.opening, 0.0)
 
     @cached_property
     def moves(self) -> dict[Key, Move]:
         """The moves by their place; an activation left out has none."""
-        subject, aspect, pixels = self.subject, self.panel.aspect, self.pixels
-        return subject.once(
+        snapshot, aspect, pixels = self.snapshot, self.panel.aspect, self.pixels
+        return snapshot.once(
             ("moves", self.activation, self.window, self.grid_lines, aspect, pixels),
-            lambda: film(self.drawing, subject.points, self.grid, aspect, pixels),
+            lambda: film(self.drawing, snapshot.points, self.grid, aspect, pixels),
         )
 
     @property
@@ -106,8 +106,8 @@ class Strip:
         Its tint says how surely, its curves are the decision boundary or lines of equal height; on
         a graph the curve is the function itself.
         """
-        network, plane = network or self.subject.network, self.plane
-        answers = self.subject.answers
+        network, plane = network or self.snapshot.network, self.plane
+        answers = self.snapshot.answers
         if self.graph:
             plane.curves.curves = [answers.graph(network, self.shown)]
             return
@@ -117,13 +117,13 @@ class Strip:
 
     def tint_by_the_answer(self) -> None:
         """Tint the input by the network whose readout is the last space's linear model."""
-        field = self.subject.answers.field(self.dividing, self.shown, FIELD, self.plane.theme)
+        field = self.snapshot.answers.field(self.dividing, self.shown, FIELD, self.plane.theme)
         self.plane.tint.field = field
 
     @property
     def planned(self) -> list[Stage]:
         """The stages of the network as trained; an activation left out still has its place."""
-        acting = stages(self.subject.drawing)
+        acting = stages(self.snapshot.drawing)
         if self.activation:
             return list(acting)
         return [stage for stage in acting if stage.kind == "activate" or stage.key in self.moves]
@@ -131,21 +131,21 @@ class Strip:
     @property
     def at_first(self) -> LinearModel:
         """The best linear model of the input plane."""
-        return self.subject.best_linear
+        return self.snapshot.best_linear
 
     @cached_property
     def at_last(self) -> LinearModel:
         """That of the last space: the readout, or without activation the best there is."""
-        subject = self.subject
+        snapshot = self.snapshot
         if self.activation:
-            return readout_of(self.drawing.network, subject.points, subject.labels)
-        return subject.once("last", self._best_of_last)
+            return readout_of(self.drawing.network, snapshot.points, snapshot.labels)
+        return snapshot.once("last", self._best_of_last)
 
     def _best_of_last(self) -> LinearModel:
         """The best linear model of the last space."""
-        subject = self.subject
-        image = self.drawing.embed(subject.points)
-        return best_linear(image, subject.labels, subject.answers.outputs)
+        snapshot = self.snapshot
+        image = self.drawing.embed(snapshot.points)
+        return best_linear(image, snapshot.labels, snapshot.answers.outputs)
 
     @property
     def line_is_seen(self) -> bool:
@@ -153,8 +153,8 @@ class Strip:
         left, right, bottom, top = self.plane.view.window(self.panel)
         grid = np.meshgrid(np.linspace(left, right, 40), np.linspace(bottom, top, 40))
         scores = np.stack(grid, axis=-1) @ self.at_last.weight.T + self.at_last.bias
-        if self.subject.answers.heights:
-            levels = self.subject.answers.levels
+        if self.snapshot.answers.heights:
+            levels = self.snapshot.answers.levels
             return bool(((scores.min() < levels) & (levels < scores.max())).any())
         if scores.shape[-1] == 1:
             scores = np.concatenate([np.zeros_like(scores), scores], axis=-1)
@@ -166,13 +166,13 @@ class Strip:
         if self.graph:
             self.answer(Network((Layer(model.weight, model.bias),)))
         else:
-            self.plane.divider = self.subject.answers.division(model)
+            self.plane.divider = self.snapshot.answers.division(model)
 
     def _boundary_images(self) -> list[Array]:
         """The decision boundary in the last space; from far away with less detail."""
-        subject = self.subject
+        snapshot = self.snapshot
         windows = [self.view.grown(times).window(self.panel) for times in FAR]
-        curves = [subject.answers.borders(subject.network, window) for window in windows]
+        curves = [snapshot.answers.borders(snapshot.network, window) for window in windows]
         return [self.drawing.embed(curve) for found in curves for curve in found]
 
     def stages_in(self, blocks: list[Block]) -> list[Stage]:
@@ -192,7 +192,7 @@ class Strip:
 
         Where the inputs are numbers these are short marks across their line.
         """
-        answers, within = self.subject.answers, self._marked(self.view.window(self.panel))
+        answers, within = self.snapshot.answers, self._marked(self.view.window(self.panel))
         found = answers.borders(self.dividing, within, CARRIED)
         for times in FAR:
             beyond = self._marked(self.view.grown(times).window(self.panel))
@@ -204,7 +204,7 @@ class Strip:
 
     def _marked(self, window: Window) -> Window:
         """The part of a window in which the input is marked."""
-        if not self.subject.on_a_line:
+        if not self.snapshot.on_a_line:
             return window
         half = 0.5 * MARK * self.view.height
         return (*window[:2], -half, half)
@@ -224,9 +224,9 @@ class Strip:
 
     def divide_last(self) -> None:
         """Give the plane the last space's lines, solid where the plane's image reaches them."""
-        division = self.subject.answers.division(self.at_last)
+        division = self.snapshot.answers.division(self.at_last)
         if self.activation and isinstance(division, Divider):
-            images = self.subject.once(("boundary", self.shown), self._boundary_images)
+            images = self.snapshot.once(("boundary", self.shown), self._boundary_images)
             gap = 0.02 * self.plane.view.height
             lines = tuple(_reached(stretch, images, gap) for stretch in division.lines)
             division = replace(division, lines=lines)

@@ -16,7 +16,7 @@ from scenes.views.plane.decision import Answers
 
 
 @dataclass(frozen=True, eq=False)
-class Subject:
+class Snapshot:
     """What is filmed: a run's network at one epoch, rewritten to be drawn.
 
     Attributes

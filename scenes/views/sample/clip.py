@@ -32,7 +32,7 @@ class Sampled(Clip):
     @cached_property
     def network(self) -> Network:
         """As trained, with its own inputs."""
-        return self.run.at(self.subject.epoch)
+        return self.run.at(self.snapshot.epoch)
 
     @cached_property
     def sample(self) -> int:
@@ -208,9 +208,9 @@ class Diagrammed(Sampled):
 
     def notes(self, *more: str, training: bool = False) -> Text | None:
         """The small print: the network, the sample, the colours, which units are shown."""
-        about = footnotes.about(self.run, self.subject.epoch, training)
+        about = footnotes.about(self.run, self.snapshot.epoch, training)
         parts = [about, f"point {self.sample}", *more]
-        parts += ["rounded", diagnosis(self.run, self.subject.epoch)]
+        parts += ["rounded", diagnosis(self.run, self.snapshot.epoch)]
         if any(column.abridged for column in self.wiring.columns):
             parts.append("units shown: evenly spaced")
         parts = [part for part in parts if part]

@@ -93,11 +93,11 @@ class Gaze:
 
     def _look(self, stage: SpatialStage, t: float, *also: Array) -> Look:
         """The surface at t, with other places (N, 3) that are to be seen."""
-        points = self.lifted.subject.points
+        points = self.lifted.snapshot.points
         some = points[:: max(1, len(points) // JUDGED)]
         small = PIECE * (self.lifted.window[1] - self.lifted.window[0])
         here, right, up = (stage.place(some + small * step, t) for step in np.eye(3, 2, -1))
-        line = self.lifted.subject.on_a_line
+        line = self.lifted.snapshot.on_a_line
         pieces = right - here if line else np.cross(right - here, up - here)
         return Look(np.concatenate([here, *also]), pieces, line, self.lifted.aspect)
 
@@ -117,7 +117,7 @@ class Gaze:
     @property
     def _last_direction(self) -> Array:
         """(3,): towards the eye at rest, where something is to be seen from its edge, or nearly."""
-        points, readout = self.lifted.lift.embed(self.lifted.subject.points), self.lifted.readout
+        points, readout = self.lifted.lift.embed(self.lifted.snapshot.points), self.lifted.readout
         if not self.lifted.activation or readout is None:
             # nearly from its edge, so that it is seen to be flat
             flat = principal_axes(points, 3)
@@ -126,7 +126,7 @@ class Gaze:
             return self._among_classes(readout.weight)
         normal, offset = readout.difference
         if readout.heights:
-            offset -= self.lifted.subject.answers.middle
+            offset -= self.lifted.snapshot.answers.middle
         foot = -offset * normal / (normal @ normal or 1.0)
         return self._along(normal, foot, LEVEL_SLANT if readout.heights else SLANT)
 
@@ -161,7 +161,7 @@ class Gaze:
         if slant <= SLANT:  # but a line: what lies along it is spread out
             normal = normal if normal[2] >= 0 else -normal
             towards = edge_on(
-                normal, self.lifted.lift.embed(self.lifted.subject.points), (low, high)
+                normal, self.lifted.lift.embed(self.lifted.snapshot.points), (low, high)
             )
         else:
             eyes = slanted(normal, np.radians(slant), (low, higher))
@@ -183,7 +183,7 @@ class Gaze:
     ) -> Eye:
         """The eye in a direction; at last it sees what cuts the sheet too."""
         points, sheet = (
-            stage.place(x, t) for x in (self.lifted.subject.points, self.lifted.outline)
+            stage.place(x, t) for x in (self.lifted.snapshot.points, self.lifted.outline)
         )
         if at_last and self.lifted.cutting is not None:
             sheet = np.concatenate([sheet, *self.lifted.cutting.facets])

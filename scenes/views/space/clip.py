@@ -7,7 +7,7 @@ from scenes.drawing.text.text import Text
 from scenes.views.captions import phrases
 from scenes.views.clip import FADE, NUMBER_SIZE, Clip
 from scenes.views.forward_pass import RUN_TIMES
-from scenes.views.plane.snapshot import Subject
+from scenes.views.plane.snapshot import Snapshot
 from scenes.views.space import captions
 from scenes.views.space.camera_path import LEAVING
 from scenes.views.space.motion import SpaceMove, Tour
@@ -27,14 +27,19 @@ class Lifting(Clip):
         super().setup()
         place = self.layout.panels[0]
         self.set = SpaceStrip(
-            self.subject, place, self.theme, self.settings, place.height * self.pixels_per_unit
+            self.snapshot, place, self.theme, self.settings, place.height * self.pixels_per_unit
         )
         self.space, self.body = self.set.space, self.set.space.body
         self.named = 0.0 if self.settings.text == "none" else 1.0
         acting = self.settings.activation
-        self.task = self.subject.answers.task
+        self.task = self.snapshot.answers.task
         self.narrator = captions.SpaceNarrator(
-            self.subject.network, acting, True, self.theme.accent, self.task, self.subject.on_a_line
+            self.snapshot.network,
+            acting,
+            True,
+            self.theme.accent,
+            self.task,
+            self.snapshot.on_a_line,
         )
         end = self.set.ending
         self.stops = ["input", *map(self.narrator.stop, self.set.planned), *([end] if end else [])]
@@ -45,9 +50,9 @@ class Lifting(Clip):
             caption=self.caption(f"the input {self.narrator.noun}"),
             equation=self.equation(self.narrator.formula()),
             rail=self.rail(self.stops, 0),
-            note=self.small_print(self.subject),
+            note=self.small_print(self.snapshot),
         )
-        self.body.named = captions.axes(None, self.subject.on_a_line)
+        self.body.named = captions.axes(None, self.snapshot.on_a_line)
         self.body.names = self.named
         if self.settings.trace is not None:
             self.body.trace = self.settings.trace
@@ -106,11 +111,11 @@ class Lifting(Clip):
 
     def stay_flat(self) -> None:
         """Without activation nothing bends: no plane does better than a line did."""
-        subject = self.subject
+        snapshot = self.snapshot
         self.say(
             caption=self.caption(f"without activation {self.narrator.flat}"),
             number=self.number(
-                phrases.at_best(subject.best_linear.score, self.task, subject.on_a_line)
+                phrases.at_best(snapshot.best_linear.score, self.task, snapshot.on_a_line)
             ),
         )
         self.travel(self.set.closing, REST)
@@ -130,7 +135,7 @@ class Lifting(Clip):
         self.say(
             caption=self.caption(captions.touring(self.set.lift)),
             number=None,
-            note=super().small_print(self.subject, basis=False),
+            note=super().small_print(self.snapshot, basis=False),
         )
         self.space.show(tour, 0.0)
         fades = [Vary(self.body, names=0.0, run_time=FADE)]
@@ -145,11 +150,11 @@ class Lifting(Clip):
         self.act(Vary(self.body, names=self.named, run_time=FADE))
         self.say(
             caption=self.caption(captions.shadow(self.set.lift)),
-            note=self.small_print(self.subject),
+            note=self.small_print(self.snapshot),
         )
         self.hold(2.0)
 
-    def small_print(self, *subjects: Subject, basis: bool = False, also: str = "") -> Text | None:
+    def small_print(self, *snapshots: Snapshot, basis: bool = False, also: str = "") -> Text | None:
         """What network this is and, of a wide layer, what is seen of it."""
         also = also or captions.seen(self.set.lift)
-        return super().small_print(self.subject, basis=basis, also=also)
+        return super().small_print(self.snapshot, basis=basis, also=also)

@@ -12,7 +12,7 @@ from scenes.cli.settings import Settings
 from scenes.drawing.space.camera3d import Eye
 from scenes.drawing.space.state import Cutting
 from scenes.views.plane.motion import MEASURED, SAMPLES, pace
-from scenes.views.plane.snapshot import Subject
+from scenes.views.plane.snapshot import Snapshot
 from scenes.views.space.mesh import window_around
 
 
@@ -29,16 +29,16 @@ class Lifted:
         The part of the input plane that is shown.
     """
 
-    def __init__(self, subject: Subject, aspect: float, settings: Settings) -> None:
-        self.subject, self.aspect = subject, aspect
+    def __init__(self, snapshot: Snapshot, aspect: float, settings: Settings) -> None:
+        self.snapshot, self.aspect = snapshot, aspect
         self.activation = settings.activation
-        whole = subject.network
-        self.acting = subject.once("lift", lambda: lift(whole, subject.points))
+        whole = snapshot.network
+        self.acting = snapshot.once("lift", lambda: lift(whole, snapshot.points))
         self.lift: Lift = self.acting
         if not self.activation:
             straight = whole.without_activations()
-            self.lift = subject.once("flat", lambda: lift(straight, subject.points))
-        self.window = settings.window or window_around(subject.points)
+            self.lift = snapshot.once("flat", lambda: lift(straight, snapshot.points))
+        self.window = settings.window or window_around(snapshot.points)
 
     @property
     def planned(self) -> list[SpatialStage]:
@@ -52,14 +52,14 @@ class Lifted:
     @cached_property
     def readout(self) -> LinearModel | None:
         """The last layer over the last space, where that is drawn."""
-        return self.lift.readout(self.subject.points, self.subject.labels)
+        return self.lift.readout(self.snapshot.points, self.snapshot.labels)
 
     def clock(self, stage: SpatialStage, eyes: tuple[Eye, Eye] | None = None) -> Array:
         """(SAMPLES,): the stage's t, such that its points move evenly in what eyes see of them.
 
         Without eyes they are taken to be as far away as is needed.
         """
-        times, points = np.linspace(0.0, 1.0, SAMPLES), self.subject.points
+        times, points = np.linspace(0.0, 1.0, SAMPLES), self.snapshot.points
         some = points[:: max(1, len(points) // MEASURED)]
         ends = stage.place(some, 0.0), stage.place(some, 1.0)
         images = np.stack([stage.between(*ends, t) for t in times])
@@ -77,7 +77,7 @@ class Lifted:
     def outline(self) -> Array:
         """(N, 2): places on the sheet by which its image is measured."""
         left, right, bottom, top = self.window
-        if self.subject.on_a_line:
+        if self.snapshot.on_a_line:
             bottom = top = 0.0
         grid = np.meshgrid(np.linspace(left, right, 13), np.linspace(bottom, top, 13))
         return np.stack(grid, axis=-1).reshape(-1, 2)
@@ -87,10 +87,10 @@ class Lifted:
         """Where the answer changes in space, and the curves in which that cuts the surface."""
         if self.readout is None or not self.activation:
             return None
-        answers = self.subject.answers
-        curves = answers.borders(self.subject.network, self.window)
+        answers = self.snapshot.answers
+        curves = answers.borders(self.snapshot.network, self.window)
         images = tuple(self.lift.embed(curve) for curve in curves)
-        points = self.lift.embed(self.subject.points)
+        points = self.lift.embed(self.snapshot.points)
         # several planes that meet are shown about all points, one about what it cuts
         about = (*images, points) if answers.task == "classes" else images
         found = facets(self.readout, points, about, answers.levels)

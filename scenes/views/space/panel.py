@@ -20,7 +20,7 @@ from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel
 from scenes.views.plane.lazy import Later
 from scenes.views.plane.motion import CHORD_ERROR, SAMPLES
-from scenes.views.plane.snapshot import Subject
+from scenes.views.plane.snapshot import Snapshot
 from scenes.views.space.camera_path import Gaze
 from scenes.views.space.lifted import Lifted
 from scenes.views.space.mesh import Mesh, Sheet, mesh_of
@@ -33,23 +33,23 @@ class SpaceStrip(Lifted):
 
     def __init__(
         self,
-        subject: Subject,
+        snapshot: Snapshot,
         panel: Panel,
         theme: Theme,
         settings: Settings,
         pixels: float,
     ) -> None:
-        super().__init__(subject, panel.aspect, settings)
+        super().__init__(snapshot, panel.aspect, settings)
         self.panel, self.pixels = panel, pixels
-        on_a_line, answers = subject.on_a_line, subject.answers
+        on_a_line, answers = snapshot.on_a_line, snapshot.answers
         self.sheet = Sheet.line(self.window) if on_a_line else Sheet.of(self.window, settings.grid)
-        self.mesh = subject.once(
+        self.mesh = snapshot.once(
             ("mesh", self.activation, self.window),
             lambda: Later(
                 lambda: Mesh.line() if on_a_line else mesh_of(self.window, self.lift, answers)
             ),
         )
-        colors = answers.colors(subject.labels, theme)
+        colors = answers.colors(snapshot.labels, theme)
         self.space = Space(panel, theme, colors, answers.part_colors(theme))
         self.space.show(self.opening, 0.0)
 
@@ -67,10 +67,10 @@ class SpaceStrip(Lifted):
             return "tour" if self.activation else ""
         if not self.activation:
             return ""
-        if self.subject.answers.heights:
+        if self.snapshot.answers.heights:
             return "levels"
         one = "line" if self.lift.ends_in_a_plane else "plane"
-        return one if self.subject.answers.task == "binary" else f"{one}s"
+        return one if self.snapshot.answers.task == "binary" else f"{one}s"
 
     # what moves
 
@@ -101,7 +101,7 @@ class SpaceStrip(Lifted):
     @cached_property
     def tour(self) -> Tour:
         """A wide layer along further principal axes."""
-        lifted, points = self.lift, self.subject.points
+        lifted, points = self.lift, self.snapshot.points
         dots, outline = lifted.among_axes(points), lifted.among_axes(self.outline)
         home = self.eyes[-1]
         move = Tour(lifted, Later(self._among_axes), dots, home, 0.0)
@@ -126,7 +126,7 @@ class SpaceStrip(Lifted):
     def _move(
         self, stage: SpatialStage, span: tuple[float, float], start: Eye, end: Eye
     ) -> SpaceMove:
-        dots = stage.place(self.subject.points, 0.0), stage.place(self.subject.points, 1.0)
+        dots = stage.place(self.snapshot.points, 0.0), stage.place(self.snapshot.points, 1.0)
         tolerances = self._tolerance(start), self._tolerance(end)
 
         def image() -> SpaceImage:

@@ -281,7 +281,7 @@ def test_the_mean_is_that_of_the_bars():
 def test_the_mean_of_a_run_is_its_loss(run_directory):
     class Watched(scene_of(CATALOG["loss"])):
         def average_the_run(self):
-            playback = Playback(self.run, self.settings, self.theme, self.subject.epoch)
+            playback = Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
             source = PointLosses(playback)
             for alpha in (0.0, 0.55, 1.0):
                 network = self.run.at(playback.epoch(alpha))

@@ -23,7 +23,7 @@ from scenes.views.captions.numbers import percent
 from scenes.views.captions.phrases import at_best
 from scenes.views.captions.stages import Narrator
 from scenes.views.plane.panel import Strip
-from scenes.views.plane.snapshot import Subject
+from scenes.views.plane.snapshot import Snapshot
 
 POINTS, _ = two_spirals()
 
@@ -131,8 +131,8 @@ def test_levels_outside_the_picture_are_said_to_be(middle, seen, tmp_path):
     data = POINTS, POINTS[:, 0] + middle
     run = write_run(tmp_path / "run", (2, 8, 2, 1), ("tanh", "identity"), points=data)
     panel, settings = Panel(0.0, 0.0, 12.0, 7.0), Settings(run=run)
-    subject = Subject.of(Run.open(run), 2.0, "free")
-    strip = Strip(subject, panel, THEMES["dark"], settings, 700.0)
+    snapshot = Snapshot.of(Run.open(run), 2.0, "free")
+    strip = Strip(snapshot, panel, THEMES["dark"], settings, 700.0)
     strip.divide_last()
     strip.plane.show(strip.moves[max(strip.moves)], 1.0)
     strip.carry_division()

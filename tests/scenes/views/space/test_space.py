@@ -29,7 +29,7 @@ from scenes.drawing.theme import THEMES
 from scenes.drawing.viewport import Panel
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
-from scenes.views.plane.snapshot import Subject
+from scenes.views.plane.snapshot import Snapshot
 from scenes.views.space.mesh import mesh_of
 from scenes.views.space.panel import SpaceStrip
 from scenes.views.space.viewpoints import (
@@ -234,7 +234,9 @@ def test_a_readout_that_tells_nothing_apart_has_no_facets(outputs, heights):
 
 
 @pytest.mark.parametrize(
-    ("offset", "proportion"), [(2.0, 1.0), (0.0, 0.5), (-2.0, 0.0)], ids=["whole", "half", "nothing"]
+    ("offset", "proportion"),
+    [(2.0, 1.0), (0.0, 0.5), (-2.0, 0.0)],
+    ids=["whole", "half", "nothing"],
 )
 def test_a_half_space_leaves_its_share_of_a_square(offset, proportion):
     square = np.array([[-1.0, -1, 0], [1, -1, 0], [1, 1, 0], [-1, 1, 0]])
@@ -434,8 +436,8 @@ def spatial(tmp_path_factory):
 
 def strip_of(directory, **changes) -> SpaceStrip:
     settings = Settings(run=directory, **changes)
-    subject = Subject.of(Run.open(directory), 2.0, "free")
-    return SpaceStrip(subject, Panel(0.0, 0.0, 12.0, 7.0), THEMES["dark"], settings, 700.0)
+    snapshot = Snapshot.of(Run.open(directory), 2.0, "free")
+    return SpaceStrip(snapshot, Panel(0.0, 0.0, 12.0, 7.0), THEMES["dark"], settings, 700.0)
 
 
 def test_moves_follow_each_other_without_a_jump(spatial):
@@ -527,7 +529,7 @@ def test_a_surface_that_bends_more_has_more_cells(spatial):
     network = strip.lift.network
     first = network.layers[0]
     sharp = Network((Layer(9 * first.weight, 9 * first.bias, first.activation), network.readout))
-    answers = strip.subject.answers
+    answers = strip.snapshot.answers
     few, many = (mesh_of(WINDOW, lift(each, POINTS), answers) for each in (network, sharp))
     assert len(many.faces) > len(few.faces)
     assert few.smooth
