@@ -37,7 +37,7 @@ class Snapshot:
     drawing: Drawable
 
     @classmethod
-    def of(cls, run: Run, epoch: float, basis: str) -> "Subject":
+    def of(cls, run: Run, epoch: float, basis: str) -> "Snapshot":
         network, points = planar(run.at(epoch), run.points)
         answers = Answers.of(run)
         drawing = drawable(network, points, basis=basis, heights=answers.heights)
