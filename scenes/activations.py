@@ -153,7 +153,7 @@ class Activations(Clip):
 
     def corner_labels(self, triangle: Plane) -> list[Text]:
         """What the corners are: all for one class."""
-        places = triangle.view.to_scene(functions.CORNERS, triangle.panel)
+        places = triangle.viewport.to_scene(functions.CORNERS, triangle.panel)
         below = 0.32 * np.array([[0, -1], [0, -1], [0, 1]])
         return [
             self.text(f"$p_{k} = 1$", LABEL_SIZE, (float(x), float(y)), 2.0, align=0, color=ink)

@@ -13,7 +13,7 @@ from scenes.drawing.plane.marks import Names
 from scenes.drawing.plane.projection import Projection, Spokes
 from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.text import escape
-from scenes.drawing.viewport import view_of
+from scenes.drawing.viewport import viewport_of
 from scenes.views.algebra import dot
 from scenes.views.clip import NUMBER_SIZE, Clip
 from scenes.views.plane.motion import opening
@@ -57,7 +57,7 @@ class DotProduct(Clip):
         plane.trace.opacity = 0.0
         circle = np.linalg.norm(self.row) * np.array([[1, 0], [0, 1], [-1, 0], [0, -1]])
         shown = np.concatenate([circle, self.turn.x[None], -self.turn.x[None]])
-        near = view_of(1.15 * shown, self.left.panel.aspect)
+        near = viewport_of(1.15 * shown, self.left.panel.aspect)
         self.rest = opening(self.left.grid, self.snapshot.points, near)
         plane.show(self.rest, 0.0)
         self.x = Arrows(plane, ORIGIN, self.turn.x[None], theme.rgb(theme.input)[None], ARROW_WIDTH)
@@ -155,11 +155,11 @@ class DotProduct(Clip):
         """All points come into view, and the row goes to the line that it stands on."""
         foot = self.matches.foot[None]
         shown = np.concatenate([self.snapshot.points, foot, foot + self.row])
-        far = view_of(shown, self.left.panel.aspect)
+        far = viewport_of(shown, self.left.panel.aspect)
         times = self.matches.enlarged(far.height)
         if times > 1:
             self.names[1].names = self.names_of(f"${times} thin {self.matches.name}$")
-        widening = replace(self.rest, views=(self.rest.views[0], far))
+        widening = replace(self.rest, viewports=(self.rest.viewports[0], far))
         self.act(
             Travel(self.plane, widening, run_time=2.0),
             Vary(self.plane.dots, opacity=1.0, run_time=2.0),
@@ -170,7 +170,7 @@ class DotProduct(Clip):
         """The line, the tint of both sides, the distances from the line, and a bar a point."""
         plane, matches, theme = self.plane, self.matches, self.theme
         plane.divider = Divider.line(matches.row, matches.bias)
-        plane.tint.field = matches.field(plane.view.window(plane.panel), theme)
+        plane.tint.field = matches.field(plane.viewport.window(plane.panel), theme)
         plane.curves.opacity = 1.0
         self.act(Vary(plane.curves, progress=1.0), Vary(plane.tint, opacity=1.0))
         spokes = Spokes(plane, *matches.spokes(theme))

@@ -54,12 +54,12 @@ def name_axes(
     centred = embedding - embedding.mean(axis=0)
     start = max((i + 1 for i, layer in enumerate(hidden) if layer.width == PLANE), default=0)
 
-    def affine(view: Array) -> Array:
-        return compose((*hidden[start:], Layer(view, np.zeros(PLANE)))).weight
+    def affine(projection: Array) -> Array:
+        return compose((*hidden[start:], Layer(projection, np.zeros(PLANE)))).weight
 
-    def shown(view: Array) -> float:
+    def shown(projection: Array) -> float:
         total = np.square(centred).sum()
-        return float(np.square(centred @ view.T).sum() / total) if total > 0 else 1.0
+        return float(np.square(centred @ projection.T).sum() / total) if total > 0 else 1.0
 
     if outputs > 3:
         raise GridwarpError(
@@ -68,14 +68,16 @@ def name_axes(
         )
     if outputs == 3:
         differences = readout.weight - readout.weight.mean(axis=0)
-        view = np.linalg.svd(differences, full_matrices=False)[2][:PLANE]
+        projection = np.linalg.svd(differences, full_matrices=False)[2][:PLANE]
         if later is not None:
-            view = nearest_rotation(*later.likened(centred @ view.T, view)) @ view
-        elif np.linalg.det(affine(view)) < 0:
-            view = view * [[1.0], [-1.0]]
-        seen = Layer(differences @ view.T, readout.bias - readout.bias.mean())
-        axes = Axes("differences", shown(view), 1.0)
-        return Network((*hidden, Layer(view, np.zeros(PLANE)), seen)), axes
+            projection = (
+                nearest_rotation(*later.likened(centred @ projection.T, projection)) @ projection
+            )
+        elif np.linalg.det(affine(projection)) < 0:
+            projection = projection * [[1.0], [-1.0]]
+        seen = Layer(differences @ projection.T, readout.bias - readout.bias.mean())
+        axes = Axes("differences", shown(projection), 1.0)
+        return Network((*hidden, Layer(projection, np.zeros(PLANE)), seen)), axes
     logit = readout.weight[-1] - (readout.weight[0] if outputs == 2 else 0.0)
     norm = np.linalg.norm(logit)
     direction = logit / norm if norm > 0 else np.eye(width)[0]
@@ -99,15 +101,15 @@ def name_axes(
         if np.linalg.det(affine(seen_along(axis)[0])) < 0:
             axis = -axis
     else:
-        axis = _carried(later.view[1 - up], later.view[up], direction)
+        axis = _carried(later.projection[1 - up], later.projection[up], direction)
         moved = distance(embedding @ seen_along(axis)[0].T, later.image)
         axis = _turned(axis, _across(centred.T @ (centred @ axis), direction), TURN * moved)
-    view, enlarged = seen_along(axis)
+    projection, enlarged = seen_along(axis)
     variance = shown(np.stack([direction, axis]))
     weight = np.zeros((outputs, PLANE))
     weight[-1, up] = norm
     bias = readout.bias - (readout.bias[0] if outputs == 2 else 0.0)
-    network = Network((*hidden, Layer(view, np.zeros(PLANE)), Layer(weight, bias)))
+    network = Network((*hidden, Layer(projection, np.zeros(PLANE)), Layer(weight, bias)))
     return network, Axes("readout", variance, enlarged)
 
 

@@ -120,13 +120,13 @@ def at_once(network: Network) -> Drawable:
     return _film(network, [(numbers, (product,))], face_on(product))
 
 
-def _film(network: Network, chains, view: Array) -> Drawable:
-    """Blocks of linear layers, the last one seen in the axes `view` (2, n)."""
+def _film(network: Network, chains, projection: Array) -> Drawable:
+    """Blocks of linear layers, the last one seen in the axes `projection` (2, n)."""
     blocks = []
     for space, (numbers, weights) in enumerate(chains, start=1):
-        seen = [view] if space == len(chains) and len(view.T) != PLANE else []
+        seen = [projection] if space == len(chains) and len(projection.T) != PLANE else []
         layers = tuple(Layer(weight, np.zeros(len(weight))) for weight in (*weights, *seen))
         blocks.append(Block(layers, numbers, space))
     # what is seen face on lies in the plane of the view, so the readout loses nothing
-    readout = replace(network.readout, weight=network.readout.weight @ view.T)
+    readout = replace(network.readout, weight=network.readout.weight @ projection.T)
     return Drawable(tuple(blocks), readout)

@@ -72,10 +72,10 @@ class Drawable:
     def as_later(self, points: Array) -> Later:
         """What the picture of an epoch before this one should resemble, with its points (N, 2)."""
         if self.axes is not None:
-            view = self.layers[-1].weight
+            projection = self.layers[-1].weight
         else:
-            view = np.eye(PLANE) if self.basis is None else self.basis.matrix
-        return Later(self.embed(points), self.swapped, view)
+            projection = np.eye(PLANE) if self.basis is None else self.basis.matrix
+        return Later(self.embed(points), self.swapped, projection)
 
     def without_activations(self) -> "Drawable":
         """The same weights with every activation left out, in the same bases.

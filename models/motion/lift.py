@@ -123,8 +123,8 @@ def lift(network: Network, points: Array) -> Lift:
         return Lift(network, tuple(_blocks(hidden)), None, spatial[-1], SPACE)
     seen = Network(hidden[: wide[-1]])
     axes = principal_axes(seen(points))
-    view = Layer(axes.axes[:SHOWN], -axes.axes[:SHOWN] @ axes.mean)
-    *before, last = _blocks((*seen.layers, view))
+    projection = Layer(axes.axes[:SHOWN], -axes.axes[:SHOWN] @ axes.mean)
+    *before, last = _blocks((*seen.layers, projection))
     last = replace(last, numbers=last.numbers[:-1], role="axes")
     return Lift(network, (*before, last), axes, wide[-1], seen.layers[-1].width)
 

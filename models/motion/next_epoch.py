@@ -21,23 +21,25 @@ class Later:
         (N, 2): the points in its last drawn space.
     swapped
         See `Drawable`.
-    view
+    projection
         (2, W): from the last hidden layer's own coordinates to the picture's, up to a shift.
     """
 
     image: Array
     swapped: tuple[bool, ...]
-    view: Array
+    projection: Array
 
-    def likened(self, image: Array, view: Array) -> tuple[Array, Array]:
-        """What is to be brought near to what: a centred picture (N, 2) of axes `view`, and this
-        one, of points and, counting little, axes."""
-        return _with_axes(image, view), _with_axes(self.image, self.view)
+    def likened(self, image: Array, projection: Array) -> tuple[Array, Array]:
+        """A centred picture (N, 2) in the axes of `projection`, and this one, which it is to resemble.
+
+        Of each the points, and, counting little, the axes.
+        """
+        return _with_axes(image, projection), _with_axes(self.image, self.projection)
 
 
-def _with_axes(image: Array, view: Array) -> Array:
-    size = np.linalg.norm(image) / max(np.linalg.norm(view), 1e-300)
-    return np.vstack([image, AXES_COUNT * size * view.T])
+def _with_axes(image: Array, projection: Array) -> Array:
+    size = np.linalg.norm(image) / max(np.linalg.norm(projection), 1e-300)
+    return np.vstack([image, AXES_COUNT * size * projection.T])
 
 
 def distance(image: Array, other: Array) -> float:

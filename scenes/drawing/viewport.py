@@ -36,7 +36,7 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class View:
+class Viewport:
     """The part of a plane that a panel shows: its centre, and its height in plane units.
 
     Both axes have the same scale.
@@ -59,20 +59,20 @@ class View:
         half, wide = 0.5 * self.height, 0.5 * self.height * aspect
         return (self.x - wide, self.x + wide, self.y - half, self.y + half)
 
-    def blend(self, other: "View", t: float) -> "View":
+    def blend(self, other: "Viewport", t: float) -> "Viewport":
         """Straight from this view to `other`.
 
         If all points move straight too and both ends contain them, so does every view
         between: a box around them is convex in t.
         """
-        return View(
+        return Viewport(
             self.x + t * (other.x - self.x),
             self.y + t * (other.y - self.y),
             self.height + t * (other.height - self.height),
         )
 
-    def grown(self, factor: float) -> "View":
-        return View(self.x, self.y, self.height * factor)
+    def grown(self, factor: float) -> "Viewport":
+        return Viewport(self.x, self.y, self.height * factor)
 
 
 def needed_height(points: Array, centre: Array, aspect: float, fill: float = FILL) -> float:
@@ -81,28 +81,28 @@ def needed_height(points: Array, centre: Array, aspect: float, fill: float = FIL
     return max(2.0 * max(float(reach[1]), float(reach[0]) / aspect) / fill, 1e-9)
 
 
-def view_of(points: Array, aspect: float) -> View:
+def viewport_of(points: Array, aspect: float) -> Viewport:
     """The view that holds `points` (N, 2), centred on their box, or on 0 where that is near."""
     low, high = points.min(axis=0), points.max(axis=0)
     centre = 0.5 * (low + high)
     centre = np.where(np.abs(centre) < 0.12 * np.ptp(points, axis=0).max(), 0.0, centre)
     height = needed_height(points, centre, aspect)
-    return View(float(centre[0]), float(centre[1]), height if height > 1e-8 else 1.0)
+    return Viewport(float(centre[0]), float(centre[1]), height if height > 1e-8 else 1.0)
 
 
-def following(view: View, points: Array, aspect: float) -> View:
+def following(viewport: Viewport, points: Array, aspect: float) -> Viewport:
     """The next view, for points that come to lie as in `points`: moved no more than it must be.
 
     It stays as it is where they fit and aren't lost in it, grows about its centre where a little
     more room is enough, and is chosen anew otherwise.
     """
-    height = needed_height(points, np.array([view.x, view.y]), aspect)
-    if 0.7 * view.height <= height <= view.height:
-        return view
-    fresh = view_of(points, aspect)
+    height = needed_height(points, np.array([viewport.x, viewport.y]), aspect)
+    if 0.7 * viewport.height <= height <= viewport.height:
+        return viewport
+    fresh = viewport_of(points, aspect)
     if (
-        view.height < height <= 1.5 * max(view.height, fresh.height)
+        viewport.height < height <= 1.5 * max(viewport.height, fresh.height)
         and fresh.height > 0.75 * height
     ):
-        return View(view.x, view.y, height)
+        return Viewport(viewport.x, viewport.y, height)
     return fresh

@@ -16,7 +16,7 @@ from models.network.network import Network
 from scenes.drawing.moments import moment_of
 from scenes.drawing.plane.pieces import Creases, Edge, Pieces, Sheet, SheetMoment, interrupted
 from scenes.drawing.theme import Theme
-from scenes.drawing.viewport import View
+from scenes.drawing.viewport import Viewport
 from scenes.views.plane.decision import Answers
 from scenes.views.plane.lazy import Later
 from scenes.views.plane.motion import Move
@@ -136,7 +136,7 @@ class Ground:
     """
 
     dots: Array
-    sight: View
+    sight: Viewport
     window: Window
     answers: Answers
     theme: Theme
@@ -155,12 +155,12 @@ class Ground:
         return Sheet(faces.vertices, tints, *creases, boundary, len(regions))
 
     def moment(
-        self, sheet: Sheet, dots: Array | None = None, view: View | None = None
+        self, sheet: Sheet, dots: Array | None = None, viewport: Viewport | None = None
     ) -> SheetMoment:
         """A plane with the sheet on it, and no grid."""
         lines, none = np.zeros((0, 2, 2)), np.zeros(0, dtype=int)
-        dots, view = self.dots if dots is None else dots, view or self.sight
-        return SheetMoment(lines, lines, lines[..., 0], none, none, dots, view, sheet=sheet)
+        dots, viewport = self.dots if dots is None else dots, viewport or self.sight
+        return SheetMoment(lines, lines, lines[..., 0], none, none, dots, viewport, sheet=sheet)
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,7 +175,7 @@ class Flat:
     creases: tuple[Array, Array] | None
     key: str
 
-    def view(self, alpha: float) -> View:
+    def viewport(self, alpha: float) -> Viewport:
         return self.ground.sight
 
     def at(self, alpha: float) -> SheetMoment:
@@ -198,8 +198,8 @@ class Folding:
     image: Later
     key: str
 
-    def view(self, alpha: float) -> View:
-        return self.move.view(alpha)
+    def viewport(self, alpha: float) -> Viewport:
+        return self.move.viewport(alpha)
 
     def at(self, alpha: float) -> SheetMoment:
         stage, t = self.move.stage, self.move.time(alpha)
@@ -212,7 +212,7 @@ class Folding:
             boundary=stage.between(start.boundary, end.boundary, t),
         )
         dots = stage.between(*self.move.dots, t)
-        return self.ground.moment(sheet, dots, self.move.view_at(t))
+        return self.ground.moment(sheet, dots, self.move.viewport_at(t))
 
 
 class SheetStrip(Strip):
@@ -221,7 +221,7 @@ class SheetStrip(Strip):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         snapshot, plane, theme = self.snapshot, self.plane, self.plane.theme
-        self.ground = Ground(snapshot.points, self.view, self.window, snapshot.answers, theme)
+        self.ground = Ground(snapshot.points, self.viewport, self.window, snapshot.answers, theme)
         self.pieces, self.edge = Pieces(plane), Edge(plane)
         self.outline = Creases(plane, OUTLINE, theme.muted, CREASE_WIDTH)
         layers = enumerate(snapshot.network.layers, start=1)

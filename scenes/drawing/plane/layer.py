@@ -57,10 +57,10 @@ class Layer(Bulk):
 
     def pixels(self, canvas: Canvas, positions: Array) -> Array:
         """# (..., 2) plane units -> (..., 2) pixels"""
-        view, panel = self.plane.view, self.plane.panel
+        viewport, panel = self.plane.viewport, self.plane.panel
         # one affine map: two passes over the array in place of six
-        origin = canvas.to_pixels(view.to_scene(np.zeros(2), panel))
-        scale = canvas.scale * panel.height / view.height
+        origin = canvas.to_pixels(viewport.to_scene(np.zeros(2), panel))
+        scale = canvas.scale * panel.height / viewport.height
         image = positions * np.array([scale, -scale])
         image += origin
         return image

@@ -62,7 +62,7 @@ class Ghost(Layer):
 
     def draw_in(self, canvas, clip):
         plane = self.plane
-        left, right, bottom, top = plane.view.window(plane.panel)
+        left, right, bottom, top = plane.viewport.window(plane.panel)
         unit = plane.panel.height / (top - bottom) * REFERENCE_PIXELS_PER_UNIT
         across, down = _ticks(left, right, unit), _ticks(bottom, top, unit)
         x = self.pixels(canvas, np.array([[value, 0.0] for value, _ in across]).reshape(-1, 2))
@@ -145,7 +145,7 @@ class Grid(Layer):
     def alphas(self) -> Array:
         """(L, S): crowded lines fade, finer ones come up where there is room."""
         moment = self.plane.moment
-        scale = self.plane.panel.height / moment.view.height * REFERENCE_PIXELS_PER_UNIT
+        scale = self.plane.panel.height / moment.viewport.height * REFERENCE_PIXELS_PER_UNIT
         spacing, alphas = np.empty_like(moment.presence), np.empty_like(moment.presence)
         local_spacing(moment.lines, moment.offsets, spacing)
         spacing *= scale
@@ -196,9 +196,9 @@ class Curves(Layer):
             return
         direction = np.array([-normal[1], normal[0]]) / length
         foot = -normal * stretch.offset / length**2
-        view = plane.view
-        middle = float((np.array([view.x, view.y]) - foot) @ direction)
-        half = self.progress * view.height * (1.0 + plane.panel.aspect)
+        viewport = plane.viewport
+        middle = float((np.array([viewport.x, viewport.y]) - foot) @ direction)
+        half = self.progress * viewport.height * (1.0 + plane.panel.aspect)
         begin, end = max(middle - half, stretch.span[0]), min(middle + half, stretch.span[1])
         if begin >= end:
             return
@@ -215,7 +215,7 @@ class Curves(Layer):
             canvas.strokes(
                 self.pixels(canvas, ends)[None], color, np.full((1, 2), self.opacity), width, clip
             )
-        step = 18.0 / (plane.panel.height / view.height * REFERENCE_PIXELS_PER_UNIT)
+        step = 18.0 / (plane.panel.height / viewport.height * REFERENCE_PIXELS_PER_UNIT)
         for a, b in dotted:
             along = np.arange(np.ceil(a / step) * step, b, step)
             centres = self.pixels(canvas, foot + np.outer(along, direction))
@@ -288,7 +288,7 @@ class Border(Layer):
 
     def _draw_labels(self, canvas, clip):
         plane, theme = self.plane, self.plane.theme
-        left, right, bottom, top = plane.view.window(plane.panel)
+        left, right, bottom, top = plane.viewport.window(plane.panel)
         unit = plane.panel.height / (top - bottom) * REFERENCE_PIXELS_PER_UNIT
         digits = Digits.of_size(canvas.reference(TICK_SIZE))
         pad = canvas.reference(9.0)

@@ -9,7 +9,7 @@ from models.arrays import Array
 from scenes.drawing.moments import is_known, moment_of
 from scenes.drawing.plane.division import Divider, Field, Slope
 from scenes.drawing.theme import Theme
-from scenes.drawing.viewport import Panel, View
+from scenes.drawing.viewport import Panel, Viewport
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +26,7 @@ class Moment:
         (L,): which hue, and how fine.
     dots
         (N, 2).
-    view
+    viewport
         What the panel shows.
     divider, field, curves
         Where these change with the rest: what else would be the plane's own.
@@ -40,7 +40,7 @@ class Moment:
     family: Array
     level: Array
     dots: Array
-    view: View
+    viewport: Viewport
     divider: Divider | Slope | None = None
     field: Field | None = None
     curves: tuple[Array, ...] | None = None
@@ -84,10 +84,10 @@ class PlaneContext:
         return moment_of(*self.shown)
 
     @property
-    def view(self) -> View:
+    def viewport(self) -> Viewport:
         """The moment's, without the rest of it."""
         if isinstance(self.shown, Moment):
-            return self.shown.view
+            return self.shown.viewport
         assert self.shown is not None
         move, alpha = self.shown
-        return self.moment.view if is_known(move, alpha) else move.view(alpha)
+        return self.moment.viewport if is_known(move, alpha) else move.viewport(alpha)

@@ -14,7 +14,7 @@ from scenes.drawing.text.digits import Digits
 
 if TYPE_CHECKING:
     from scenes.drawing.plane.plane import Plane
-    from scenes.drawing.viewport import Panel, View
+    from scenes.drawing.viewport import Panel, Viewport
 
 
 # Width of the line in widths of the theme's lines, and of the dark rim on either side of it.
@@ -76,9 +76,9 @@ class Trail(Layer):
         canvas.discs(centres, colors, alphas, radius, rim, ground, clip)
 
 
-def label_box(number: float, panel: Panel, view: View) -> Array:
+def label_box(number: float, panel: Panel, viewport: Viewport) -> Array:
     """Width and height (2,) of a number of `Labels`, in plane units."""
-    unit = panel.height / view.height * REFERENCE_PIXELS_PER_UNIT
+    unit = panel.height / viewport.height * REFERENCE_PIXELS_PER_UNIT
     return np.array([0.5 * len(f"{number:.6g}") + 0.3, 0.8]) * LABEL_SIZE / unit
 
 

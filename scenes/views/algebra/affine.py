@@ -11,7 +11,7 @@ from models.motion.factors import FACTORS, Factor
 from models.motion.stages import Key, Stage
 from models.network.network import Layer, Network
 from scenes.drawing.plane.division import Divider, Stretch
-from scenes.drawing.viewport import View, view_of
+from scenes.drawing.viewport import Viewport, viewport_of
 from scenes.views.plane.grid import GridLines
 from scenes.views.plane.motion import Move, opening, still_move
 
@@ -72,19 +72,19 @@ class AffineFilm:
     def every_stage(self) -> tuple[Stage, ...]:
         return (*self.stages, self.shift) if self.shift is not None else self.stages
 
-    def view(self, points: Array, aspect: float) -> View:
+    def viewport(self, points: Array, aspect: float) -> Viewport:
         """What holds the points all the way, and the origin and the two basis vectors with them."""
         shown = np.concatenate([points, np.zeros((1, 2)), np.eye(2)])
         images = [stage.at(t)(shown) for stage in self.every_stage for t in SAMPLES]
-        return view_of(np.concatenate([shown, *images]), aspect)
+        return viewport_of(np.concatenate([shown, *images]), aspect)
 
     def moves(
         self, points: Array, grid: GridLines, aspect: float, pixels: float
     ) -> tuple[Move, dict[Key, Move]]:
         """The plane at rest, and a move for every stage; see `film.film`."""
-        view = self.view(points, aspect)
-        return opening(grid, points, view), {
-            stage.key: still_move(stage, points, grid, view, aspect, pixels)
+        viewport = self.viewport(points, aspect)
+        return opening(grid, points, viewport), {
+            stage.key: still_move(stage, points, grid, viewport, aspect, pixels)
             for stage in self.every_stage
         }
 

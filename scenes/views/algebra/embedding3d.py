@@ -9,7 +9,7 @@ from models.geometry.creases import cut
 from models.network.network import Layer, Network
 from scenes.drawing.plane.state import Moment
 from scenes.drawing.space.axonometry import eye
-from scenes.drawing.viewport import View, view_of
+from scenes.drawing.viewport import Viewport, viewport_of
 from scenes.views.plane.grid import GridLines, image_under
 
 SPACE, PLANE = 3, 2
@@ -96,7 +96,7 @@ class Turntable:
         (N, 2) inputs, and the lines of their plane.
     azimuths
         Of the eye, in radians, at the beginning and at the end.
-    views, reaches
+    viewports, reaches
         What the panel shows then, and how far the axes go.
     """
 
@@ -104,7 +104,7 @@ class Turntable:
     points: Array
     grid: GridLines
     azimuths: tuple[float, float]
-    views: tuple[View, View]
+    viewports: tuple[Viewport, Viewport]
     reaches: tuple[float, float]
 
     def eye(self, alpha: float) -> Array:
@@ -116,15 +116,15 @@ class Turntable:
         """# (N, 3) of space -> (N, 2) of the picture"""
         return places @ self.eye(alpha).T
 
-    def view(self, alpha: float) -> View:
-        return self.views[0].blend(self.views[1], alpha)
+    def viewport(self, alpha: float) -> Viewport:
+        return self.viewports[0].blend(self.viewports[1], alpha)
 
     def at(self, alpha: float) -> Moment:
         seen = Network((Layer(self.eye(alpha) @ self.weight, np.zeros(PLANE)),))
         grid = self.grid
         lines, offsets, presence = image_under(grid, seen, cut(grid.segments, ()))
         dots = seen(self.points)
-        return Moment(lines, offsets, presence, grid.family, grid.level, dots, self.view(alpha))
+        return Moment(lines, offsets, presence, grid.family, grid.level, dots, self.viewport(alpha))
 
 
 def turntables(
@@ -137,23 +137,25 @@ def turntables(
     start, end = _azimuths(placement.weight)
     corners = np.array([placement.before(row, at) for row in range(SPACE) for at in range(PLANE)])
     way = np.vstack([corners, placement.image])
-    near, near_reach = _view(way, (start, start), aspect)
-    far, far_reach = _view(np.vstack([points @ placement.weight.T, way]), (start, end), aspect)
+    near, near_reach = _viewport(way, (start, start), aspect)
+    far, far_reach = _viewport(np.vstack([points @ placement.weight.T, way]), (start, end), aspect)
     widening = Turntable(
         placement.weight, points, grid, (start, start), (near, far), (near_reach, far_reach)
     )
     turning = replace(
-        widening, azimuths=(start, end), views=(far, far), reaches=(far_reach, far_reach)
+        widening, azimuths=(start, end), viewports=(far, far), reaches=(far_reach, far_reach)
     )
     return widening, turning
 
 
-def _view(places: Array, azimuths: tuple[float, float], aspect: float) -> tuple[View, float]:
+def _viewport(
+    places: Array, azimuths: tuple[float, float], aspect: float
+) -> tuple[Viewport, float]:
     """What holds places (N, 3) and the axes while the eye goes round; how far the axes go."""
     reach = BEYOND * max(float(np.abs(places).max()), 1e-6)
     shown = np.vstack([places, 1.1 * reach * np.eye(SPACE), -reach * np.eye(SPACE)])
     turned = [shown @ eye(angle, ELEVATION).T for angle in np.linspace(*azimuths, SAMPLES)]
-    return view_of(np.concatenate(turned), aspect), reach
+    return viewport_of(np.concatenate(turned), aspect), reach
 
 
 def _azimuths(weight: Array) -> tuple[float, float]:

@@ -18,7 +18,7 @@ from models.network.network import Layer
 from scenes.drawing.charts.graph import Series
 from scenes.drawing.charts.ticks import ticks
 from scenes.drawing.plane.state import Moment
-from scenes.drawing.viewport import Panel, View, needed_height
+from scenes.drawing.viewport import Panel, Viewport, needed_height
 from scenes.views.captions.numbers import rounded
 from scenes.views.plane.grid import grid_lines, image_of
 from scenes.views.plane.lazy import Later
@@ -146,14 +146,14 @@ def stage_of(activation: Activation) -> Stage:
 
 def grid_move(activation: Activation, panel: Panel, lines: int, pixels: float) -> Move:
     """The grid of the plane through an activation, seen from one place all along."""
-    view = View(0.0, 0.0, HEIGHT)
-    window = view.window(panel)
+    viewport = Viewport(0.0, 0.0, HEIGHT)
+    window = viewport.window(panel)
     grid, stage = grid_lines(window, lines), stage_of(activation)
     error = CHORD_ERROR * HEIGHT / pixels
     image = Later(lambda: image_of(grid, stage, (error, error), (window, window)))
     dots = (np.zeros((0, PLANE)), np.zeros((0, PLANE)))
     clock = np.linspace(0.0, 1.0, 2)
-    return Move(stage, grid, (error, error), image, dots, (view, view), 0.0, clock)
+    return Move(stage, grid, (error, error), image, dots, (viewport, viewport), 0.0, clock)
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,8 +166,8 @@ class Turning:
     relu: Move
     sweep: Sweep
 
-    def view(self, alpha: float) -> View:
-        return self.relu.view_at(0.0)
+    def viewport(self, alpha: float) -> Viewport:
+        return self.relu.viewport_at(0.0)
 
     def at(self, alpha: float) -> Moment:
         return self.relu.at_t(1.0 - self.sweep.acting(alpha).parameter)
@@ -218,9 +218,9 @@ class Mixture:
     def level(self, alpha: float) -> None:
         return None
 
-    def view(self, alpha: float) -> View:
+    def viewport(self, alpha: float) -> Viewport:
         middle = 0.5 * (CORNERS.min(axis=0) + CORNERS.max(axis=0))
-        return View(*map(float, middle), needed_height(CORNERS, middle, self.aspect, 0.78))
+        return Viewport(*map(float, middle), needed_height(CORNERS, middle, self.aspect, 0.78))
 
     def at(self, alpha: float) -> Moment:
         """The triangle, its corners and the point, and the way it has come."""
@@ -232,7 +232,7 @@ class Mixture:
         outline = CORNERS[[0, 1, 2, 0]]
         dots = np.vstack([CORNERS, point])
         curves = (outline, trail)
-        return Moment(none, none, flat, index, index, dots, self.view(alpha), curves=curves)
+        return Moment(none, none, flat, index, index, dots, self.viewport(alpha), curves=curves)
 
 
 @dataclass(frozen=True)

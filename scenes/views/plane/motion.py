@@ -8,7 +8,7 @@ from models.arrays import Array, Window
 from models.motion.drawable import Drawable
 from models.motion.stages import Key, Stage, stages
 from scenes.drawing.plane.state import Moment
-from scenes.drawing.viewport import View, following, needed_height, view_of
+from scenes.drawing.viewport import Viewport, following, needed_height, viewport_of
 from scenes.views.plane.grid import REACH, GridImage, GridLines, image_of
 from scenes.views.plane.lazy import Hidden, Later
 
@@ -36,7 +36,7 @@ class Move:
     tolerances: tuple[float, float]
     image: Later
     dots: tuple[Array, Array]
-    views: tuple[View, View]
+    viewports: tuple[Viewport, Viewport]
     swell: float
     clock: Array
 
@@ -48,9 +48,9 @@ class Move:
         """The moment at `alpha` in [0, 1] of the play, evenly paced by what is seen."""
         return self.at_t(self.time(alpha))
 
-    def view(self, alpha: float) -> View:
+    def viewport(self, alpha: float) -> Viewport:
         """What is in view then."""
-        return self.view_at(self.time(alpha))
+        return self.viewport_at(self.time(alpha))
 
     def image_of(self, inputs: Array, alpha: float) -> Array:
         """Where points of the input plane are then.  # (N, 2) -> (N, 2)"""
@@ -70,11 +70,15 @@ class Move:
             offsets = stage.between_offsets(grid.offset_start, grid.offset_end, t)
             dots = stage.between(*self.dots, t)
         presence, family, level = grid.presence, grid.family, grid.level
-        return Moment(lines, offsets, presence, family, level, dots, self.view_at(t))
+        return Moment(lines, offsets, presence, family, level, dots, self.viewport_at(t))
 
-    def view_at(self, t: float) -> View:
+    def viewport_at(self, t: float) -> Viewport:
         """What is in view at t in [0, 1] of the stage."""
-        return self.views[0].blend(self.views[1], t).grown(1.0 + self.swell * 4.0 * t * (1.0 - t))
+        return (
+            self.viewports[0]
+            .blend(self.viewports[1], t)
+            .grown(1.0 + self.swell * 4.0 * t * (1.0 - t))
+        )
 
 
 class Carried:
@@ -92,8 +96,8 @@ class Carried:
         start, end = stage.at(0.0), stage.at(1.0)
         return [(start(curve), end(curve)) for curve in self.curves]
 
-    def view(self, alpha: float) -> View:
-        return self.move.view(1.0 - alpha)
+    def viewport(self, alpha: float) -> Viewport:
+        return self.move.viewport(1.0 - alpha)
 
     def at(self, alpha: float) -> Moment:
         move, stage = self.move, self.move.stage
@@ -105,10 +109,12 @@ class Carried:
         return replace(move.at_t(t), curves=curves)
 
 
-def opening(grid: GridLines, points: Array, view: View) -> Move:
+def opening(grid: GridLines, points: Array, viewport: Viewport) -> Move:
     """The input plane at rest."""
     image = Later(lambda: image_of(grid, None))
-    return Move(None, grid, (0.0, 0.0), image, (points, points), (view, view), 0.0, _even_clock())
+    return Move(
+        None, grid, (0.0, 0.0), image, (points, points), (viewport, viewport), 0.0, _even_clock()
+    )
 
 
 def reach_needed(drawing: Drawable, points: Array, window: Window, aspect: float) -> float:
@@ -116,7 +122,7 @@ def reach_needed(drawing: Drawable, points: Array, window: Window, aspect: float
     if not drawing.blocks:
         return REACH[0]
     affine = drawing.blocks[0].affine
-    left, right, bottom, top = view_of(affine(points), aspect).window_of(aspect)
+    left, right, bottom, top = viewport_of(affine(points), aspect).window_of(aspect)
     corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
     before = (corners - affine.bias) @ np.linalg.pinv(affine.weight).T
     centre = np.array([window[0] + window[1], window[2] + window[3]]) / 2
@@ -139,49 +145,51 @@ def film(
         Of the panel: width over height, and its height in pixels, which sets how far smooth
         curves are refined.
     """
-    view = view_of(points, aspect)
+    viewport = viewport_of(points, aspect)
     moves: dict[Key, Move] = {}
     for stage in stages(drawing):
-        moves[stage.key] = _move(stage, points, grid, view, aspect, pixels)
-        view = moves[stage.key].views[1]
+        moves[stage.key] = _move(stage, points, grid, viewport, aspect, pixels)
+        viewport = moves[stage.key].viewports[1]
     return moves
 
 
 def _move(
-    stage: Stage, points: Array, grid: GridLines, view: View, aspect: float, pixels: float
+    stage: Stage, points: Array, grid: GridLines, viewport: Viewport, aspect: float, pixels: float
 ) -> Move:
     start, end = stage.at(0.0)(points), stage.at(1.0)(points)
-    after = view_of(end, aspect) if stage.kind != "shift" else following(view, end, aspect)
+    after = viewport_of(end, aspect) if stage.kind != "shift" else following(viewport, end, aspect)
     times = np.linspace(0.0, 1.0, SAMPLES)
     some = slice(None, None, max(1, len(points) // MEASURED))
     images = np.stack([stage.between(start[some], end[some], t) for t in times])  # (T, M, 2)
-    swell = _swell(images, times, view, after, aspect)
-    tolerances = (CHORD_ERROR * view.height / pixels, CHORD_ERROR * after.height / pixels)
-    windows = (view.window_of(aspect), after.window_of(aspect))
+    swell = _swell(images, times, viewport, after, aspect)
+    tolerances = (CHORD_ERROR * viewport.height / pixels, CHORD_ERROR * after.height / pixels)
+    windows = (viewport.window_of(aspect), after.window_of(aspect))
     image = Later(lambda: image_of(grid, stage, tolerances, windows))
-    move = Move(stage, grid, tolerances, image, (start, end), (view, after), swell, times)
+    move = Move(stage, grid, tolerances, image, (start, end), (viewport, after), swell, times)
     return replace(move, clock=_paced_clock(images, times, move))
 
 
 def still_move(
-    stage: Stage, points: Array, grid: GridLines, view: View, aspect: float, pixels: float
+    stage: Stage, points: Array, grid: GridLines, viewport: Viewport, aspect: float, pixels: float
 ) -> Move:
     """A stage seen in one view all the way, at the pace of t."""
     dots = stage.at(0.0)(points), stage.at(1.0)(points)
-    tolerance, window = CHORD_ERROR * view.height / pixels, view.window_of(aspect)
+    tolerance, window = CHORD_ERROR * viewport.height / pixels, viewport.window_of(aspect)
     image = Later(lambda: image_of(grid, stage, (tolerance, tolerance), (window, window)))
     tolerances = (tolerance, tolerance)
-    return Move(stage, grid, tolerances, image, dots, (view, view), 0.0, _even_clock())
+    return Move(stage, grid, tolerances, image, dots, (viewport, viewport), 0.0, _even_clock())
 
 
-def _swell(images: Array, times: Array, start: View, end: View, aspect: float) -> float:
+def _swell(images: Array, times: Array, start: Viewport, end: Viewport, aspect: float) -> float:
     """How much a view must widen in mid-stage to hold points that don't move straight."""
     most = 0.0
     for t, image in zip(times[1:-1], images[1:-1], strict=True):
         if t * (1.0 - t) < 0.025:
             continue  # so near to an end, which holds them, the division below means nothing
-        view = start.blend(end, t)
-        missing = needed_height(image, np.array([view.x, view.y]), aspect) / view.height - 1.0
+        viewport = start.blend(end, t)
+        missing = (
+            needed_height(image, np.array([viewport.x, viewport.y]), aspect) / viewport.height - 1.0
+        )
         most = max(most, missing / (4.0 * t * (1.0 - t)) if missing > 1e-6 else 0.0)
     return most
 
@@ -196,9 +204,9 @@ def _paced_clock(images: Array, times: Array, move: Move) -> Array:
     Most of a fold happens in the last tenth of t, while the view closes in: played by t,
     nothing would be seen for long, and then too much at once.
     """
-    views = [move.view_at(t) for t in times]
-    centres = np.array([[view.x, view.y] for view in views])[:, None, :]
-    heights = np.array([view.height for view in views])[:, None, None]
+    viewports = [move.viewport_at(t) for t in times]
+    centres = np.array([[viewport.x, viewport.y] for viewport in viewports])[:, None, :]
+    heights = np.array([viewport.height for viewport in viewports])[:, None, None]
     return pace((images - centres) / heights, times)
 
 

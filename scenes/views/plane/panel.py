@@ -16,7 +16,7 @@ from scenes.cli.settings import Settings
 from scenes.drawing.plane.division import Divider, Stretch
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.theme import Theme
-from scenes.drawing.viewport import Panel, view_of
+from scenes.drawing.viewport import Panel, viewport_of
 from scenes.views.plane.grid import GridLines, grid_lines, line_in
 from scenes.views.plane.motion import Carried, Move, film, opening, reach_needed
 from scenes.views.plane.snapshot import Snapshot
@@ -72,8 +72,8 @@ class Strip:
         drawing = snapshot.drawing
         self.drawing = drawing if activation else drawing.without_activations()
         points = snapshot.graph if self.graph else snapshot.points
-        self.view = view_of(points, panel.aspect)
-        self.window = settings.window or self.view.window(panel)
+        self.viewport = viewport_of(points, panel.aspect)
+        self.window = settings.window or self.viewport.window(panel)
         if reach is None:
             reach = reach_needed(self.drawing, snapshot.points, self.window, panel.aspect)
         self.grid_lines = settings.grid
@@ -82,7 +82,7 @@ class Strip:
             if snapshot.on_a_line
             else grid_lines(self.window, settings.grid, reach)
         )
-        self.opening: Move = opening(self.grid, points, self.view)
+        self.opening: Move = opening(self.grid, points, self.viewport)
         self.plane = Plane(panel, theme, snapshot.answers.colors(snapshot.labels, theme))
         self.plane.show(self.opening, 0.0)
 
@@ -98,7 +98,7 @@ class Strip:
     @property
     def shown(self) -> tuple[float, float, float, float]:
         """The part of the input plane that the panel shows: (left, right, bottom, top)."""
-        return self.view.window(self.panel)
+        return self.viewport.window(self.panel)
 
     def answer(self, network: Network | None = None) -> None:
         """Have the plane show what a network (the subject's) says of every point of it.
@@ -150,7 +150,7 @@ class Strip:
     @property
     def line_is_seen(self) -> bool:
         """Whether the lines of the last space cross what the panel shows."""
-        left, right, bottom, top = self.plane.view.window(self.panel)
+        left, right, bottom, top = self.plane.viewport.window(self.panel)
         grid = np.meshgrid(np.linspace(left, right, 40), np.linspace(bottom, top, 40))
         scores = np.stack(grid, axis=-1) @ self.at_last.weight.T + self.at_last.bias
         if self.snapshot.answers.heights:
@@ -171,7 +171,7 @@ class Strip:
     def _boundary_images(self) -> list[Array]:
         """The decision boundary in the last space; from far away with less detail."""
         snapshot = self.snapshot
-        windows = [self.view.grown(times).window(self.panel) for times in FAR]
+        windows = [self.viewport.grown(times).window(self.panel) for times in FAR]
         curves = [snapshot.answers.borders(snapshot.network, window) for window in windows]
         return [self.drawing.embed(curve) for found in curves for curve in found]
 
@@ -192,10 +192,10 @@ class Strip:
 
         Where the inputs are numbers these are short marks across their line.
         """
-        answers, within = self.snapshot.answers, self._marked(self.view.window(self.panel))
+        answers, within = self.snapshot.answers, self._marked(self.viewport.window(self.panel))
         found = answers.borders(self.dividing, within, CARRIED)
         for times in FAR:
-            beyond = self._marked(self.view.grown(times).window(self.panel))
+            beyond = self._marked(self.viewport.grown(times).window(self.panel))
             for curve in answers.borders(self.dividing, beyond):
                 found += _outside(curve, within)
             within = beyond
@@ -206,13 +206,13 @@ class Strip:
         """The part of a window in which the input is marked."""
         if not self.snapshot.on_a_line:
             return window
-        half = 0.5 * MARK * self.view.height
+        half = 0.5 * MARK * self.viewport.height
         return (*window[:2], -half, half)
 
     @property
     def carried_is_seen(self) -> bool:
         """Whether any of the curves that are carried crosses the input that is shown."""
-        left, right, bottom, top = self.view.window(self.panel)
+        left, right, bottom, top = self.viewport.window(self.panel)
         return any(
             ((left < x) & (x < right) & (bottom < y) & (y < top)).any()
             for x, y in (curve.T for curve in self.carried)
@@ -227,7 +227,7 @@ class Strip:
         division = self.snapshot.answers.division(self.at_last)
         if self.activation and isinstance(division, Divider):
             images = self.snapshot.once(("boundary", self.shown), self._boundary_images)
-            gap = 0.02 * self.plane.view.height
+            gap = 0.02 * self.plane.viewport.height
             lines = tuple(_reached(stretch, images, gap) for stretch in division.lines)
             division = replace(division, lines=lines)
         self.plane.divider = division

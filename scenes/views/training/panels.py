@@ -13,7 +13,7 @@ from models.network.gradients import gradients
 from models.network.network import Network
 from scenes.cli.settings import Settings
 from scenes.drawing.plane.state import Moment
-from scenes.drawing.viewport import Panel, View, needed_height
+from scenes.drawing.viewport import Panel, Viewport, needed_height
 from scenes.views.plane.decision import Answers
 from scenes.views.plane.grid import GridLines, grid_lines, image_under, line_in
 from scenes.views.plane.lazy import Hidden, Later
@@ -61,7 +61,7 @@ class Embedding(Source):
         on_a_line = playback.run.architecture.widths[0] == 1
         grid = line_in(window, 1.0) if on_a_line else grid_lines(window, settings.grid, 1.0, LEVELS)
         self._grid = Hidden(grid)
-        self._views = Hidden(Later(lambda: views_over(playback, self.network)))
+        self._viewports = Hidden(Later(lambda: viewports_over(playback, self.network)))
         self.aspect, self.pixels, self.arrows = panel.aspect, pixels, settings.arrows
         # Creases move, and are solved for in every frame. What is smooth everywhere is cut once, so
         # finely that its curves are right all along.
@@ -77,16 +77,16 @@ class Embedding(Source):
         """From the input to this space."""
         return Network(drawn.layers if self.space is None else drawn.layers_to(self.space))
 
-    def view(self, alpha: float) -> View:
-        alphas, edges = self._views.thing()
+    def viewport(self, alpha: float) -> Viewport:
+        alphas, edges = self._viewports.thing()
         left, right, bottom, top = (np.interp(alpha, alphas, edge) for edge in edges)
         centre = np.array([0.5 * (left + right), 0.5 * (bottom + top)])
         corners = np.array([[left, bottom], [right, top]])
         height = needed_height(corners, centre, self.aspect)
-        return View(float(centre[0]), float(centre[1]), height if height > 1e-8 else 1.0)
+        return Viewport(float(centre[0]), float(centre[1]), height if height > 1e-8 else 1.0)
 
     def at(self, alpha: float) -> Moment:
-        playback, view, grid = self.playback, self.view(alpha), self.grid
+        playback, viewport, grid = self.playback, self.viewport(alpha), self.grid
         drawn, points = playback.drawn(alpha), playback.track.points
         network, last = self.network(drawn), self.space is None
         cuts = self._cut([alpha]) if self._cuts is None else self._cuts()
@@ -102,22 +102,22 @@ class Embedding(Source):
             grid.family,
             grid.level,
             dots,
-            view,
+            viewport,
             divider=playback.answers.division(readout) if last else None,
-            arrows=self._arrows(drawn, dots, view) if self.arrows and last else None,
+            arrows=self._arrows(drawn, dots, viewport) if self.arrows and last else None,
         )
 
     def _cut(self, alphas: Sequence[float]) -> Cuts:
         """Where grid lines are cut, so that their images are exact at some moments."""
-        views = [self.view(alpha) for alpha in alphas]
+        viewports = [self.viewport(alpha) for alpha in alphas]
         return cut(
             self.grid.segments,
             [self.network(self.playback.drawn(alpha)) for alpha in alphas],
-            [CHORD_ERROR * view.height / self.pixels for view in views],
-            [view.window_of(self.aspect) for view in views],
+            [CHORD_ERROR * viewport.height / self.pixels for viewport in viewports],
+            [viewport.window_of(self.aspect) for viewport in viewports],
         )
 
-    def _arrows(self, drawn: Drawable, dots: Array, view: View) -> Array:
+    def _arrows(self, drawn: Drawable, dots: Array, viewport: Viewport) -> Array:
         """(N, 2): where the loss pushes each point's image, -dL/dz in what is drawn.
 
         The longest arrow there can be is for an answer that couldn't be more wrong.
@@ -126,7 +126,7 @@ class Embedding(Source):
         push = -gradients(Network((drawn.readout,)), dots, playback.run.labels).spaces[0]
         longest = _steepest(weight, playback.answers) * playback.answers.span
         longest = max(longest, float(np.linalg.norm(push, axis=1).max()))  # a height has no worst
-        return dots + push * (ARROW * view.height / max(longest, 1e-300))
+        return dots + push * (ARROW * viewport.height / max(longest, 1e-300))
 
 
 class InputPlane(Source):
@@ -138,10 +138,10 @@ class InputPlane(Source):
         super().__init__(playback, panel, playback.theme.name, graph)
         self.graph = graph
         self._opening = Hidden(opening)
-        self.window = opening.view.window(panel)
+        self.window = opening.viewport.window(panel)
 
-    def view(self, alpha: float) -> View:
-        return self._opening.thing.view
+    def viewport(self, alpha: float) -> Viewport:
+        return self._opening.thing.viewport
 
     def at(self, alpha: float) -> Moment:
         playback, rest = self.playback, self._opening.thing
@@ -161,7 +161,7 @@ def _steepest(weight: Array, answers: Answers) -> float:
     return float(np.linalg.norm(weight[:, None] - weight[None, :], axis=2).max())
 
 
-def views_over(
+def viewports_over(
     playback: Playback, network: Callable[[Drawable], Network]
 ) -> tuple[Array, list[Array]]:
     """Alphas of a replay, and the edges (left, right, bottom, top) of what to keep in view then.

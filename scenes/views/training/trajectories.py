@@ -17,7 +17,7 @@ from scenes.drawing.plane.division import Field
 from scenes.drawing.plane.state import Moment
 from scenes.drawing.plane.trail import label_box
 from scenes.drawing.theme import Theme
-from scenes.drawing.viewport import Panel, View, view_of
+from scenes.drawing.viewport import Panel, Viewport, viewport_of
 from scenes.views.captions import footnotes, numbers, phrases
 from scenes.views.plane.lazy import Hidden, Later
 from scenes.views.plane.panel import runs
@@ -170,15 +170,15 @@ class Ground:
 
     def __init__(self, routes: Routes, panel: Panel, theme: Theme) -> None:
         self.key = [route.key for route in routes.each], repr(panel), theme.name
-        self._panel, self._view = panel, view_of(routes.places, panel.aspect)
-        self.window = self._view.window(panel)
+        self._panel, self._viewport = panel, viewport_of(routes.places, panel.aspect)
+        self.window = self._viewport.window(panel)
         self._routes, self._theme = Hidden(routes), Hidden(theme)
         self._surface = Later(self._find)
         self._moment = Later(self._draw)
         self._labels = Later(self._find_labels)
 
-    def view(self, alpha: float) -> View:
-        return self._view
+    def viewport(self, alpha: float) -> Viewport:
+        return self._viewport
 
     def at(self, alpha: float) -> Moment:
         return self._moment()
@@ -191,7 +191,7 @@ class Ground:
         surface, shown = self._surface(), []
         taken = np.concatenate([_dense(route.path) for route in self._routes.thing.each])
         for level in surface.levels:
-            box = label_box(float(level), self._panel, self._view)
+            box = label_box(float(level), self._panel, self._viewport)
             curve = np.concatenate(surface.curves(float(level)))
             found = _free_place(curve, taken, self.window, ROOM * float(box.max()))
             if found is not None:
@@ -205,7 +205,7 @@ class Ground:
         curves = self._surface().curves(level)
         numbers, places = self.labels()
         for place in places[numbers == level]:
-            box = label_box(level, self._panel, self._view)
+            box = label_box(level, self._panel, self._viewport)
             outside = [(np.abs(curve - place) > 0.5 * box).any(axis=1) for curve in curves]
             parts = zip(curves, outside, strict=True)
             curves = [part for curve, chosen in parts for part in runs(curve, chosen)]
@@ -229,7 +229,7 @@ class Ground:
             none,
             none,
             np.zeros((0, 2)),
-            self._view,
+            self._viewport,
             field=Field(tint[::-1], self.window),
             curves=tuple(curves),
         )

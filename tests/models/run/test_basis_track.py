@@ -92,9 +92,9 @@ def test_one_axis_is_the_readout_and_the_other_lies_across_it(run):
     up = int(run.task == "regression")
     for epoch in np.linspace(0.0, run.last, 13):
         drawn = track.at(float(epoch))
-        view, readout = drawn.layers[-1].weight, run.at(float(epoch)).readout.weight[0]
-        assert np.allclose(view[up], readout / np.linalg.norm(readout), atol=1e-12)
-        assert abs(view[up] @ view[1 - up]) < 1e-12 * np.linalg.norm(view[1 - up])
+        viewport, readout = drawn.layers[-1].weight, run.at(float(epoch)).readout.weight[0]
+        assert np.allclose(viewport[up], readout / np.linalg.norm(readout), atol=1e-12)
+        assert abs(viewport[up] @ viewport[1 - up]) < 1e-12 * np.linalg.norm(viewport[1 - up])
         assert drawn.readout.weight[0, 1 - up] == 0.0
 
 

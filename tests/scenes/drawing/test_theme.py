@@ -23,7 +23,7 @@ from scenes.drawing.plane.layers import MAJOR
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.plane.state import Moment
 from scenes.drawing.theme import THEMES, Theme
-from scenes.drawing.viewport import Panel, View
+from scenes.drawing.viewport import Panel, Viewport
 
 # Opacities: of tick labels, of the tint in the active chip of the rail.
 TICK_LABEL, CHIP = 0.8, 0x29 / 255
@@ -47,7 +47,7 @@ def tinted(theme: Theme, field=None) -> list[np.ndarray]:
         family=np.zeros(0, dtype=int),
         level=np.zeros(0, dtype=int),
         dots=np.zeros((0, 2)),
-        view=View(0, 0, 4),
+        viewport=Viewport(0, 0, 4),
     )
     plane = Plane(Panel(0, 0, 8, 4), theme, np.zeros((0, 3)), moment)
     plane.divider = Divider.line(np.array([1.0, 0.0]), 0.0)

@@ -12,7 +12,7 @@ from scenes.drawing.plane.division import Divider
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.raster import kernels
 from scenes.drawing.theme import THEMES
-from scenes.drawing.viewport import Panel, View, following, view_of
+from scenes.drawing.viewport import Panel, Viewport, following, viewport_of
 from scenes.views.plane.grid import grid_lines
 from scenes.views.plane.motion import film, opening
 
@@ -22,8 +22,8 @@ SCALE = 135.0  # pixels a scene unit at 1080p
 
 
 def moves_of(network, basis="own"):
-    view = view_of(POINTS, PANEL.aspect)
-    grid = grid_lines(view.window(PANEL), 9)
+    viewport = viewport_of(POINTS, PANEL.aspect)
+    grid = grid_lines(viewport.window(PANEL), 9)
     drawn = drawable(network, POINTS, basis=basis)
     pixels = PANEL.height * SCALE
     return grid, list(film(drawn, POINTS, grid, PANEL.aspect, pixels).values())
@@ -54,8 +54,8 @@ def test_grid_lines_are_within_half_a_pixel_of_their_exact_image(activation):
         exact_at = np.linspace(grid.segments[some, 0], grid.segments[some, 1], 300, axis=1)
         for t in (0.31, 1.0):
             moment = move.at_t(t)
-            exact = moment.view.to_scene(move.stage.at(t)(exact_at), PANEL) * SCALE
-            drawn = moment.view.to_scene(moment.lines, PANEL)[some] * SCALE
+            exact = moment.viewport.to_scene(move.stage.at(t)(exact_at), PANEL) * SCALE
+            drawn = moment.viewport.to_scene(moment.lines, PANEL)[some] * SCALE
             for line, curve in zip(drawn, exact, strict=True):
                 inside = (np.abs(curve) < [PANEL.width * SCALE, PANEL.height * SCALE]).all(axis=1)
                 if inside.any():
@@ -76,7 +76,7 @@ def test_nothing_is_drawn_beyond_a_fold():
         plane.grid.draw(canvas)
         rows, columns = np.nonzero(canvas.pixels[..., 3])
         assert len(rows) > 1000
-        origin = canvas.to_pixels(moment.view.to_scene(np.zeros(2), PANEL))
+        origin = canvas.to_pixels(moment.viewport.to_scene(np.zeros(2), PANEL))
         room = 0.5 * canvas.reference(plane.theme.major_width) + 1.0
         assert (columns + 0.5).min() >= origin[0] - room
         assert (rows + 0.5).max() <= origin[1] + room
@@ -88,7 +88,7 @@ def test_points_and_panel_stay_in_view_all_the_way():
         for move in moves_of(network, basis="free")[1]:
             for alpha in np.linspace(0, 1, 15):
                 moment = move.at(alpha)
-                left, right, bottom, top = moment.view.window(PANEL)
+                left, right, bottom, top = moment.viewport.window(PANEL)
                 assert moment.dots[:, 0].min() >= left
                 assert moment.dots[:, 0].max() <= right
                 assert moment.dots[:, 1].min() >= bottom
@@ -100,15 +100,17 @@ def test_moves_join_without_a_jump():
     moves = moves_of(network, basis="free")[1]
     for before, after in pairwise(moves):
         assert np.allclose(before.at(1.0).dots, after.at(0.0).dots, atol=1e-9)
-        ends = before.at(1.0).view, after.at(0.0).view
-        assert np.allclose(*[(view.x, view.y, view.height) for view in ends], rtol=1e-12)
+        ends = before.at(1.0).viewport, after.at(0.0).viewport
+        assert np.allclose(
+            *[(viewport.x, viewport.y, viewport.height) for viewport in ends], rtol=1e-12
+        )
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_view_doesn_t_lurch(seed):
     network = random_network((2, 2, 2, 2, 1), ("tanh",) * 3, seed=seed)
     for move in moves_of(network)[1]:
-        heights = [move.at_t(t).view.height for t in np.linspace(0, 1, 41)]
+        heights = [move.at_t(t).viewport.height for t in np.linspace(0, 1, 41)]
         if move.stage.kind != "linear":
             # points on straight ways need no room beyond that of the two ends
             assert max(heights) <= 1.02 * max(heights[0], heights[-1])
@@ -120,7 +122,7 @@ def test_the_pace_is_even():
     seen = []
     for alpha in np.linspace(0, 1, 41):
         moment = move.at(alpha)
-        seen.append(moment.view.to_scene(moment.dots, PANEL))
+        seen.append(moment.viewport.to_scene(moment.dots, PANEL))
     steps = np.linalg.norm(np.diff(seen, axis=0), axis=2).mean(axis=1)
     assert steps.max() < 1.6 * steps.mean()
 
@@ -158,12 +160,12 @@ def test_nothing_leaves_the_clip_and_wild_values_do_no_harm():
 
 
 def test_tints_meet_on_the_line():
-    moment = opening(grid_lines((-3, 3, -2, 2), 9), POINTS, View(0, 0, 4)).at(0)
+    moment = opening(grid_lines((-3, 3, -2, 2), 9), POINTS, Viewport(0, 0, 4)).at(0)
     canvas, plane = blank(), plane_at(moment)
     plane.divider = Divider.line(np.array([2.0, 0.0]), -2.0)  # z1 = 1
     plane.tint.opacity = 1.0
     plane.tint.draw(canvas)
-    edge = canvas.to_pixels(moment.view.to_scene(np.array([1.0, 0.0]), PANEL))[0]
+    edge = canvas.to_pixels(moment.viewport.to_scene(np.array([1.0, 0.0]), PANEL))[0]
     row = canvas.pixels[540].astype(int)
     blue, orange = row[int(edge) - 3], row[int(edge) + 3]
     assert blue[2] > blue[0]
@@ -171,10 +173,10 @@ def test_tints_meet_on_the_line():
 
 
 def test_views_follow_and_contain():
-    view = view_of(POINTS, 1.5)
-    assert following(view, POINTS * 0.95, 1.5) == view
-    far = following(view, POINTS * 30 + 100, 1.5)
-    assert far.height > 20 * view.height
+    viewport = viewport_of(POINTS, 1.5)
+    assert following(viewport, POINTS * 0.95, 1.5) == viewport
+    far = following(viewport, POINTS * 30 + 100, 1.5)
+    assert far.height > 20 * viewport.height
 
 
 def test_runs_hold_all_of_a_picture_and_lay_it_where_it_was():

@@ -18,7 +18,7 @@ from scenes.drawing.plane.plane import Plane
 from scenes.drawing.text.matrix import matrix, numerals
 from scenes.drawing.text.typesetting import typeset
 from scenes.drawing.theme import THEMES
-from scenes.drawing.viewport import Panel, View, view_of
+from scenes.drawing.viewport import Panel, Viewport, viewport_of
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
 from scenes.views.algebra import products
@@ -63,22 +63,22 @@ def test_partial_products_are_the_layers_one_after_the_other(name):
 @pytest.mark.parametrize("name", NETWORKS)
 def test_both_panels_end_in_the_same_picture(name):
     network = network_of(name)
-    grid = grid_lines(view_of(POINTS, PANEL.aspect).window(PANEL), 9, 6.0)
+    grid = grid_lines(viewport_of(POINTS, PANEL.aspect).window(PANEL), 9, 6.0)
     ends = []
     for drawing in (layer_by_layer(network), at_once(network)):
         moves = film(drawing, POINTS, grid, PANEL.aspect, 540.0)
         last = [*moves.values()][-1]
         ends.append((last.at(1.0), last.image_of(np.eye(2), 1.0)))
     (left, arrows), (right, same_arrows) = ends
-    size = left.view.height
+    size = left.viewport.height
     assert np.allclose(left.dots, right.dots, atol=1e-9 * size)
     assert left.lines.shape == right.lines.shape
     assert np.allclose(left.lines, right.lines, atol=1e-9 * size)
     assert np.allclose(left.offsets, right.offsets, atol=1e-9 * size)
     assert np.allclose(arrows, same_arrows, atol=1e-9 * size)
     for one, other in zip(
-        (left.view.x, left.view.y, left.view.height),
-        (right.view.x, right.view.y, right.view.height),
+        (left.viewport.x, left.viewport.y, left.viewport.height),
+        (right.viewport.x, right.viewport.y, right.viewport.height),
         strict=True,
     ):
         assert one == pytest.approx(other, abs=1e-9 * size)
@@ -86,22 +86,22 @@ def test_both_panels_end_in_the_same_picture(name):
 
 def test_arrows_are_the_columns_of_what_is_written():
     network = network_of("planes")
-    grid = grid_lines(view_of(POINTS, PANEL.aspect).window(PANEL), 9)
+    grid = grid_lines(viewport_of(POINTS, PANEL.aspect).window(PANEL), 9)
     moves = film(layer_by_layer(network), POINTS, grid, PANEL.aspect, 540.0)
     for step, move in zip(partial_products(network), moves.values(), strict=True):
         assert np.allclose(move.image_of(np.eye(2), 0.0), step.before.T, atol=1e-12)
         assert np.allclose(move.image_of(np.eye(2), 1.0), step.product.T, atol=1e-12)
-    start = opening(grid, POINTS, view_of(POINTS, PANEL.aspect))
+    start = opening(grid, POINTS, viewport_of(POINTS, PANEL.aspect))
     assert np.array_equal(start.image_of(np.eye(2), 0.5), np.eye(2))
 
 
 @pytest.mark.parametrize("name", ["wide last", "wide between"])
 def test_seen_face_on_all_lengths_and_angles_are_kept(name):
     product = partial_products(network_of(name))[-1].product
-    view = face_on(product)
-    assert np.allclose(view @ view.T, np.eye(2))
-    assert np.allclose((view @ product).T @ (view @ product), product.T @ product)
-    assert np.allclose(at_once(network_of(name)).embed(POINTS), POINTS @ (view @ product).T)
+    viewport = face_on(product)
+    assert np.allclose(viewport @ viewport.T, np.eye(2))
+    assert np.allclose((viewport @ product).T @ (viewport @ product), product.T @ product)
+    assert np.allclose(at_once(network_of(name)).embed(POINTS), POINTS @ (viewport @ product).T)
 
 
 def test_the_stretch_is_the_ratio_of_the_singular_values():
@@ -208,11 +208,11 @@ class Still:
     def __init__(self, height: float) -> None:
         self.height = height
 
-    def view(self, alpha: float) -> View:
-        return View(0.0, 0.0, self.height)
+    def viewport(self, alpha: float) -> Viewport:
+        return Viewport(0.0, 0.0, self.height)
 
     def at(self, alpha: float) -> SimpleNamespace:
-        return SimpleNamespace(view=self.view(alpha), arrows=None)
+        return SimpleNamespace(viewport=self.viewport(alpha), arrows=None)
 
 
 def drawn(height: float, tips, colors=None) -> np.ndarray:

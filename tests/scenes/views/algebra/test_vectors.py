@@ -96,8 +96,8 @@ def test_the_film_ends_with_wx_plus_b_and_the_origin_stays_till_then(weight, way
     assert np.allclose(ends[-2], POINTS @ weight.T, atol=1e-7)
     assert np.allclose(ends[-1], POINTS @ weight.T + B, atol=1e-7)
     assert np.allclose(shift.image_of(np.zeros((1, 2)), 1.0), B)
-    assert {move.view(alpha) for move in (rest, *moves.values()) for alpha in (0.0, 1.0)} == {
-        rest.view(0.0)
+    assert {move.viewport(alpha) for move in (rest, *moves.values()) for alpha in (0.0, 1.0)} == {
+        rest.viewport(0.0)
     }
     starts = [move.at(0.0).dots for move in moves.values()]
     for start, end in zip(starts, ends, strict=False):
@@ -276,7 +276,7 @@ def test_the_sheet_is_where_the_weights_put_it():
         for alpha in (0.0, 0.5, 1.0):
             moment = table.at(alpha)
             assert np.allclose(moment.dots, table.image_of(placed, alpha))
-    left, right, bottom, top = turning.at(0.3).view.window_of(1.2)
+    left, right, bottom, top = turning.at(0.3).viewport.window_of(1.2)
     x, y = turning.at(0.3).dots.T
     assert left < x.min() < x.max() < right
     assert bottom < y.min() < y.max() < top

@@ -52,9 +52,9 @@ def steps_of(play):
     source = embedding(play)
     seen = []
     for alpha in np.linspace(0.0, 1.0, 16 * 30 + 1):
-        view = source.view(alpha)
+        viewport = source.viewport(alpha)
         image = play.drawn(alpha).embed(play.track.points)
-        seen.append((image - [view.x, view.y]) / view.height)
+        seen.append((image - [viewport.x, viewport.y]) / viewport.height)
     return np.linalg.norm(np.diff(seen, axis=0), axis=2)
 
 
@@ -104,7 +104,7 @@ def test_the_view_holds_all_points_always(learning):
     play = playback(learning)
     source = embedding(play)
     for alpha in np.linspace(0.0, 1.0, 41):
-        left, right, bottom, top = source.view(alpha).window(PANEL)
+        left, right, bottom, top = source.viewport(alpha).window(PANEL)
         x, y = play.drawn(alpha).embed(learning.points).T
         assert (left < x).all()
         assert (x < right).all()
