@@ -82,10 +82,10 @@ class Affine(Clip):
 
     def set_up(self) -> None:
         """The plane in its one view, the two arrows, and the rings at the origin."""
-        strip = self.strip(self.snapshot, reach=REACH[1])
-        points, aspect = self.snapshot.points, strip.panel.aspect
-        rest, self.moves = self.film.moves(points, strip.grid, aspect, strip.pixels)
-        plane = self.plane = strip.plane
+        view = self.view(self.snapshot, reach=REACH[1])
+        points, aspect = self.snapshot.points, view.panel.aspect
+        rest, self.moves = self.film.moves(points, view.grid, aspect, view.pixels)
+        plane = self.plane = view.plane
         plane.show(rest, 0.0)
         colors = np.array([self.theme.rgb(hue) for hue in products.hues(self.theme)])
         plane.arrows.tails, plane.arrows.tips = np.zeros((2, 2)), BASIS

@@ -13,7 +13,7 @@ class Boundary(Clip):
 
     def construct(self) -> None:
         task = self.snapshot.answers.task
-        linear, network = (self.strip(self.snapshot, panel, graph=True) for panel in (0, 1))
+        linear, network = (self.view(self.snapshot, panel, graph=True) for panel in (0, 1))
         self.say(
             caption=self.caption(phrases.question(task, self.snapshot.on_a_line)),
             left=self.title("the best linear model", 0),

@@ -15,16 +15,16 @@ class Compare(ForwardPass):
 
     def construct(self) -> None:
         if self.settings.other is None:
-            self.strips = [
-                self.strip(self.snapshot, 0, activation=False),
-                self.strip(self.snapshot, 1, activation=True),
+            self.views = [
+                self.view(self.snapshot, 0, activation=False),
+                self.view(self.snapshot, 1, activation=True),
             ]
             if self.snapshot.answers.task == "binary":
                 self.ending = "left, the best line there is; right, the last layer's"
         else:
             other = self.snapshot_of(Run.open(self.settings.other))
-            self.strips = [self.strip(self.snapshot, 0), self.strip(other, 1)]
-            if {strip.snapshot.answers.task for strip in self.strips} == {"binary"}:
+            self.views = [self.view(self.snapshot, 0), self.view(other, 1)]
+            if {view.snapshot.answers.task for view in self.views} == {"binary"}:
                 self.ending = "each last layer draws its straight line"
 
         self.say(left=self.title(self.heading(0), 0), right=self.title(self.heading(1), 1))
@@ -35,10 +35,10 @@ class Compare(ForwardPass):
 
     def heading(self, panel: int) -> str:
         """What is seen on a panel."""
-        strip = self.strips[panel]
-        acting = [footnotes.acting(other.snapshot.run) for other in self.strips]
+        view = self.views[panel]
+        acting = [footnotes.acting(other.snapshot.run) for other in self.views]
         if self.settings.other is None:
-            return f"with {acting[panel]}" if strip.activation else "without activation"
+            return f"with {acting[panel]}" if view.activation else "without activation"
         if all(acting):
-            return footnotes.about(strip.snapshot.run, strip.snapshot.epoch)
+            return footnotes.about(view.snapshot.run, view.snapshot.epoch)
         return f"with {acting[panel]}" if acting[panel] else "retrained without activation"

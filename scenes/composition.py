@@ -17,7 +17,7 @@ from scenes.views.captions.stages import Narrator
 from scenes.views.clip import Clip
 from scenes.views.plane.grid import REACH
 from scenes.views.plane.motion import Move
-from scenes.views.plane.panel import Strip
+from scenes.views.plane.network_view import NetworkView
 
 BASIS = np.eye(2)
 # In pixels of a frame 1080 high.
@@ -70,27 +70,27 @@ class Composition(Clip):
         )
         self.hold(3.0)
 
-    def linear_strip(self, panel: int, film: Callable[[Network], Drawable]) -> Strip:
+    def linear_strip(self, panel: int, film: Callable[[Network], Drawable]) -> NetworkView:
         """The run's layers as `film` puts them together; both panels have the same grid."""
         snapshot = self.snapshot
         linear = snapshot.once(film, lambda: replace(snapshot, drawing=film(snapshot.network)))
-        strip = self.strip(linear, panel, reach=REACH[1])
-        arrows = strip.plane.arrows
+        view = self.view(linear, panel, reach=REACH[1])
+        arrows = view.plane.arrows
         arrows.tails, arrows.tips = np.zeros_like(BASIS), BASIS
         arrows.width = ARROW_WIDTH
         arrows.colors = np.array([self.theme.rgb(hue) for hue in products.hues(self.theme)])
-        return strip
+        return view
 
-    def draw_arrows(self, *strips: Strip) -> None:
+    def draw_arrows(self, *views: NetworkView) -> None:
         """Show the two basis vectors, before all else."""
-        planes = [strip.plane for strip in strips]
+        planes = [view.plane for view in views]
         self.act(
             *(Vary(plane.arrows, opacity=1.0, run_time=0.8) for plane in planes),
             *(Vary(plane.dots, opacity=0.4, run_time=0.8) for plane in planes),
         )
         self.hold(1.2)
 
-    def play_step(self, strip: Strip, step: Step, move: Move) -> None:
+    def play_step(self, view: NetworkView, step: Step, move: Move) -> None:
         """One step of the stack: the product as it is written, the move, and what comes out."""
         product, result = products.growing(step, self.theme)
         self.say(
@@ -100,15 +100,15 @@ class Composition(Clip):
             left_number=None,
         )
         self.hold(0.6)
-        self.act(*self.travel(strip, move))
+        self.act(*self.travel(view, move))
         number = self.image_number(products.name(step.numbers[-1]), step, 0)
         self.say(result=self.matrices(result), left_number=number)
         self.hold(1.2)
 
-    def travel(self, strip: Strip, move: Move) -> list[Animation]:
+    def travel(self, view: NetworkView, move: Move) -> list[Animation]:
         """A move of a plane and of the arrows in it."""
-        arrows = Carry(strip.plane.arrows, move, np.zeros_like(BASIS), BASIS)
-        return [Travel(strip.plane, move), arrows]
+        arrows = Carry(view.plane.arrows, move, np.zeros_like(BASIS), BASIS)
+        return [Travel(view.plane, move), arrows]
 
     def image_number(self, symbol: str, step: Step, panel: int) -> Text | None:
         """What a panel shows after a step."""

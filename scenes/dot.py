@@ -52,7 +52,7 @@ class DotProduct(Clip):
     def set_up(self) -> None:
         """The plane with two vectors and the projection, and the graph with its bar."""
         theme, name = self.theme, self.matches.name
-        self.left = self.strip(self.snapshot, 0)
+        self.left = self.view(self.snapshot, 0)
         plane = self.plane = self.left.plane
         plane.trace.opacity = 0.0
         circle = np.linalg.norm(self.row) * np.array([[1, 0], [0, 1], [-1, 0], [0, -1]])

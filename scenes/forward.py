@@ -4,7 +4,7 @@ from scenes.drawing.animations import Travel, Vary
 from scenes.views.captions import phrases
 from scenes.views.captions.stages import Narrator
 from scenes.views.layout import Layout, layout
-from scenes.views.plane.panel import spaces_of
+from scenes.views.plane.network_view import spaces_of
 from scenes.views.sample.clip import Sampled
 from scenes.views.sample.equations import Equations, Line
 
@@ -26,7 +26,7 @@ class ForwardPropagation(Sampled):
 
     def construct(self) -> None:
         self.algebra = Equations(self.network, self.run.task, self.theme, capital=True)
-        self.film = self.strip(self.snapshot)
+        self.film = self.view(self.snapshot)
         trace = self.film.plane.trace
         trace.index, trace.opacity = self.sample, 1.0
         count = len(self.run.points)

@@ -5,7 +5,7 @@ from scenes.drawing.animations import Travel, Vary
 from scenes.views.captions import phrases
 from scenes.views.forward_pass import RUN_TIMES, ForwardPass
 from scenes.views.layout import Layout, board
-from scenes.views.plane.panel import spaces_of
+from scenes.views.plane.network_view import spaces_of
 from scenes.views.training.panels import Embedding
 from scenes.views.training.playback import Playback
 
@@ -26,8 +26,8 @@ class Layers(ForwardPass):
 
     def construct(self) -> None:
         acting = self.settings.activation
-        self.strips = [
-            self.strip(self.snapshot, panel, activation=acting) for panel in range(self.panels)
+        self.views = [
+            self.view(self.snapshot, panel, activation=acting) for panel in range(self.panels)
         ]
         inputs = f"the input {self.narrator.noun}"
         caption = "before training" if self.settings.epochs else inputs
@@ -43,21 +43,21 @@ class Layers(ForwardPass):
 
     def go_through_the_layers(self) -> None:
         """One forward pass, a space after the other."""
-        first, *others = self.strips
+        first, *others = self.views
         self.show(first.plane)
         self.hold()
         before = (first.opening, 0.0)
-        for panel, (strip, blocks) in enumerate(zip(others, self.spaces, strict=True), start=1):
-            strip.plane.show(*before)
+        for panel, (view, blocks) in enumerate(zip(others, self.spaces, strict=True), start=1):
+            view.plane.show(*before)
             self.say(**{f"title{panel}": self.title(phrases.space(blocks), panel)})
-            self.show(strip.plane)
-            for stage in strip.stages_in(blocks):
+            self.show(view.plane)
+            for stage in view.stages_in(blocks):
                 self.say(caption=self.caption(self.narrator.caption(stage)))
-                move = strip.moves[stage.key]
-                self.act(Travel(strip.plane, move, run_time=RUN_TIMES[stage.kind]))
+                move = view.moves[stage.key]
+                self.act(Travel(view.plane, move, run_time=RUN_TIMES[stage.kind]))
                 before = (move, 1.0)
             self.hold(0.5)
-        last = self.strips[-1]
+        last = self.views[-1]
         last.divide_last()
         last.plane.curves.opacity = 1.0
         self.say(caption=self.caption(self._ending()))
@@ -72,23 +72,23 @@ class Layers(ForwardPass):
         """All spaces at once, epoch after epoch."""
         playback = Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
         parts = {}
-        for panel, strip in enumerate(self.strips[1:], start=1):
+        for panel, view in enumerate(self.views[1:], start=1):
             space = panel if panel < len(self.spaces) else None
-            parts[strip.plane] = Embedding(
-                playback, strip.panel, self.settings, strip.window, strip.pixels, space
+            parts[view.plane] = Embedding(
+                playback, view.panel, self.settings, view.window, view.pixels, space
             )
-            strip.plane.curves.progress = 1.0
+            view.plane.curves.progress = 1.0
             self.say(**{f"title{panel}": self.title(phrases.space(self.spaces[panel - 1]), panel)})
         counters = self.epochs(playback)
         parts |= counters
         for part, source in parts.items():
             part.show(source, 0.0)
         self.show(*self.planes)
-        last = self.strips[-1].plane
+        last = self.views[-1].plane
         self.act(*(Vary(layer, opacity=1.0) for layer in (last.tint, last.curves, *counters)))
         self.hold()
         self.say(caption=self.caption(phrases.playing(self.settings.activation)))
         self.travel(parts, SECONDS)
         trouble = diagnosis(self.run, playback.last)
-        self.say(caption=self.caption(trouble or self._last_number(self.strips[-1])))
+        self.say(caption=self.caption(trouble or self._last_number(self.views[-1])))
         self.hold(2.5)

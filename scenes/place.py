@@ -49,7 +49,7 @@ class Place(Clip):
 
     def set_up_input(self) -> None:
         """The input plane with x."""
-        self.input = self.strip(self.snapshot, 0).plane
+        self.input = self.view(self.snapshot, 0).plane
         x = self.placement.x[None]
         color = self.theme.rgb(self.theme.input)[None]
         self.x = Arrows(self.input, ORIGIN, x, color, ARROW_WIDTH)

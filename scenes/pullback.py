@@ -3,44 +3,44 @@
 from scenes.drawing.animations import Travel, Vary
 from scenes.views.captions import phrases
 from scenes.views.forward_pass import RUN_TIMES, ForwardPass
-from scenes.views.plane.panel import Strip
+from scenes.views.plane.network_view import NetworkView
 
 
 class Pullback(ForwardPass):
     """`pullback RUN`: forward, the line appears; backward, it becomes the decision boundary."""
 
     def construct(self) -> None:
-        self.strips = [self.strip(self.snapshot, activation=self.settings.activation)]
+        self.views = [self.view(self.snapshot, activation=self.settings.activation)]
 
         self.open_on_the_input(with_line=False)
         for stage in self.stages:
             self.play_stage(stage)
         self.draw_the_lines()
-        for strip in self.strips:
-            self.carry_back(strip)
+        for view in self.views:
+            self.carry_back(view)
 
-    def carry_back(self, strip: Strip) -> None:
+    def carry_back(self, view: NetworkView) -> None:
         """Undo stage after stage, with the line on the plane."""
-        plane, task = strip.plane, strip.snapshot.answers.task
-        acting, on_a_line = strip.activation, strip.snapshot.on_a_line
+        plane, task = view.plane, view.snapshot.answers.task
+        acting, on_a_line = view.activation, view.snapshot.on_a_line
         self.say(caption=self.caption(phrases.carry(task, self.narrator.noun)), number0=None)
         self.act(Vary(plane.tint, opacity=0.0, run_time=0.8))
         self.hold(0.4)
-        strip.carry_division()
+        view.carry_division()
         for stage in reversed(self.stages):
-            if stage.key not in strip.moves:
+            if stage.key not in view.moves:
                 continue
             self.say(
                 caption=self.caption(self.narrator.undone(stage)),
                 equation=self.equation(self.narrator.formula(stage)),
                 rail=self.rail(self.stops, 1 + self.every_stage.index(stage)),
             )
-            self.act(Travel(plane, strip.back(stage.key), run_time=RUN_TIMES[stage.kind]))
+            self.act(Travel(plane, view.back(stage.key), run_time=RUN_TIMES[stage.kind]))
             self.hold(0.4)
-        strip.tint_by_the_answer()
+        view.tint_by_the_answer()
         seen = phrases.carried(task, acting, on_a_line)
         self.say(
-            caption=self.caption(seen if strip.carried_is_seen else phrases.OUTSIDE[task]),
+            caption=self.caption(seen if view.carried_is_seen else phrases.OUTSIDE[task]),
             equation=self.equation(self.narrator.answer()),
             rail=self.rail(self.stops, 0),
         )
@@ -48,5 +48,5 @@ class Pullback(ForwardPass):
             Vary(plane.tint, opacity=1.0, run_time=1.4),
             Vary(plane.grid, opacity=0.45, run_time=1.4),
         )
-        self.say_numbers([phrases.bends(strip.at_last.score, task, acting, on_a_line)])
+        self.say_numbers([phrases.bends(view.at_last.score, task, acting, on_a_line)])
         self.hold(2.5)

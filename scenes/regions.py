@@ -6,7 +6,7 @@ from scenes.drawing.text.counter import Counter
 from scenes.views.captions import phrases
 from scenes.views.clip import NUMBER_SIZE
 from scenes.views.forward_pass import ForwardPass
-from scenes.views.linear_pieces import Flat, SheetStrip
+from scenes.views.linear_pieces import Flat, PiecesView
 from scenes.views.training.playback import Playback
 from scenes.views.training.readings import EpochReading
 
@@ -22,7 +22,7 @@ class Regions(ForwardPass):
     With `settings.epochs`: its pieces through training, in the input plane.
     """
 
-    sheet: SheetStrip
+    sheet: PiecesView
 
     @property
     def railed(self) -> bool:
@@ -30,8 +30,8 @@ class Regions(ForwardPass):
 
     def construct(self) -> None:
         has_linear_pieces(Outline.of(self.snapshot.network))
-        self.sheet = self.strip(self.snapshot, kind=SheetStrip)
-        self.strips = [self.sheet]
+        self.sheet = self.view(self.snapshot, kind=PiecesView)
+        self.views = [self.sheet]
         if self.settings.epochs:
             self.go_through_training()
             return

@@ -53,22 +53,22 @@ class Replay(Clip):
         self.hold(2.5)
 
     def set_up_embedding(self, panel: int) -> None:
-        strip = self.strip(self.snapshot, panel, activation=self.settings.activation)
-        strip.plane.curves.progress = 1.0
-        self.parts[strip.plane] = Embedding(
-            self.playback, strip.panel, self.settings, strip.window, strip.pixels
+        view = self.view(self.snapshot, panel, activation=self.settings.activation)
+        view.plane.curves.progress = 1.0
+        self.parts[view.plane] = Embedding(
+            self.playback, view.panel, self.settings, view.window, view.pixels
         )
-        self.planes.append(strip.plane)
+        self.planes.append(view.plane)
         self.name(panel, RECEIVED)
 
     def set_up_input(self, panel: int) -> None:
-        strip = self.strip(self.snapshot, panel, graph=True)
-        strip.plane.curves.progress = 1.0
-        strip.plane.curves.thin = self.snapshot.answers.heights and not strip.graph
-        source = InputPlane(self.playback, strip.panel, strip.opening.at(0.0), strip.graph)
-        self.parts[strip.plane.tint] = self.parts[strip.plane.curves] = source
-        self.planes.append(strip.plane)
-        self.name(panel, "the answers" if strip.graph else "the input plane")
+        view = self.view(self.snapshot, panel, graph=True)
+        view.plane.curves.progress = 1.0
+        view.plane.curves.thin = self.snapshot.answers.heights and not view.graph
+        source = InputPlane(self.playback, view.panel, view.opening.at(0.0), view.graph)
+        self.parts[view.plane.tint] = self.parts[view.plane.curves] = source
+        self.planes.append(view.plane)
+        self.name(panel, "the answers" if view.graph else "the input plane")
 
     def name(self, panel: int, words: str) -> None:
         """A panel's title; one that stands alone has none."""

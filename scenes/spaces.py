@@ -12,8 +12,8 @@ class Spaces(Clip):
 
     def construct(self) -> None:
         task = self.snapshot.answers.task
-        source = self.strip(self.snapshot, 0, graph=True)
-        image = self.strip(self.snapshot, 1, activation=self.settings.activation)
+        source = self.view(self.snapshot, 0, graph=True)
+        image = self.view(self.snapshot, 1, activation=self.settings.activation)
         self.say(
             caption=self.caption("the same points, before and after the hidden layers"),
             left=self.title("inputs and heights" if source.graph else "input space", 0),

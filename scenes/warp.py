@@ -7,7 +7,7 @@ class Warp(ForwardPass):
     """`warp RUN`: one plane; with `settings.activation` False, the same weights without it."""
 
     def construct(self) -> None:
-        self.strips = [self.strip(self.snapshot, activation=self.settings.activation)]
+        self.views = [self.view(self.snapshot, activation=self.settings.activation)]
 
         self.open_on_the_input()
         for stage in self.stages:

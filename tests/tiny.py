@@ -29,7 +29,7 @@ class Warp(Clip):
     """Three plays, the last a hold."""
 
     def construct(self) -> None:
-        plane = self.strip(self.snapshot).plane
+        plane = self.view(self.snapshot).plane
         self.show(plane)
         self.act(Vary(plane.dots, opacity=0.5, run_time=1.1))
         self.hold(0.5)

@@ -30,7 +30,7 @@ class Later:
     projection: Array
 
     def likened(self, image: Array, projection: Array) -> tuple[Array, Array]:
-        """A centred picture (N, 2) in the axes of `projection`, and this one, which it is to resemble.
+        """A centred picture (N, 2) along the axes of `projection`, and this one, to be resembled.
 
         Of each the points, and, counting little, the axes.
         """

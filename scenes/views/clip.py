@@ -24,12 +24,12 @@ from scenes.output.engine.renderer import Renderer
 from scenes.output.engine.share import Alone, Share
 from scenes.views.captions import footnotes, numbers
 from scenes.views.layout import Layout, layout
-from scenes.views.plane.panel import Strip
+from scenes.views.plane.network_view import NetworkView
 from scenes.views.plane.snapshot import Snapshot
 from scenes.views.training.playback import Playback
 from scenes.views.training.readings import EpochReading
 
-S = TypeVar("S", bound=Strip)
+S = TypeVar("S", bound=NetworkView)
 
 # The em of texts, in scene units.
 CAPTION_SIZE = 0.36
@@ -107,7 +107,7 @@ class Clip(Scene):
             self.snapshots[key] = Snapshot.of(run, epoch, basis)
         return self.snapshots[key]
 
-    def strip(
+    def view(
         self,
         snapshot: Snapshot,
         panel: int = 0,
@@ -115,11 +115,11 @@ class Clip(Scene):
         activation: bool = True,
         reach: float | None = None,
         graph: bool = False,
-        kind: type[S] = Strip,
+        kind: type[S] = NetworkView,
     ) -> S:
         """A subject on one of the layout's panels."""
         place = self.layout.panels[panel]
-        strip = kind(
+        view = kind(
             snapshot,
             place,
             self.theme,
@@ -129,7 +129,7 @@ class Clip(Scene):
             reach=reach,
             graph=graph,
         )
-        strip.plane.point_scale = 1.0 if self.panels == 1 else 0.8
+        view.plane.point_scale = 1.0 if self.panels == 1 else 0.8
         index = self.settings.trace
         if index is not None:
             if index >= len(snapshot.points):
@@ -138,9 +138,9 @@ class Clip(Scene):
                     f"Choose one from 0: --trace {len(snapshot.points) - 1}",
                     code=2,
                 )
-            strip.plane.trace.index = index
-            strip.plane.trace.opacity = 1.0
-        return strip
+            view.plane.trace.index = index
+            view.plane.trace.opacity = 1.0
+        return view
 
     # gestures
 

@@ -1,4 +1,4 @@
-"""One forward pass on several strips, in step: what warp and compare are told in."""
+"""One forward pass on several views, in step: what warp and compare are told in."""
 
 from functools import cached_property
 
@@ -7,25 +7,25 @@ from scenes.drawing.animations import Travel, Vary
 from scenes.views.captions import phrases
 from scenes.views.captions.stages import Narrator
 from scenes.views.clip import Clip
-from scenes.views.plane.panel import Strip
+from scenes.views.plane.network_view import NetworkView
 
 # How long a stage takes, in seconds.
 RUN_TIMES = {"linear": 3.0, "shift": 1.5, "activate": 3.0}
 
 
 class ForwardPass(Clip):
-    """A clip whose `strips` are played stage by stage; a strip without a stage rests."""
+    """A clip whose `views` are played stage by stage; a view without a stage rests."""
 
     railed = True
-    strips: list[Strip]
+    views: list[NetworkView]
     ending = ""
 
     @cached_property
     def every_stage(self) -> list[Stage]:
-        """The stages of all strips, in order; where several have one, the last strip's."""
+        """The stages of all views, in order; where several have one, the last view's."""
         found: dict[Key, Stage] = {}
-        for strip in self.strips:
-            found.update({stage.key: stage for stage in strip.planned})
+        for view in self.views:
+            found.update({stage.key: stage for stage in view.planned})
         return [found[key] for key in sorted(found)]
 
     @property
@@ -37,17 +37,17 @@ class ForwardPass(Clip):
     @cached_property
     def narrator(self) -> Narrator:
         """Who finds the words: those of one network, or such as hold for both."""
-        lead = self.strips[-1]
-        alike = all(strip.snapshot is lead.snapshot for strip in self.strips)
-        acting = any(strip.activation for strip in self.strips)
+        lead = self.views[-1]
+        alike = all(view.snapshot is lead.snapshot for view in self.views)
+        acting = any(view.activation for view in self.views)
         task = lead.snapshot.answers.task
-        on_a_line = all(strip.snapshot.on_a_line for strip in self.strips)
+        on_a_line = all(view.snapshot.on_a_line for view in self.views)
         return Narrator(lead.snapshot.network, acting, alike, self.theme.accent, task, on_a_line)
 
     @cached_property
     def stops(self) -> list[str]:
         """The rail's stops."""
-        last = phrases.DRAWN[self.strips[-1].snapshot.answers.task]
+        last = phrases.DRAWN[self.views[-1].snapshot.answers.task]
         return ["input", *map(self.narrator.stop, self.every_stage), last]
 
     def open_on_the_input(self, with_line: bool = True) -> None:
@@ -60,7 +60,7 @@ class ForwardPass(Clip):
             caption=self.caption(f"the input {self.narrator.noun}") if not skipped else None,
             equation=self.equation(self.narrator.formula()),
             rail=self.rail(self.stops, skipped),
-            note=self.small_print(*{strip.snapshot: None for strip in self.strips}),
+            note=self.small_print(*{view.snapshot: None for view in self.views}),
         )
         if skipped:
             self.go_on_from_before(self.stages[0])
@@ -70,15 +70,15 @@ class ForwardPass(Clip):
         if not with_line:
             self.hold()
             return
-        for strip in self.strips:
-            strip.divide_input()
+        for view in self.views:
+            view.divide_input()
         self.draw_dividers(tint=0.7)
         self.say_numbers(
             [
                 phrases.at_best(
-                    strip.at_first.score, strip.snapshot.answers.task, strip.snapshot.on_a_line
+                    view.at_first.score, view.snapshot.answers.task, view.snapshot.on_a_line
                 )
-                for strip in self.strips
+                for view in self.views
             ]
         )
         self.hold(1.4)
@@ -86,13 +86,13 @@ class ForwardPass(Clip):
 
     def go_on_from_before(self, stage: Stage) -> None:
         """Show every plane as the stages before `stage` leave it."""
-        for strip in self.strips:
-            earlier = [move for key, move in strip.moves.items() if key < stage.key]
+        for view in self.views:
+            earlier = [move for key, move in view.moves.items() if key < stage.key]
             if earlier:
-                strip.plane.show(earlier[-1], 1.0)
+                view.plane.show(earlier[-1], 1.0)
 
     def play_stage(self, stage: Stage) -> None:
-        """One stage on every strip that has it."""
+        """One stage on every view that has it."""
         self.say(
             caption=self.caption(self.narrator.caption(stage)),
             equation=self.equation(self.narrator.formula(stage)),
@@ -100,9 +100,9 @@ class ForwardPass(Clip):
         )
         self.hold(0.4)
         travels = [
-            Travel(strip.plane, strip.moves[stage.key], run_time=RUN_TIMES[stage.kind])
-            for strip in self.strips
-            if stage.key in strip.moves
+            Travel(view.plane, view.moves[stage.key], run_time=RUN_TIMES[stage.kind])
+            for view in self.views
+            if stage.key in view.moves
         ]
         if travels:
             self.act(*travels)
@@ -116,33 +116,33 @@ class ForwardPass(Clip):
         if self.stages and self.stages[-1] is not self.every_stage[-1]:
             self.hold(1.5)
             return
-        for strip in self.strips:
-            strip.divide_last()
-        outside = [strip for strip in self.strips if not strip.line_is_seen]
+        for view in self.views:
+            view.divide_last()
+        outside = [view for view in self.views if not view.line_is_seen]
         said = phrases.OUTSIDE[outside[0].snapshot.answers.task] if outside else ""
         self.say(
             caption=self.caption(said or self.ending or self._ending()),
-            equation=self.equation(self.narrator.formula(readout=self.strips[-1].activation)),
+            equation=self.equation(self.narrator.formula(readout=self.views[-1].activation)),
             rail=self.rail(self.stops, len(self.stops) - 1),
         )
         self.draw_dividers(tint=1.0)
-        self.say_numbers([self._last_number(strip) for strip in self.strips])
+        self.say_numbers([self._last_number(view) for view in self.views])
         self.hold(2.5)
 
     def _ending(self) -> str:
-        acting = any(strip.activation for strip in self.strips)
-        snapshot = self.strips[-1].snapshot
+        acting = any(view.activation for view in self.views)
+        snapshot = self.views[-1].snapshot
         return phrases.ending(snapshot.answers.task, acting, snapshot.on_a_line)
 
-    def _last_number(self, strip: Strip) -> str:
-        task, reached = strip.snapshot.answers.task, strip.at_last.score
-        if strip.activation:
+    def _last_number(self, view: NetworkView) -> str:
+        task, reached = view.snapshot.answers.task, view.at_last.score
+        if view.activation:
             return phrases.separates(reached, task)
-        return phrases.at_best(reached, task, strip.snapshot.on_a_line)
+        return phrases.at_best(reached, task, view.snapshot.on_a_line)
 
     @property
     def planes(self) -> list:
-        return [strip.plane for strip in self.strips]
+        return [view.plane for view in self.views]
 
     def draw_dividers(self, tint: float) -> None:
         for plane in self.planes:
@@ -153,7 +153,7 @@ class ForwardPass(Clip):
 
     def take_dividers_away(self) -> None:
         layers = [layer for plane in self.planes for layer in (plane.curves, plane.tint)]
-        self.say(**{f"number{index}": None for index in range(len(self.strips))})
+        self.say(**{f"number{index}": None for index in range(len(self.views))})
         self.act(*(Vary(layer, opacity=0.0, run_time=0.6) for layer in layers))
         for plane in self.planes:
             plane.curves.progress, plane.divider = 0.0, None

@@ -20,7 +20,7 @@ from scenes.drawing.viewport import Viewport
 from scenes.views.plane.decision import Answers
 from scenes.views.plane.lazy import Later
 from scenes.views.plane.motion import Move
-from scenes.views.plane.panel import Strip
+from scenes.views.plane.network_view import NetworkView
 from scenes.views.training.playback import Playback, Source
 
 # The sheet is lit from the upper left, as relief maps are; a piece of average steepness is tilted
@@ -215,7 +215,7 @@ class Folding:
         return self.ground.moment(sheet, dots, self.move.viewport_at(t))
 
 
-class SheetStrip(Strip):
+class PiecesView(NetworkView):
     """A subject on a panel, with the sheet of its linear pieces in place of a grid."""
 
     def __init__(self, *args, **kwargs) -> None:

@@ -11,7 +11,7 @@ from scenes.views.plane.snapshot import Snapshot
 from scenes.views.space import captions
 from scenes.views.space.camera_path import LEAVING
 from scenes.views.space.motion import SpaceMove, Tour
-from scenes.views.space.panel import SpaceStrip
+from scenes.views.space.space_view import SpaceView
 
 # Seconds in which a cutting plane opens, what it cuts is drawn, and the eye comes to rest.
 OPEN, CURVE, REST = 1.6, 1.6, 3.0
@@ -26,7 +26,7 @@ class Lifting(Clip):
     def setup(self) -> None:
         super().setup()
         place = self.layout.panels[0]
-        self.set = SpaceStrip(
+        self.set = SpaceView(
             self.snapshot, place, self.theme, self.settings, place.height * self.pixels_per_unit
         )
         self.space, self.body = self.set.space, self.set.space.body

@@ -20,7 +20,7 @@ from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel, Viewport, viewport_of
 from scenes.views.captions import footnotes, numbers, phrases
 from scenes.views.plane.lazy import Hidden, Later
-from scenes.views.plane.panel import runs
+from scenes.views.plane.network_view import runs
 from scenes.views.training import captions
 
 # How strongly a loss is tinted, in every theme.

@@ -22,7 +22,7 @@ from scenes.views.captions import phrases
 from scenes.views.captions.numbers import percent
 from scenes.views.captions.phrases import at_best
 from scenes.views.captions.stages import Narrator
-from scenes.views.plane.panel import Strip
+from scenes.views.plane.network_view import NetworkView
 from scenes.views.plane.snapshot import Snapshot
 
 POINTS, _ = two_spirals()
@@ -83,7 +83,7 @@ def test_a_film_of_early_stages_draws_no_line(tmp_path):
 
     class Watched(Warp):
         def tear_down(self):
-            seen.append((self.strips[0].plane.divider, "number0" in self.said))
+            seen.append((self.views[0].plane.divider, "number0" in self.said))
 
     for span in ((1, 2), (2, 3)):
         dry_run(Watched, Settings(run=directory, stages=span), output)
@@ -132,11 +132,11 @@ def test_levels_outside_the_picture_are_said_to_be(middle, seen, tmp_path):
     run = write_run(tmp_path / "run", (2, 8, 2, 1), ("tanh", "identity"), points=data)
     panel, settings = Panel(0.0, 0.0, 12.0, 7.0), Settings(run=run)
     snapshot = Snapshot.of(Run.open(run), 2.0, "free")
-    strip = Strip(snapshot, panel, THEMES["dark"], settings, 700.0)
-    strip.divide_last()
-    strip.plane.show(strip.moves[max(strip.moves)], 1.0)
-    strip.carry_division()
-    assert strip.carried_is_seen == bool(strip.carried) == strip.line_is_seen == seen
+    view = NetworkView(snapshot, panel, THEMES["dark"], settings, 700.0)
+    view.divide_last()
+    view.plane.show(view.moves[max(view.moves)], 1.0)
+    view.carry_division()
+    assert view.carried_is_seen == bool(view.carried) == view.line_is_seen == seen
 
 
 def test_small_print_is_broken_into_lines_that_fit():

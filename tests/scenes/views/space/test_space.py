@@ -31,7 +31,7 @@ from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
 from scenes.views.plane.snapshot import Snapshot
 from scenes.views.space.mesh import mesh_of
-from scenes.views.space.panel import SpaceStrip
+from scenes.views.space.space_view import SpaceView
 from scenes.views.space.viewpoints import (
     ON_THE_WAY,
     Leg,
@@ -434,15 +434,15 @@ def spatial(tmp_path_factory):
     return write_run(tmp_path_factory.mktemp("runs") / "three", (2, 3, 1), ("tanh",))
 
 
-def strip_of(directory, **changes) -> SpaceStrip:
+def strip_of(directory, **changes) -> SpaceView:
     settings = Settings(run=directory, **changes)
     snapshot = Snapshot.of(Run.open(directory), 2.0, "free")
-    return SpaceStrip(snapshot, Panel(0.0, 0.0, 12.0, 7.0), THEMES["dark"], settings, 700.0)
+    return SpaceView(snapshot, Panel(0.0, 0.0, 12.0, 7.0), THEMES["dark"], settings, 700.0)
 
 
 def test_moves_follow_each_other_without_a_jump(spatial):
-    strip = strip_of(spatial)
-    moves = [strip.opening, *strip.moves.values(), strip.closing]
+    view = strip_of(spatial)
+    moves = [view.opening, *view.moves.values(), view.closing]
     for before, after in pairwise(moves):
         old, new = before.at(1.0), after.at(0.0)
         assert np.allclose(old.dots, new.dots, atol=1e-9)
@@ -452,11 +452,11 @@ def test_moves_follow_each_other_without_a_jump(spatial):
 
 
 def test_grid_lines_in_space_are_exact(spatial):
-    strip = strip_of(spatial)
-    for move in strip.moves.values():
+    view = strip_of(spatial)
+    for move in view.moves.values():
         lines = move.at(1.0).lines
         exact = move.stage.place(
-            np.linspace(strip.sheet.segments[:, 0], strip.sheet.segments[:, 1], 301, axis=1), 1.0
+            np.linspace(view.sheet.segments[:, 0], view.sheet.segments[:, 1], 301, axis=1), 1.0
         )
         pixel = 2.0 * move.eye(1.0).distance / (4.3 * 700.0)
         for line, curve in zip(lines, exact, strict=True):
@@ -468,19 +468,19 @@ def test_grid_lines_in_space_are_exact(spatial):
 
 
 def test_the_eye_comes_to_rest_along_the_plane(spatial):
-    strip = strip_of(spatial)
-    (normal, offset), eye = strip.readout.difference, strip.eyes[-1]
+    view = strip_of(spatial)
+    (normal, offset), eye = view.readout.difference, view.eyes[-1]
     length = np.linalg.norm(normal)
     height = (eye.place @ normal + offset) / length / eye.distance
     assert abs(np.degrees(np.arcsin(height))) < 12.0
 
 
 def test_a_tour_is_announced_by_what_it_shows(tmp_path):
-    strip = strip_of(write_run(tmp_path / "wide", (2, 12, 2, 1), ("relu", "identity")))
-    alphas = [strip.tour.variance_at(alpha) for alpha in np.linspace(0.0, 1.0, 21)]
+    view = strip_of(write_run(tmp_path / "wide", (2, 12, 2, 1), ("relu", "identity")))
+    alphas = [view.tour.variance_at(alpha) for alpha in np.linspace(0.0, 1.0, 21)]
     assert alphas[0] == alphas[-1] == max(alphas)
     assert min(alphas) < alphas[0]
-    assert np.allclose(strip.tour.at(0.0).dots, strip.closing.at(1.0).dots, atol=1e-9)
+    assert np.allclose(view.tour.at(0.0).dots, view.closing.at(1.0).dots, atol=1e-9)
 
 
 @pytest.mark.parametrize("activation", [True, False])
@@ -525,11 +525,11 @@ def test_odd_networks_and_points_are_filmed(points, factor, tmp_path):
 
 
 def test_a_surface_that_bends_more_has_more_cells(spatial):
-    strip = strip_of(spatial)
-    network = strip.lift.network
+    view = strip_of(spatial)
+    network = view.lift.network
     first = network.layers[0]
     sharp = Network((Layer(9 * first.weight, 9 * first.bias, first.activation), network.readout))
-    answers = strip.snapshot.answers
+    answers = view.snapshot.answers
     few, many = (mesh_of(WINDOW, lift(each, POINTS), answers) for each in (network, sharp))
     assert len(many.faces) > len(few.faces)
     assert few.smooth
@@ -572,17 +572,17 @@ SECONDS = {"linear": 3.0, "shift": 1.5, "activate": 3.0}
 def test_a_plane_is_well_seen_at_rest_and_turned_without_haste(tmp_path, seed, activation):
     widths, activations = ((2, 3, 1), ("tanh",)) if seed % 2 else ((2, 16, 3, 1), ("relu", "tanh"))
     directory = write_run(tmp_path / "any", widths, activations, (seed,) * 3)
-    strip = strip_of(directory, activation=activation, grid=4)
-    for stage, eyes in zip(strip.planned, pairwise(strip.eyes[1:-1]), strict=True):
+    view = strip_of(directory, activation=activation, grid=4)
+    for stage, eyes in zip(view.planned, pairwise(view.eyes[1:-1]), strict=True):
         if stage.kind != "activate":
             for alpha in (0.0, 0.5, 1.0) if stage.kind == "shift" else (0.0, 1.0):
-                assert share_seen(strip.moves[stage.key].at(alpha)) > np.sin(np.radians(12.0))
+                assert share_seen(view.moves[stage.key].at(alpha)) > np.sin(np.radians(12.0))
         turn = np.degrees(
             [eyes[1].azimuth - eyes[0].azimuth, eyes[1].elevation - eyes[0].elevation]
         )
         assert np.hypot(*turn) < 31.0 * SECONDS[stage.kind]
     if not activation:
-        assert share_seen(strip.closing.at(1.0)) > np.sin(np.radians(20.0))
+        assert share_seen(view.closing.at(1.0)) > np.sin(np.radians(20.0))
 
 
 def test_a_way_is_looked_for_on_which_a_plane_is_never_seen_from_its_edge():

@@ -35,7 +35,7 @@ MARK = 0.08
 CARRIED = 640
 
 
-class Strip:
+class NetworkView:
     """A subject on a panel.
 
     Parameters

@@ -28,8 +28,8 @@ from scenes.views.space.motion import SpaceImage, SpaceMove, Tour
 from scenes.views.space.viewpoints import room_for
 
 
-class SpaceStrip(Lifted):
-    """A subject in space on a panel; see `scenes.views.plane.panel.Strip`."""
+class SpaceView(Lifted):
+    """A subject in space on a panel; see `scenes.views.plane.network_view.NetworkView`."""
 
     def __init__(
         self,
