@@ -67,7 +67,7 @@ class Activations(Clip):
         self.set_up_plane(activation)
         self.bring_in(said, graph)
         self.hold(0.2)
-        self.act(*self.run_along(SWEEP), Travel(self.plane, self.move, run_time=SWEEP))
+        self.act(*self.run_along(SWEEP), Travel(self.plane, self.motion, run_time=SWEEP))
         self.hold(0.7)
         if activation.name == "prelu":
             self.turn(said, ranging)
@@ -82,8 +82,8 @@ class Activations(Clip):
 
     def turn(self, said: Said, sweep: Sweep) -> None:
         """The slope on the left is turned; the mark waits there."""
-        resting = functions.grid_move(sweep.activation, *self.seen)
-        relu = functions.grid_move(parse("relu"), *self.seen)
+        resting = functions.grid_motion(sweep.activation, *self.seen)
+        relu = functions.grid_motion(parse("relu"), *self.seen)
         turning = replace(sweep, start=functions.ASIDE, end=functions.ASIDE)
         self.say(caption=self.caption(said.end))
         self.go_on_with(replace(sweep, start=sweep.end, end=functions.ASIDE, turns=()))
@@ -93,8 +93,8 @@ class Activations(Clip):
             self.plane, Turning(relu, turning), run_time=TURNING, rate_func=lambda alpha: alpha
         )
         self.act(*self.run_along(TURNING), plane)
-        self.move = resting  # where it ends
-        self.plane.show(self.move, 1.0)
+        self.motion = resting  # where it ends
+        self.plane.show(self.motion, 1.0)
         self.hold(0.6)
 
     def go_on_with(self, source: Sweep | Mixture) -> None:
@@ -103,12 +103,12 @@ class Activations(Clip):
 
     def set_up_plane(self, activation: Activation) -> None:
         """The plane before the function, the first time or again."""
-        self.move = functions.grid_move(activation, *self.seen)
+        self.motion = functions.grid_motion(activation, *self.seen)
         if self.plane is not None:
-            self.plane.show(self.move, 0.0)
+            self.plane.show(self.motion, 0.0)
             return
         self.plane = plane = Plane(self.layout.panels[1], self.theme, np.zeros((0, 3)))
-        plane.show(self.move, 0.0)
+        plane.show(self.motion, 0.0)
         layers = [plane.ghost, plane.grid]
         layers += [plane.border] if self.settings.text != "none" else []
         self.add(plane)
@@ -247,7 +247,7 @@ class Activations(Clip):
             going += [Vary(layer, opacity=0.0, run_time=0.5, remover=True) for layer in layers]
             self.plane = None
         elif self.plane is not None:
-            back = Travel(self.plane, self.move, run_time=0.5, rate_func=lambda s: 1 - smooth(s))
+            back = Travel(self.plane, self.motion, run_time=0.5, rate_func=lambda s: 1 - smooth(s))
             going.append(back)
         self.act(*going)
 

@@ -84,7 +84,7 @@ class Affine(Clip):
         """The plane in its one view, the two arrows, and the rings at the origin."""
         view = self.view(self.snapshot, reach=REACH[1])
         points, aspect = self.snapshot.points, view.panel.aspect
-        rest, self.moves = self.film.moves(points, view.grid, aspect, view.pixels)
+        rest, self.motions = self.film.motions(points, view.grid, aspect, view.pixels)
         plane = self.plane = view.plane
         plane.show(rest, 0.0)
         colors = np.array([self.theme.rgb(hue) for hue in products.hues(self.theme)])
@@ -134,6 +134,6 @@ class Affine(Clip):
 
     def travel(self, stage: Stage, seconds: float) -> list[Animation]:
         """The plane with the arrows in it."""
-        move = self.moves[stage.key]
-        arrows = Carry(self.plane.arrows, move, np.zeros((2, 2)), BASIS, run_time=seconds)
-        return [Travel(self.plane, move, run_time=seconds), arrows]
+        motion = self.motions[stage.key]
+        arrows = Carry(self.plane.arrows, motion, np.zeros((2, 2)), BASIS, run_time=seconds)
+        return [Travel(self.plane, motion, run_time=seconds), arrows]

@@ -16,7 +16,7 @@ from scenes.views.algebra import products
 from scenes.views.captions.stages import Narrator
 from scenes.views.clip import Clip
 from scenes.views.plane.grid import REACH
-from scenes.views.plane.motion import Move
+from scenes.views.plane.motion import Motion
 from scenes.views.plane.network_view import NetworkView
 
 BASIS = np.eye(2)
@@ -49,8 +49,8 @@ class Composition(Clip):
             matrices=self.matrices(products.identity(self.theme)),
         )
         self.draw_arrows(left, right)
-        for step, move in zip(steps, left.moves.values(), strict=True):
-            self.play_step(left, step, move)
+        for step, motion in zip(steps, left.motions.values(), strict=True):
+            self.play_step(left, step, motion)
 
         self.say(
             caption=self.caption(f"now their product $W = {symbol}$ alone, in one move"),
@@ -58,8 +58,8 @@ class Composition(Clip):
             result=None,
         )
         self.hold(0.6)
-        (move,) = right.moves.values()
-        self.act(*self.travel(right, move))
+        (motion,) = right.motions.values()
+        self.act(*self.travel(right, motion))
         self.say(right_number=self.image_number("W", steps[-1], 1))
         self.hold()
         self.say(
@@ -90,25 +90,25 @@ class Composition(Clip):
         )
         self.hold(1.2)
 
-    def play_step(self, view: NetworkView, step: Step, move: Move) -> None:
+    def play_step(self, view: NetworkView, step: Step, motion: Motion) -> None:
         """One step of the stack: the product as it is written, the move, and what comes out."""
         product, result = products.growing(step, self.theme)
         self.say(
-            caption=self.caption(self.narrator.caption(move.stage)),
+            caption=self.caption(self.narrator.caption(motion.stage)),
             matrices=self.matrices(product),
             result=None,
             left_number=None,
         )
         self.hold(0.6)
-        self.act(*self.travel(view, move))
+        self.act(*self.travel(view, motion))
         number = self.image_number(products.name(step.numbers[-1]), step, 0)
         self.say(result=self.matrices(result), left_number=number)
         self.hold(1.2)
 
-    def travel(self, view: NetworkView, move: Move) -> list[Animation]:
+    def travel(self, view: NetworkView, motion: Motion) -> list[Animation]:
         """A move of a plane and of the arrows in it."""
-        arrows = Carry(view.plane.arrows, move, np.zeros_like(BASIS), BASIS)
-        return [Travel(view.plane, move), arrows]
+        arrows = Carry(view.plane.arrows, motion, np.zeros_like(BASIS), BASIS)
+        return [Travel(view.plane, motion), arrows]
 
     def image_number(self, symbol: str, step: Step, panel: int) -> Text | None:
         """What a panel shows after a step."""

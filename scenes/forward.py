@@ -61,12 +61,12 @@ class ForwardPropagation(Sampled):
         on_a_line = self.snapshot.on_a_line
         narrator = Narrator(network, True, True, self.theme.accent, task, on_a_line)
         for stage in stages:
-            if stage.key in self.film.moves:
+            if stage.key in self.film.motions:
                 if len(stage.block.layers) > 1 or stage.block.role == "own":
                     # the way there leads through more than this line
                     self.say(caption=self.caption(narrator.caption(stage)))
-                move = self.film.moves[stage.key]
-                self.act(Travel(self.film.plane, move, run_time=STAGE_SECONDS))
+                motion = self.film.motions[stage.key]
+                self.act(Travel(self.film.plane, motion, run_time=STAGE_SECONDS))
         self.hold(1.4)
 
     def decide(self) -> None:

@@ -53,9 +53,9 @@ class Layers(ForwardPass):
             self.show(view.plane)
             for stage in view.stages_in(blocks):
                 self.say(caption=self.caption(self.narrator.caption(stage)))
-                move = view.moves[stage.key]
-                self.act(Travel(view.plane, move, run_time=RUN_TIMES[stage.kind]))
-                before = (move, 1.0)
+                motion = view.motions[stage.key]
+                self.act(Travel(view.plane, motion, run_time=RUN_TIMES[stage.kind]))
+                before = (motion, 1.0)
             self.hold(0.5)
         last = self.views[-1]
         last.divide_last()

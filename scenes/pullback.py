@@ -28,7 +28,7 @@ class Pullback(ForwardPass):
         self.hold(0.4)
         view.carry_division()
         for stage in reversed(self.stages):
-            if stage.key not in view.moves:
+            if stage.key not in view.motions:
                 continue
             self.say(
                 caption=self.caption(self.narrator.undone(stage)),

@@ -22,8 +22,8 @@ class Spaces(Clip):
         )
         self.show(source.plane, image.plane)
         self.hold()
-        for move in image.moves.values():
-            self.act(Travel(image.plane, move, run_time=2.0))
+        for motion in image.motions.values():
+            self.act(Travel(image.plane, motion, run_time=2.0))
         self.hold(0.6)
 
         image.divide_last()

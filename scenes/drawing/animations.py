@@ -44,21 +44,21 @@ class Vary(Animation):
 
 
 class Travel(Animation):
-    """Play a move on a plane, or whatever else has a `show(move, alpha)`: at each alpha of the
+    """Play a move on a plane, or whatever else has a `show(motion, alpha)`: at each alpha of the
     play it shows that moment.
     """
 
     mobject: Any
 
-    def __init__(self, shows: Any, move: Any, *, run_time: float = 3.0, rate_func=smooth) -> None:
+    def __init__(self, shows: Any, motion: Any, *, run_time: float = 3.0, rate_func=smooth) -> None:
         super().__init__(shows, run_time=run_time, rate_func=rate_func)
-        self.move = move
+        self.motion = motion
 
     def create_starting_mobject(self) -> Mobject:
         return self.mobject
 
     def interpolate_mobject(self, alpha: float) -> None:
-        self.mobject.show(self.move, self.rate_func(alpha))
+        self.mobject.show(self.motion, self.rate_func(alpha))
 
 
 class Part(Animation):

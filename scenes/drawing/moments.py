@@ -9,15 +9,15 @@ from weakref import WeakKeyDictionary
 _found: WeakKeyDictionary[Any, tuple[float, Any]] = WeakKeyDictionary()
 
 
-def moment_of(move: Any, alpha: float) -> Any:
-    """`move.at(alpha)`, once for all that show it."""
-    found = _found.get(move)
+def moment_of(motion: Any, alpha: float) -> Any:
+    """`motion.at(alpha)`, once for all that show it."""
+    found = _found.get(motion)
     if found is None or found[0] != alpha:
-        found = _found[move] = alpha, move.at(alpha)
+        found = _found[motion] = alpha, motion.at(alpha)
     return found[1]
 
 
-def is_known(move: Any, alpha: float) -> bool:
+def is_known(motion: Any, alpha: float) -> bool:
     """Whether that moment has been worked out."""
-    found = _found.get(move)
+    found = _found.get(motion)
     return found is not None and found[0] == alpha

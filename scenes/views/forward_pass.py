@@ -87,7 +87,7 @@ class ForwardPass(Clip):
     def go_on_from_before(self, stage: Stage) -> None:
         """Show every plane as the stages before `stage` leave it."""
         for view in self.views:
-            earlier = [move for key, move in view.moves.items() if key < stage.key]
+            earlier = [motion for key, motion in view.motions.items() if key < stage.key]
             if earlier:
                 view.plane.show(earlier[-1], 1.0)
 
@@ -100,9 +100,9 @@ class ForwardPass(Clip):
         )
         self.hold(0.4)
         travels = [
-            Travel(view.plane, view.moves[stage.key], run_time=RUN_TIMES[stage.kind])
+            Travel(view.plane, view.motions[stage.key], run_time=RUN_TIMES[stage.kind])
             for view in self.views
-            if stage.key in view.moves
+            if stage.key in view.motions
         ]
         if travels:
             self.act(*travels)

@@ -19,7 +19,7 @@ from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Viewport
 from scenes.views.plane.decision import Answers
 from scenes.views.plane.lazy import Later
-from scenes.views.plane.motion import Move
+from scenes.views.plane.motion import Motion
 from scenes.views.plane.network_view import NetworkView
 from scenes.views.training.playback import Playback, Source
 
@@ -193,16 +193,16 @@ class Flat:
 class Folding:
     """One stage, with the sheet in place of the grid; `image` gives it at both of its ends."""
 
-    move: Move
+    motion: Motion
     ground: Ground
     image: Later
     key: str
 
     def viewport(self, alpha: float) -> Viewport:
-        return self.move.viewport(alpha)
+        return self.motion.viewport(alpha)
 
     def at(self, alpha: float) -> SheetMoment:
-        stage, t = self.move.stage, self.move.time(alpha)
+        stage, t = self.motion.stage, self.motion.time(alpha)
         assert stage is not None
         start, end = self.image()
         sheet = replace(
@@ -211,8 +211,8 @@ class Folding:
             creases=stage.between(start.creases, end.creases, t),
             boundary=stage.between(start.boundary, end.boundary, t),
         )
-        dots = stage.between(*self.move.dots, t)
-        return self.ground.moment(sheet, dots, self.move.viewport_at(t))
+        dots = stage.between(*self.motion.dots, t)
+        return self.ground.moment(sheet, dots, self.motion.viewport_at(t))
 
 
 class PiecesView(NetworkView):
@@ -280,12 +280,14 @@ class PiecesView(NetworkView):
         return Flat(training, self.ground, None, training.key[0])
 
     @cached_property
-    def moves(self) -> dict[Key, Folding]:
+    def motions(self) -> dict[Key, Folding]:
         """The stages by their place."""
         key = digest(self.snapshot.network)
         return {
-            place: Folding(move, self.ground, Later(lambda move=move: self._images(move)), key)
-            for place, move in super().moves.items()
+            place: Folding(
+                motion, self.ground, Later(lambda motion=motion: self._images(motion)), key
+            )
+            for place, motion in super().motions.items()
         }
 
     @cached_property
@@ -296,8 +298,8 @@ class PiecesView(NetworkView):
         creases = trace(pairs, (self.snapshot.network,)).reshape(len(lines), -1, 2)
         return self.ground.sheet(self.regions, (creases, layer))
 
-    def _images(self, move: Move) -> tuple[Sheet, Sheet]:
-        stage, sheet = move.stage, self._input_sheet
+    def _images(self, motion: Motion) -> tuple[Sheet, Sheet]:
+        stage, sheet = motion.stage, self._input_sheet
         assert stage is not None
 
         def image(network: Network) -> Sheet:

@@ -214,9 +214,9 @@ def _seen(positions: Array, alphas: Array, clip: tuple) -> Iterator[tuple[int, A
         low, high = max(found[0] - 1 / parts, 0.0), min(found[-1] + 1 / parts, last)
         cut = np.concatenate([[low], np.arange(np.floor(low) + 1, np.ceil(high)), [high]])
         corners = _at(positions[-1, line], cut)
-        moves = np.append(True, np.abs(np.diff(corners, axis=0)).max(axis=1) > 1e-6)
-        if moves.sum() > 1:
-            yield int(line), cut[moves]
+        motions = np.append(True, np.abs(np.diff(corners, axis=0)).max(axis=1) > 1e-6)
+        if motions.sum() > 1:
+            yield int(line), cut[motions]
 
 
 def _at(values: Array, places: Array) -> Array:

@@ -112,13 +112,13 @@ class Picture:
         size: tuple[float, float],
         before: tuple[list, Mobject] | None = None,
     ) -> None:
-        moves = any(_differ(told[0], later) for later in told[1:])
-        if not moves and before is not None and not _differ(told[0], before[0]):
+        motions = any(_differ(told[0], later) for later in told[1:])
+        if not motions and before is not None and not _differ(told[0], before[0]):
             self.start, self.end = before[1], None
             return
-        things = list(pairs(told if moves else told[:1]))
+        things = list(pairs(told if motions else told[:1]))
         self.start = _group([start.mobject(size) for start, _ in things])
-        self.end = _group([end.mobject(size) for _, end in things]) if moves else None
+        self.end = _group([end.mobject(size) for _, end in things]) if motions else None
 
 
 def _differ(one: Any, other: Any) -> bool:

@@ -82,7 +82,7 @@ class Carry(Animation):
     def __init__(
         self,
         arrows: Arrows,
-        move: Any,
+        motion: Any,
         tails: Array,
         tips: Array,
         *,
@@ -90,15 +90,15 @@ class Carry(Animation):
         rate_func=smooth,
     ) -> None:
         super().__init__(arrows, run_time=run_time, rate_func=rate_func)
-        self.move, self.tails, self.tips = move, tails, tips
+        self.motion, self.tails, self.tips = motion, tails, tips
 
     def create_starting_mobject(self) -> Mobject:
         return self.mobject
 
     def interpolate_mobject(self, alpha: float) -> None:
         alpha = self.rate_func(alpha)
-        self.mobject.tails = self.move.image_of(self.tails, alpha)
-        self.mobject.tips = self.move.image_of(self.tips, alpha)
+        self.mobject.tails = self.motion.image_of(self.tails, alpha)
+        self.mobject.tips = self.motion.image_of(self.tips, alpha)
 
 
 class Growth:

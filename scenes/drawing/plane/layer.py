@@ -36,9 +36,9 @@ class Layer(Bulk):
     def draw_in(self, canvas: Canvas, clip: tuple[int, int, int, int]) -> None:
         raise NotImplementedError
 
-    def show(self, move: Any, alpha: float) -> None:
-        """Show `move.at(alpha)` in place of what the plane shows."""
-        self.own = (move, alpha)
+    def show(self, motion: Any, alpha: float) -> None:
+        """Show `motion.at(alpha)` in place of what the plane shows."""
+        self.own = (motion, alpha)
 
     @property
     def moment(self) -> Moment:

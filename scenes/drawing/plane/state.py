@@ -72,9 +72,9 @@ class PlaneContext:
         self.divider: Divider | Slope | None = None
         self.point_scale = 1.0
 
-    def show(self, move: Any, alpha: float) -> None:
-        """Show `move.at(alpha)`, which is worked out when it is drawn."""
-        self.shown = (move, alpha)
+    def show(self, motion: Any, alpha: float) -> None:
+        """Show `motion.at(alpha)`, which is worked out when it is drawn."""
+        self.shown = (motion, alpha)
 
     @property
     def moment(self) -> Moment:
@@ -89,5 +89,5 @@ class PlaneContext:
         if isinstance(self.shown, Moment):
             return self.shown.viewport
         assert self.shown is not None
-        move, alpha = self.shown
-        return self.moment.viewport if is_known(move, alpha) else move.viewport(alpha)
+        motion, alpha = self.shown
+        return self.moment.viewport if is_known(motion, alpha) else motion.viewport(alpha)

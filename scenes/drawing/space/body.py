@@ -305,8 +305,8 @@ class Reading(Bulk):
     def value(self) -> str:
         """In percent, always to one decimal; never rounded to 100."""
         assert self.space.shown is not None
-        move, alpha = self.space.shown
-        found = move.variance_at(alpha)
+        motion, alpha = self.space.shown
+        found = motion.variance_at(alpha)
         return "100" if found == 1.0 else f"{min(100.0 * found, 99.9):.1f}"
 
     def look(self):

@@ -74,9 +74,9 @@ class SpaceContext:
         self.shown: tuple[Any, float] | None = None
         self.cutting: Cutting | None = None
 
-    def show(self, move: Any, alpha: float) -> None:
-        """Show `move.at(alpha)`, which is worked out when it is drawn."""
-        self.shown = (move, alpha)
+    def show(self, motion: Any, alpha: float) -> None:
+        """Show `motion.at(alpha)`, which is worked out when it is drawn."""
+        self.shown = (motion, alpha)
 
     @property
     def moment(self) -> SpaceMoment:
@@ -87,5 +87,5 @@ class SpaceContext:
     def eye(self) -> Eye:
         """The moment's, without the rest of it."""
         assert self.shown is not None
-        move, alpha = self.shown
-        return move.eye(alpha)
+        motion, alpha = self.shown
+        return motion.eye(alpha)

@@ -13,7 +13,7 @@ from models.network.network import Layer, Network
 from scenes.drawing.plane.division import Divider, Stretch
 from scenes.drawing.viewport import Viewport, viewport_of
 from scenes.views.plane.grid import GridLines
-from scenes.views.plane.motion import Move, opening, still_move
+from scenes.views.plane.motion import Motion, opening, still_motion
 
 # Moments at which a step is looked at for the one view of the whole clip.
 SAMPLES = np.linspace(0.0, 1.0, 13).tolist()
@@ -78,13 +78,13 @@ class AffineFilm:
         images = [stage.at(t)(shown) for stage in self.every_stage for t in SAMPLES]
         return viewport_of(np.concatenate([shown, *images]), aspect)
 
-    def moves(
+    def motions(
         self, points: Array, grid: GridLines, aspect: float, pixels: float
-    ) -> tuple[Move, dict[Key, Move]]:
+    ) -> tuple[Motion, dict[Key, Motion]]:
         """The plane at rest, and a move for every stage; see `film.film`."""
         viewport = self.viewport(points, aspect)
         return opening(grid, points, viewport), {
-            stage.key: still_move(stage, points, grid, viewport, aspect, pixels)
+            stage.key: still_motion(stage, points, grid, viewport, aspect, pixels)
             for stage in self.every_stage
         }
 

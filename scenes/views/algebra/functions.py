@@ -22,7 +22,7 @@ from scenes.drawing.viewport import Panel, Viewport, needed_height
 from scenes.views.captions.numbers import rounded
 from scenes.views.plane.grid import grid_lines, image_of
 from scenes.views.plane.lazy import Later
-from scenes.views.plane.motion import CHORD_ERROR, Move
+from scenes.views.plane.motion import CHORD_ERROR, Motion
 
 # The graphs go from -FAR to FAR, on so many vertices for each side.
 FAR, VERTICES = 5.0, 240
@@ -144,7 +144,7 @@ def stage_of(activation: Activation) -> Stage:
     return Stage("activate", (), Block((layer,), (1,), 1), 1, 0)
 
 
-def grid_move(activation: Activation, panel: Panel, lines: int, pixels: float) -> Move:
+def grid_motion(activation: Activation, panel: Panel, lines: int, pixels: float) -> Motion:
     """The grid of the plane through an activation, seen from one place all along."""
     viewport = Viewport(0.0, 0.0, HEIGHT)
     window = viewport.window(panel)
@@ -153,7 +153,7 @@ def grid_move(activation: Activation, panel: Panel, lines: int, pixels: float) -
     image = Later(lambda: image_of(grid, stage, (error, error), (window, window)))
     dots = (np.zeros((0, PLANE)), np.zeros((0, PLANE)))
     clock = np.linspace(0.0, 1.0, 2)
-    return Move(stage, grid, (error, error), image, dots, (viewport, viewport), 0.0, clock)
+    return Motion(stage, grid, (error, error), image, dots, (viewport, viewport), 0.0, clock)
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +163,7 @@ class Turning:
     A slope a on the left is the homotopy of ReLU at t = 1 - a, below 0 as well.
     """
 
-    relu: Move
+    relu: Motion
     sweep: Sweep
 
     def viewport(self, alpha: float) -> Viewport:

@@ -23,7 +23,7 @@ STILL = 0.02
 
 
 @dataclass(frozen=True, eq=False)
-class Move:
+class Motion:
     """One stage of one plane, ready to be played.
 
     `stage` is None where nothing moves: the input plane at rest.
@@ -84,35 +84,35 @@ class Move:
 class Carried:
     """A move the other way, with curves of the input plane carried on it."""
 
-    def __init__(self, move: Move, curves: tuple[Array, ...]) -> None:
-        self.move, self.curves = move, curves
+    def __init__(self, motion: Motion, curves: tuple[Array, ...]) -> None:
+        self.motion, self.curves = motion, curves
         self._ends = Hidden(Later(self._images))
 
     def _images(self) -> list[tuple[Array, Array]]:
         """Every curve at both ends of the stage."""
-        stage = self.move.stage
+        stage = self.motion.stage
         if stage is None:
             return [(curve, curve) for curve in self.curves]
         start, end = stage.at(0.0), stage.at(1.0)
         return [(start(curve), end(curve)) for curve in self.curves]
 
     def viewport(self, alpha: float) -> Viewport:
-        return self.move.viewport(1.0 - alpha)
+        return self.motion.viewport(1.0 - alpha)
 
     def at(self, alpha: float) -> Moment:
-        move, stage = self.move, self.move.stage
+        motion, stage = self.motion, self.motion.stage
         images = self._ends.thing()
         if stage is None:
-            return replace(move.at(1.0 - alpha), curves=self.curves)
-        t = move.time(1.0 - alpha)
+            return replace(motion.at(1.0 - alpha), curves=self.curves)
+        t = motion.time(1.0 - alpha)
         curves = tuple(stage.between(start, end, t) for start, end in images)
-        return replace(move.at_t(t), curves=curves)
+        return replace(motion.at_t(t), curves=curves)
 
 
-def opening(grid: GridLines, points: Array, viewport: Viewport) -> Move:
+def opening(grid: GridLines, points: Array, viewport: Viewport) -> Motion:
     """The input plane at rest."""
     image = Later(lambda: image_of(grid, None))
-    return Move(
+    return Motion(
         None, grid, (0.0, 0.0), image, (points, points), (viewport, viewport), 0.0, _even_clock()
     )
 
@@ -130,9 +130,9 @@ def reach_needed(drawing: Drawable, points: Array, window: Window, aspect: float
     return float(np.clip(1.1 * np.abs((before - centre) / half).max(), *REACH))
 
 
-def film(
+def motions_of(
     drawing: Drawable, points: Array, grid: GridLines, aspect: float, pixels: float
-) -> dict[Key, Move]:
+) -> dict[Key, Motion]:
     """The moves of a network, one a stage, in order.
 
     Parameters
@@ -146,16 +146,16 @@ def film(
         curves are refined.
     """
     viewport = viewport_of(points, aspect)
-    moves: dict[Key, Move] = {}
+    motions: dict[Key, Motion] = {}
     for stage in stages(drawing):
-        moves[stage.key] = _move(stage, points, grid, viewport, aspect, pixels)
-        viewport = moves[stage.key].viewports[1]
-    return moves
+        motions[stage.key] = _motion(stage, points, grid, viewport, aspect, pixels)
+        viewport = motions[stage.key].viewports[1]
+    return motions
 
 
-def _move(
+def _motion(
     stage: Stage, points: Array, grid: GridLines, viewport: Viewport, aspect: float, pixels: float
-) -> Move:
+) -> Motion:
     start, end = stage.at(0.0)(points), stage.at(1.0)(points)
     after = viewport_of(end, aspect) if stage.kind != "shift" else following(viewport, end, aspect)
     times = np.linspace(0.0, 1.0, SAMPLES)
@@ -165,19 +165,19 @@ def _move(
     tolerances = (CHORD_ERROR * viewport.height / pixels, CHORD_ERROR * after.height / pixels)
     windows = (viewport.window_of(aspect), after.window_of(aspect))
     image = Later(lambda: image_of(grid, stage, tolerances, windows))
-    move = Move(stage, grid, tolerances, image, (start, end), (viewport, after), swell, times)
-    return replace(move, clock=_paced_clock(images, times, move))
+    motion = Motion(stage, grid, tolerances, image, (start, end), (viewport, after), swell, times)
+    return replace(motion, clock=_paced_clock(images, times, motion))
 
 
-def still_move(
+def still_motion(
     stage: Stage, points: Array, grid: GridLines, viewport: Viewport, aspect: float, pixels: float
-) -> Move:
+) -> Motion:
     """A stage seen in one view all the way, at the pace of t."""
     dots = stage.at(0.0)(points), stage.at(1.0)(points)
     tolerance, window = CHORD_ERROR * viewport.height / pixels, viewport.window_of(aspect)
     image = Later(lambda: image_of(grid, stage, (tolerance, tolerance), (window, window)))
     tolerances = (tolerance, tolerance)
-    return Move(stage, grid, tolerances, image, dots, (viewport, viewport), 0.0, _even_clock())
+    return Motion(stage, grid, tolerances, image, dots, (viewport, viewport), 0.0, _even_clock())
 
 
 def _swell(images: Array, times: Array, start: Viewport, end: Viewport, aspect: float) -> float:
@@ -198,13 +198,13 @@ def _even_clock() -> Array:
     return np.linspace(0.0, 1.0, SAMPLES)
 
 
-def _paced_clock(images: Array, times: Array, move: Move) -> Array:
+def _paced_clock(images: Array, times: Array, motion: Motion) -> Array:
     """t(alpha) such that the points cross the panel at an even speed.
 
     Most of a fold happens in the last tenth of t, while the view closes in: played by t,
     nothing would be seen for long, and then too much at once.
     """
-    viewports = [move.viewport_at(t) for t in times]
+    viewports = [motion.viewport_at(t) for t in times]
     centres = np.array([[viewport.x, viewport.y] for viewport in viewports])[:, None, :]
     heights = np.array([viewport.height for viewport in viewports])[:, None, None]
     return pace((images - centres) / heights, times)

@@ -18,7 +18,7 @@ from scenes.drawing.plane.plane import Plane
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel, viewport_of
 from scenes.views.plane.grid import GridLines, grid_lines, line_in
-from scenes.views.plane.motion import Carried, Move, film, opening, reach_needed
+from scenes.views.plane.motion import Carried, Motion, motions_of, opening, reach_needed
 from scenes.views.plane.snapshot import Snapshot
 
 # The confidence field is computed on so many cells and enlarged smoothly.
@@ -82,17 +82,17 @@ class NetworkView:
             if snapshot.on_a_line
             else grid_lines(self.window, settings.grid, reach)
         )
-        self.opening: Move = opening(self.grid, points, self.viewport)
+        self.opening: Motion = opening(self.grid, points, self.viewport)
         self.plane = Plane(panel, theme, snapshot.answers.colors(snapshot.labels, theme))
         self.plane.show(self.opening, 0.0)
 
     @cached_property
-    def moves(self) -> dict[Key, Move]:
+    def motions(self) -> dict[Key, Motion]:
         """The moves by their place; an activation left out has none."""
         snapshot, aspect, pixels = self.snapshot, self.panel.aspect, self.pixels
         return snapshot.once(
             ("moves", self.activation, self.window, self.grid_lines, aspect, pixels),
-            lambda: film(self.drawing, snapshot.points, self.grid, aspect, pixels),
+            lambda: motions_of(self.drawing, snapshot.points, self.grid, aspect, pixels),
         )
 
     @property
@@ -126,7 +126,7 @@ class NetworkView:
         acting = stages(self.snapshot.drawing)
         if self.activation:
             return list(acting)
-        return [stage for stage in acting if stage.kind == "activate" or stage.key in self.moves]
+        return [stage for stage in acting if stage.kind == "activate" or stage.key in self.motions]
 
     @property
     def at_first(self) -> LinearModel:
@@ -179,7 +179,7 @@ class NetworkView:
         """The stages of some blocks that are filmed."""
         spaces = {block.space for block in blocks}
         return [
-            stage for stage in self.planned if stage.key[0] in spaces and stage.key in self.moves
+            stage for stage in self.planned if stage.key[0] in spaces and stage.key in self.motions
         ]
 
     @property
@@ -220,7 +220,7 @@ class NetworkView:
 
     def back(self, key: Key) -> Carried:
         """A move the other way, with the curves on the plane."""
-        return Carried(self.moves[key], self.carried)
+        return Carried(self.motions[key], self.carried)
 
     def divide_last(self) -> None:
         """Give the plane the last space's lines, solid where the plane's image reaches them."""

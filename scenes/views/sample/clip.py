@@ -105,9 +105,9 @@ class Diagrammed(Sampled):
         here = np.zeros(len(state.strengths), dtype=bool)
         if layer is not None:
             here = self.wiring.of_layer == layer
-        move = Flow(self.state, state, way * here.astype(float))
+        motion = Flow(self.state, state, way * here.astype(float))
         self.state = state
-        self.act(Travel(self.diagram, move, run_time=seconds))
+        self.act(Travel(self.diagram, motion, run_time=seconds))
 
     def show_diagram(self) -> None:
         """It is there from the first frame on, which is what a page shows of a clip."""

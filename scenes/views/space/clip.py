@@ -10,7 +10,7 @@ from scenes.views.forward_pass import RUN_TIMES
 from scenes.views.plane.snapshot import Snapshot
 from scenes.views.space import captions
 from scenes.views.space.camera_path import LEAVING
-from scenes.views.space.motion import SpaceMove, Tour
+from scenes.views.space.motion import SpaceMotion, Tour
 from scenes.views.space.space_view import SpaceView
 
 # Seconds in which a cutting plane opens, what it cuts is drawn, and the eye comes to rest.
@@ -82,12 +82,12 @@ class Lifting(Clip):
         shown = {"names": self.named} if renamed else {}
         if self.set.flattens(stage):
             shown["upright"] = 0.0
-        self.travel(self.set.moves[stage.key], RUN_TIMES[stage.kind], **shown)
+        self.travel(self.set.motions[stage.key], RUN_TIMES[stage.kind], **shown)
         self.hold(0.6)
 
-    def travel(self, move: SpaceMove | Tour, seconds: float, **parts: float) -> None:
+    def travel(self, motion: SpaceMotion | Tour, seconds: float, **parts: float) -> None:
         """Play a move while parts of what is drawn come or go."""
-        animations = [Travel(self.space, move, run_time=seconds)]
+        animations = [Travel(self.space, motion, run_time=seconds)]
         if parts:
             animations.append(Vary(self.body, run_time=seconds, **parts))
         self.act(*animations)

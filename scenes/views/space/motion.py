@@ -29,7 +29,7 @@ class SpaceImage:
 
 
 @dataclass(frozen=True, eq=False)
-class SpaceMove:
+class SpaceMotion:
     """A stage, or a moment of it, ready to be played while the eye moves.
 
     `span` is the stage's t at both ends: (0, 1) plays it, (1, 1) rests on its end.

@@ -24,7 +24,7 @@ from scenes.views.plane.snapshot import Snapshot
 from scenes.views.space.camera_path import Gaze
 from scenes.views.space.lifted import Lifted
 from scenes.views.space.mesh import Mesh, Sheet, mesh_of
-from scenes.views.space.motion import SpaceImage, SpaceMove, Tour
+from scenes.views.space.motion import SpaceImage, SpaceMotion, Tour
 from scenes.views.space.viewpoints import room_for
 
 
@@ -75,28 +75,28 @@ class SpaceView(Lifted):
     # what moves
 
     @cached_property
-    def opening(self) -> SpaceMove:
+    def opening(self) -> SpaceMotion:
         """The plane as a page, until the eye has left it."""
-        return self._move(self.lift.stages[0], (0.0, 0.0), self.eyes[0], self.eyes[1])
+        return self._motion(self.lift.stages[0], (0.0, 0.0), self.eyes[0], self.eyes[1])
 
     @cached_property
-    def moves(self) -> dict[Key, SpaceMove]:
+    def motions(self) -> dict[Key, SpaceMotion]:
         """A move for every planned stage; where an activation is left out, the eye alone moves."""
-        found: dict[Key, SpaceMove] = {}
+        found: dict[Key, SpaceMotion] = {}
         own = {stage.key for stage in self.lift.stages}
         before = self.lift.stages[0]
         for stage, (start, end) in zip(self.planned, pairwise(self.eyes[1:-1]), strict=True):
             if stage.key in own:
-                found[stage.key] = self._move(stage, (0.0, 1.0), start, end)
+                found[stage.key] = self._motion(stage, (0.0, 1.0), start, end)
                 before = stage
             else:
-                found[stage.key] = self._move(before, (1.0, 1.0), start, end)
+                found[stage.key] = self._motion(before, (1.0, 1.0), start, end)
         return found
 
     @cached_property
-    def closing(self) -> SpaceMove:
+    def closing(self) -> SpaceMotion:
         """The last space, while the eye comes to rest."""
-        return self._move(self.lift.stages[-1], (1.0, 1.0), *self.eyes[-2:])
+        return self._motion(self.lift.stages[-1], (1.0, 1.0), *self.eyes[-2:])
 
     @cached_property
     def tour(self) -> Tour:
@@ -104,13 +104,13 @@ class SpaceView(Lifted):
         lifted, points = self.lift, self.snapshot.points
         dots, outline = lifted.among_axes(points), lifted.among_axes(self.outline)
         home = self.eyes[-1]
-        move = Tour(lifted, Later(self._among_axes), dots, home, 0.0)
+        motion = Tour(lifted, Later(self._among_axes), dots, home, 0.0)
         swell = 0.0
         for alpha in np.linspace(0.05, 0.95, 19):
-            points, sheet = dots @ move.frame(alpha), outline @ move.frame(alpha)
-            needed = room_for(points, sheet, move.eye(alpha), self.panel.aspect)
+            points, sheet = dots @ motion.frame(alpha), outline @ motion.frame(alpha)
+            needed = room_for(points, sheet, motion.eye(alpha), self.panel.aspect)
             swell = max(swell, (needed / home.distance - 1.0) / (4 * alpha * (1 - alpha)))
-        return Tour(lifted, move.image, dots, home, swell)
+        return Tour(lifted, motion.image, dots, home, swell)
 
     def _among_axes(self) -> SpaceImage:
         mesh, end = self.mesh(), self.lift.map
@@ -123,9 +123,9 @@ class SpaceView(Lifted):
         """The largest error of a chord, in units of space."""
         return CHORD_ERROR * 2.0 * eye.distance / (LENS * self.pixels)
 
-    def _move(
+    def _motion(
         self, stage: SpatialStage, span: tuple[float, float], start: Eye, end: Eye
-    ) -> SpaceMove:
+    ) -> SpaceMotion:
         dots = stage.place(self.snapshot.points, 0.0), stage.place(self.snapshot.points, 1.0)
         tolerances = self._tolerance(start), self._tolerance(end)
 
@@ -140,16 +140,16 @@ class SpaceView(Lifted):
         clock = np.linspace(0.0, 1.0, SAMPLES)
         if span[0] != span[1]:
             clock = self.clock(stage, (start, end))
-        move = SpaceMove(stage, span, Later(image), dots, (start, end), 0.0, clock)
-        return replace(move, swell=self._swell(move))
+        motion = SpaceMotion(stage, span, Later(image), dots, (start, end), 0.0, clock)
+        return replace(motion, swell=self._swell(motion))
 
-    def _swell(self, move: SpaceMove) -> float:
+    def _swell(self, motion: SpaceMotion) -> float:
         """How much farther the eye must be in mid-move to see what doesn't move straight."""
-        outline = move.stage.place(self.outline, 0.0), move.stage.place(self.outline, 1.0)
+        outline = motion.stage.place(self.outline, 0.0), motion.stage.place(self.outline, 1.0)
         most = 0.0
         for alpha in np.linspace(0.1, 0.9, 17):
-            eye, t = move.eye(alpha), move.time(alpha)
-            points, sheet = (move.stage.between(*ends, t) for ends in (move.dots, outline))
+            eye, t = motion.eye(alpha), motion.time(alpha)
+            points, sheet = (motion.stage.between(*ends, t) for ends in (motion.dots, outline))
             missing = room_for(points, sheet, eye, self.panel.aspect) / eye.distance - 1.0
             most = max(most, missing / (4.0 * alpha * (1.0 - alpha)))
         return most

@@ -97,9 +97,9 @@ def test_long_moves_are_cut_into_plays_that_show_the_same(fps, here, monkeypatch
         clip.Clip, "play", lambda self, *parts: plays.append(parts) or Scene.play(self, *parts)
     )
     cut = frames_of(render(CATALOG["warp"], settings, output)[0])
-    moves = [part for play in plays for part in play if not isinstance(part, Wait)]
-    assert any(isinstance(move, Part) for move in moves)
-    assert all(move.run_time <= 0.7 + 1 / fps for move in moves)
+    motions = [part for play in plays for part in play if not isinstance(part, Wait)]
+    assert any(isinstance(motion, Part) for motion in motions)
+    assert all(motion.run_time <= 0.7 + 1 / fps for motion in motions)
     assert len(cut) == len(uncut)
     # roundings to 8 bits, where something rests in a part
     off = [int(np.abs(a.astype(int) - b).max()) for a, b in zip(cut, uncut, strict=True)]

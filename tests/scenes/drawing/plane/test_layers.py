@@ -14,7 +14,7 @@ from scenes.drawing.raster import kernels
 from scenes.drawing.theme import THEMES
 from scenes.drawing.viewport import Panel, Viewport, following, viewport_of
 from scenes.views.plane.grid import grid_lines
-from scenes.views.plane.motion import film, opening
+from scenes.views.plane.motion import motions_of, opening
 
 POINTS, LABELS = two_spirals()
 PANEL = Panel(0.0, 0.0, 12.0, 7.0)
@@ -26,7 +26,7 @@ def moves_of(network, basis="own"):
     grid = grid_lines(viewport.window(PANEL), 9)
     drawn = drawable(network, POINTS, basis=basis)
     pixels = PANEL.height * SCALE
-    return grid, list(film(drawn, POINTS, grid, PANEL.aspect, pixels).values())
+    return grid, list(motions_of(drawn, POINTS, grid, PANEL.aspect, pixels).values())
 
 
 def blank(height=1080, width=1920) -> Canvas:
@@ -48,13 +48,13 @@ def distance_to_polyline(points, polyline):
 @pytest.mark.parametrize("activation", ["relu", "tanh", "elu"])
 def test_grid_lines_are_within_half_a_pixel_of_their_exact_image(activation):
     network = random_network((2, 2, 2, 2, 1), (activation,) * 3, seed=3)
-    grid, moves = moves_of(network)
+    grid, motions = moves_of(network)
     some = np.random.default_rng(0).choice(len(grid.segments), 8, replace=False)
-    for move in moves:
+    for motion in motions:
         exact_at = np.linspace(grid.segments[some, 0], grid.segments[some, 1], 300, axis=1)
         for t in (0.31, 1.0):
-            moment = move.at_t(t)
-            exact = moment.viewport.to_scene(move.stage.at(t)(exact_at), PANEL) * SCALE
+            moment = motion.at_t(t)
+            exact = moment.viewport.to_scene(motion.stage.at(t)(exact_at), PANEL) * SCALE
             drawn = moment.viewport.to_scene(moment.lines, PANEL)[some] * SCALE
             for line, curve in zip(drawn, exact, strict=True):
                 inside = (np.abs(curve) < [PANEL.width * SCALE, PANEL.height * SCALE]).all(axis=1)
@@ -64,11 +64,11 @@ def test_grid_lines_are_within_half_a_pixel_of_their_exact_image(activation):
 
 def test_nothing_is_drawn_beyond_a_fold():
     network = random_network((2, 2, 2, 1), ("relu", "relu"), seed=2)
-    _, moves = moves_of(network)
-    folds = [move for move in moves if move.stage.kind == "activate"]
+    _, motions = moves_of(network)
+    folds = [motion for motion in motions if motion.stage.kind == "activate"]
     assert len(folds) == 2
-    for move in folds:
-        moment = move.at(1.0)
+    for motion in folds:
+        moment = motion.at(1.0)
         assert moment.lines.min() >= 0.0
         assert moment.dots.min() >= 0.0
         canvas, plane = blank(), plane_at(moment)
@@ -85,9 +85,9 @@ def test_nothing_is_drawn_beyond_a_fold():
 def test_points_and_panel_stay_in_view_all_the_way():
     for seed in range(2):
         network = random_network((2, 24, 2, 2, 1), ("relu", "identity", "tanh"), seed=seed)
-        for move in moves_of(network, basis="free")[1]:
+        for motion in moves_of(network, basis="free")[1]:
             for alpha in np.linspace(0, 1, 15):
-                moment = move.at(alpha)
+                moment = motion.at(alpha)
                 left, right, bottom, top = moment.viewport.window(PANEL)
                 assert moment.dots[:, 0].min() >= left
                 assert moment.dots[:, 0].max() <= right
@@ -97,8 +97,8 @@ def test_points_and_panel_stay_in_view_all_the_way():
 
 def test_moves_join_without_a_jump():
     network = random_network((2, 32, 2, 2, 1), ("relu", "tanh", "identity"), seed=1)
-    moves = moves_of(network, basis="free")[1]
-    for before, after in pairwise(moves):
+    motions = moves_of(network, basis="free")[1]
+    for before, after in pairwise(motions):
         assert np.allclose(before.at(1.0).dots, after.at(0.0).dots, atol=1e-9)
         ends = before.at(1.0).viewport, after.at(0.0).viewport
         assert np.allclose(
@@ -109,19 +109,19 @@ def test_moves_join_without_a_jump():
 @pytest.mark.parametrize("seed", range(3))
 def test_the_view_doesn_t_lurch(seed):
     network = random_network((2, 2, 2, 2, 1), ("tanh",) * 3, seed=seed)
-    for move in moves_of(network)[1]:
-        heights = [move.at_t(t).viewport.height for t in np.linspace(0, 1, 41)]
-        if move.stage.kind != "linear":
+    for motion in moves_of(network)[1]:
+        heights = [motion.at_t(t).viewport.height for t in np.linspace(0, 1, 41)]
+        if motion.stage.kind != "linear":
             # points on straight ways need no room beyond that of the two ends
             assert max(heights) <= 1.02 * max(heights[0], heights[-1])
 
 
 def test_the_pace_is_even():
     network = random_network((2, 64, 2, 1), ("relu", "identity"), seed=5)
-    move = moves_of(network, basis="free")[1][-1]
+    motion = moves_of(network, basis="free")[1][-1]
     seen = []
     for alpha in np.linspace(0, 1, 41):
-        moment = move.at(alpha)
+        moment = motion.at(alpha)
         seen.append(moment.viewport.to_scene(moment.dots, PANEL))
     steps = np.linalg.norm(np.diff(seen, axis=0), axis=2).mean(axis=1)
     assert steps.max() < 1.6 * steps.mean()

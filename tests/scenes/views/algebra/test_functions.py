@@ -186,16 +186,16 @@ def test_saturation_and_the_dead_side():
 @pytest.mark.parametrize("name", ["sigmoid", "relu", "selu", "prelu"])
 def test_the_plane_goes_through_the_function(name):
     activation = parse(name)
-    move = functions.grid_move(activation, PANEL, 9, 540.0)
+    motion = functions.grid_motion(activation, PANEL, 9, 540.0)
     points = np.array([[-2.0, 1.5], [0.5, -3.0]])
-    assert np.array_equal(move.image_of(points, 0.0), points)
-    assert np.allclose(move.image_of(points, 1.0), activation(points))
-    assert np.allclose(move.at(1.0).lines, activation(move.at(0.0).lines))
+    assert np.array_equal(motion.image_of(points, 0.0), points)
+    assert np.allclose(motion.image_of(points, 1.0), activation(points))
+    assert np.allclose(motion.at(1.0).lines, activation(motion.at(0.0).lines))
 
 
 def test_a_slope_turns_as_the_curve_does():
     sweep = Sweep(parse("prelu"), -3.0, -3.0, functions.TURNS)
-    turning = functions.Turning(functions.grid_move(parse("relu"), PANEL, 5, 200.0), sweep)
+    turning = functions.Turning(functions.grid_motion(parse("relu"), PANEL, 5, 200.0), sweep)
     lines = turning.relu.at(0.0).lines
     for alpha in (0.0, 0.4, 0.66, 1.0):
         assert np.allclose(turning.at(alpha).lines, sweep.acting(alpha)(lines))

@@ -23,7 +23,7 @@ from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
 from scenes.views.algebra import products
 from scenes.views.plane.grid import grid_lines
-from scenes.views.plane.motion import film, opening
+from scenes.views.plane.motion import motions_of, opening
 
 POINTS, LABELS = two_spirals(80)
 PANEL = Panel(0.0, 0.0, 6.0, 4.0)
@@ -66,8 +66,8 @@ def test_both_panels_end_in_the_same_picture(name):
     grid = grid_lines(viewport_of(POINTS, PANEL.aspect).window(PANEL), 9, 6.0)
     ends = []
     for drawing in (layer_by_layer(network), at_once(network)):
-        moves = film(drawing, POINTS, grid, PANEL.aspect, 540.0)
-        last = [*moves.values()][-1]
+        motions = motions_of(drawing, POINTS, grid, PANEL.aspect, 540.0)
+        last = [*motions.values()][-1]
         ends.append((last.at(1.0), last.image_of(np.eye(2), 1.0)))
     (left, arrows), (right, same_arrows) = ends
     size = left.viewport.height
@@ -87,10 +87,10 @@ def test_both_panels_end_in_the_same_picture(name):
 def test_arrows_are_the_columns_of_what_is_written():
     network = network_of("planes")
     grid = grid_lines(viewport_of(POINTS, PANEL.aspect).window(PANEL), 9)
-    moves = film(layer_by_layer(network), POINTS, grid, PANEL.aspect, 540.0)
-    for step, move in zip(partial_products(network), moves.values(), strict=True):
-        assert np.allclose(move.image_of(np.eye(2), 0.0), step.before.T, atol=1e-12)
-        assert np.allclose(move.image_of(np.eye(2), 1.0), step.product.T, atol=1e-12)
+    motions = motions_of(layer_by_layer(network), POINTS, grid, PANEL.aspect, 540.0)
+    for step, motion in zip(partial_products(network), motions.values(), strict=True):
+        assert np.allclose(motion.image_of(np.eye(2), 0.0), step.before.T, atol=1e-12)
+        assert np.allclose(motion.image_of(np.eye(2), 1.0), step.product.T, atol=1e-12)
     start = opening(grid, POINTS, viewport_of(POINTS, PANEL.aspect))
     assert np.array_equal(start.image_of(np.eye(2), 0.5), np.eye(2))
 

@@ -87,19 +87,19 @@ def test_the_lines_a_step_keeps_are_kept():
 def test_the_film_ends_with_wx_plus_b_and_the_origin_stays_till_then(weight, way):
     film = affine.AffineFilm(weight, B, way)
     grid = grid_lines((-4.0, 4.0, -3.0, 3.0), 5)
-    rest, moves = film.moves(POINTS, grid, 1.5, 540.0)
-    *linear, shift = moves.values()
-    for move in linear:
+    rest, motions = film.motions(POINTS, grid, 1.5, 540.0)
+    *linear, shift = motions.values()
+    for motion in linear:
         for alpha in (0.0, 0.4, 1.0):
-            assert np.allclose(move.image_of(np.zeros((1, 2)), alpha), 0.0)
-    ends = [rest.at(0.0).dots, *(move.at(1.0).dots for move in moves.values())]
+            assert np.allclose(motion.image_of(np.zeros((1, 2)), alpha), 0.0)
+    ends = [rest.at(0.0).dots, *(motion.at(1.0).dots for motion in motions.values())]
     assert np.allclose(ends[-2], POINTS @ weight.T, atol=1e-7)
     assert np.allclose(ends[-1], POINTS @ weight.T + B, atol=1e-7)
     assert np.allclose(shift.image_of(np.zeros((1, 2)), 1.0), B)
-    assert {move.viewport(alpha) for move in (rest, *moves.values()) for alpha in (0.0, 1.0)} == {
-        rest.viewport(0.0)
-    }
-    starts = [move.at(0.0).dots for move in moves.values()]
+    assert {
+        motion.viewport(alpha) for motion in (rest, *motions.values()) for alpha in (0.0, 1.0)
+    } == {rest.viewport(0.0)}
+    starts = [motion.at(0.0).dots for motion in motions.values()]
     for start, end in zip(starts, ends, strict=False):
         assert np.allclose(start, end, atol=1e-9)
 

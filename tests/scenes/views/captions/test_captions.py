@@ -134,7 +134,7 @@ def test_levels_outside_the_picture_are_said_to_be(middle, seen, tmp_path):
     snapshot = Snapshot.of(Run.open(run), 2.0, "free")
     view = NetworkView(snapshot, panel, THEMES["dark"], settings, 700.0)
     view.divide_last()
-    view.plane.show(view.moves[max(view.moves)], 1.0)
+    view.plane.show(view.motions[max(view.motions)], 1.0)
     view.carry_division()
     assert view.carried_is_seen == bool(view.carried) == view.line_is_seen == seen
 

@@ -442,8 +442,8 @@ def strip_of(directory, **changes) -> SpaceView:
 
 def test_moves_follow_each_other_without_a_jump(spatial):
     view = strip_of(spatial)
-    moves = [view.opening, *view.moves.values(), view.closing]
-    for before, after in pairwise(moves):
+    motions = [view.opening, *view.motions.values(), view.closing]
+    for before, after in pairwise(motions):
         old, new = before.at(1.0), after.at(0.0)
         assert np.allclose(old.dots, new.dots, atol=1e-9)
         assert np.allclose(old.vertices, new.vertices, atol=1e-9)
@@ -453,12 +453,12 @@ def test_moves_follow_each_other_without_a_jump(spatial):
 
 def test_grid_lines_in_space_are_exact(spatial):
     view = strip_of(spatial)
-    for move in view.moves.values():
-        lines = move.at(1.0).lines
-        exact = move.stage.place(
+    for motion in view.motions.values():
+        lines = motion.at(1.0).lines
+        exact = motion.stage.place(
             np.linspace(view.sheet.segments[:, 0], view.sheet.segments[:, 1], 301, axis=1), 1.0
         )
-        pixel = 2.0 * move.eye(1.0).distance / (4.3 * 700.0)
+        pixel = 2.0 * motion.eye(1.0).distance / (4.3 * 700.0)
         for line, curve in zip(lines, exact, strict=True):
             start, along = line[:-1], np.diff(line, axis=0)
             length2 = np.maximum((along**2).sum(axis=1), 1e-300)
@@ -576,7 +576,7 @@ def test_a_plane_is_well_seen_at_rest_and_turned_without_haste(tmp_path, seed, a
     for stage, eyes in zip(view.planned, pairwise(view.eyes[1:-1]), strict=True):
         if stage.kind != "activate":
             for alpha in (0.0, 0.5, 1.0) if stage.kind == "shift" else (0.0, 1.0):
-                assert share_seen(view.moves[stage.key].at(alpha)) > np.sin(np.radians(12.0))
+                assert share_seen(view.motions[stage.key].at(alpha)) > np.sin(np.radians(12.0))
         turn = np.degrees(
             [eyes[1].azimuth - eyes[0].azimuth, eyes[1].elevation - eyes[0].elevation]
         )

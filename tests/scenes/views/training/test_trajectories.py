@@ -30,12 +30,12 @@ from training.recipe import Recipe
 SMALL = {"epochs": 6, "points": 60}
 
 
-def moving(directory: Path, moves: list[dict[str, np.ndarray]]) -> Run:
-    """A run of 2-3-1 whose epochs are the first one and what `moves` add to it."""
-    write_run(directory, (2, 3, 1), ("tanh",), seeds=[0] * (len(moves) + 1))
+def moving(directory: Path, motions: list[dict[str, np.ndarray]]) -> Run:
+    """A run of 2-3-1 whose epochs are the first one and what `motions` add to it."""
+    write_run(directory, (2, 3, 1), ("tanh",), seeds=[0] * (len(motions) + 1))
     first = read_tensors(epoch_path(directory, 0))[0]
-    for epoch, move in enumerate(moves, 1):
-        moved = {name: array + move.get(name, 0.0) for name, array in first.items()}
+    for epoch, motion in enumerate(motions, 1):
+        moved = {name: array + motion.get(name, 0.0) for name, array in first.items()}
         write_tensors(epoch_path(directory, epoch), moved)
     return Run.open(directory)
 
@@ -100,8 +100,8 @@ def test_two_weights_that_move_lie_in_the_plane(tmp_path):
     one, other = np.zeros((3, 2)), np.zeros(1)
     one[1, 0], other[0] = 1.0, 1.0
     random = np.random.default_rng(0)
-    moves = [{"0.weight": a * one, "2.bias": b * other} for a, b in random.normal(size=(9, 2))]
-    run = moving(tmp_path / "run", moves)
+    motions = [{"0.weight": a * one, "2.bias": b * other} for a, b in random.normal(size=(9, 2))]
+    run = moving(tmp_path / "run", motions)
     plane, (path,) = plane_of(run)
     places = plane.project(path)
     assert plane.weights(places) == pytest.approx(path, abs=1e-12)
