@@ -8,7 +8,7 @@ import numpy as np
 from models.arrays import PLANE, Array
 from models.errors import GridwarpError
 from models.motion.basis import CLAMP, nearest_rotation
-from models.motion.next_epoch import Later, distance
+from models.motion.next_epoch import NextEpoch, distance
 from models.network.network import Layer, Network, compose
 
 # While the points of a replay move by a share of their extent, the second axis may turn by so many
@@ -38,7 +38,7 @@ class Axes:
 
 
 def name_axes(
-    network: Network, points: Array, scaled: bool, heights: bool, later: Later | None
+    network: Network, points: Array, scaled: bool, heights: bool, next_epoch: NextEpoch | None
 ) -> tuple[Network, Axes]:
     """See a wide last layer along two axes in which the lines of its readout stay true.
 
@@ -69,9 +69,10 @@ def name_axes(
     if outputs == 3:
         differences = readout.weight - readout.weight.mean(axis=0)
         projection = np.linalg.svd(differences, full_matrices=False)[2][:PLANE]
-        if later is not None:
+        if next_epoch is not None:
             projection = (
-                nearest_rotation(*later.likened(centred @ projection.T, projection)) @ projection
+                nearest_rotation(*next_epoch.alignment_pair(centred @ projection.T, projection))
+                @ projection
             )
         elif np.linalg.det(affine(projection)) < 0:
             projection = projection * [[1.0], [-1.0]]
@@ -92,18 +93,22 @@ def name_axes(
         rows = [direction, enlarged * axis]
         return np.stack(rows[::-1] if up else rows), enlarged
 
-    if later is None:
+    if next_epoch is None:
         across = centred - np.outer(centred @ direction, direction)
-        axis = _across(np.linalg.svd(across, full_matrices=False)[2][0], direction)
+        axis = orthogonal_part(np.linalg.svd(across, full_matrices=False)[2][0], direction)
         if not axis.any():  # all lies along the readout
-            axis = _across(np.eye(width)[np.abs(direction).argmin()], direction)
+            axis = orthogonal_part(np.eye(width)[np.abs(direction).argmin()], direction)
         # of its two signs, the one under which the affine step need not flip the plane
         if np.linalg.det(affine(seen_along(axis)[0])) < 0:
             axis = -axis
     else:
-        axis = _carried(later.projection[1 - up], later.projection[up], direction)
-        moved = distance(embedding @ seen_along(axis)[0].T, later.image)
-        axis = _turned(axis, _across(centred.T @ (centred @ axis), direction), TURN * moved)
+        axis = parallel_transport(
+            next_epoch.projection[1 - up], next_epoch.projection[up], direction
+        )
+        moved = distance(embedding @ seen_along(axis)[0].T, next_epoch.image)
+        axis = rotate_towards(
+            axis, orthogonal_part(centred.T @ (centred @ axis), direction), TURN * moved
+        )
     projection, enlarged = seen_along(axis)
     variance = shown(np.stack([direction, axis]))
     weight = np.zeros((outputs, PLANE))
@@ -113,7 +118,7 @@ def name_axes(
     return network, Axes("readout", variance, enlarged)
 
 
-def _across(axis: Array, direction: Array) -> Array:
+def orthogonal_part(axis: Array, direction: Array) -> Array:
     """The part of `axis` orthogonal to the unit vector `direction`, of length 1 if not 0."""
     for _ in range(2):  # where little is left, rounding leaves it askew
         axis = axis - direction * (axis @ direction)
@@ -121,7 +126,7 @@ def _across(axis: Array, direction: Array) -> Array:
     return axis
 
 
-def _carried(axis: Array, before: Array, direction: Array) -> Array:
+def parallel_transport(axis: Array, before: Array, direction: Array) -> Array:
     """The axis across `before` after the least rotation that brings that to `direction`.
 
     It is carried parallel along the arc between the two. Between saved epochs the readout turns
@@ -130,10 +135,10 @@ def _carried(axis: Array, before: Array, direction: Array) -> Array:
     before = before / max(np.linalg.norm(before), 1e-300)
     middle = before + direction
     lean = (axis @ direction) / max(1.0 + before @ direction, 1e-12)
-    return _across(axis - lean * middle, direction)
+    return orthogonal_part(axis - lean * middle, direction)
 
 
-def _turned(axis: Array, towards: Array, most: float) -> Array:
+def rotate_towards(axis: Array, towards: Array, most: float) -> Array:
     """A unit vector turned towards another one, by `most` radians if they are further apart."""
     side = towards - axis * (towards @ axis)
     sine = np.linalg.norm(side)

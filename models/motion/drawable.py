@@ -21,7 +21,7 @@ from models.motion.basis import (
     whitening,
 )
 from models.motion.block import BasisName, Block
-from models.motion.next_epoch import Later
+from models.motion.next_epoch import NextEpoch
 from models.network.network import Layer, Network, compose
 
 # A layer stretched more than this (ratio of standard deviations) is a sliver on the screen.
@@ -69,13 +69,13 @@ class Drawable:
         """The image in the last drawn space.  # (..., 2) -> (..., 2)"""
         return Network(self.layers)(x)
 
-    def as_later(self, points: Array) -> Later:
+    def as_next_epoch(self, points: Array) -> NextEpoch:
         """What the picture of an epoch before this one should resemble, with its points (N, 2)."""
         if self.axes is not None:
             projection = self.layers[-1].weight
         else:
             projection = np.eye(PLANE) if self.basis is None else self.basis.matrix
-        return Later(self.embed(points), self.swapped, projection)
+        return NextEpoch(self.embed(points), self.swapped, projection)
 
     def without_activations(self) -> "Drawable":
         """The same weights with every activation left out, in the same bases.
@@ -125,7 +125,7 @@ def drawable(
     basis: BasisName = "free",
     *,
     heights: bool = False,
-    later: Later | None = None,
+    next_epoch: NextEpoch | None = None,
 ) -> Drawable:
     """Rewrite `network` so that it can be drawn.
 
@@ -140,7 +140,7 @@ def drawable(
         coordinates.
     heights
         Whether the output is a height: a free basis then has it upwards.
-    later
+    next_epoch
         In a replay, how the next epoch is drawn. The units keep its order, and what is free is
         chosen so that the picture resembles its. Only the last space is meant to be seen then.
 
@@ -150,17 +150,17 @@ def drawable(
         if the last hidden layer is wide, and more than three classes are read from it.
     """
     network = _pad(network)
-    network, swapped = _orient(network, later.swapped if later else None)
+    network, swapped = _orient(network, next_epoch.swapped if next_epoch else None)
     free = basis == "free"
     if network.layers[:-1] and network.readout.weight.shape[1] > PLANE:
-        network, axes = name_axes(network, points, free, heights, later)
+        network, axes = name_axes(network, points, free, heights, next_epoch)
     else:
         axes = None
     found = None
     if free and (axes is None or axes.kind == "differences"):
-        network, found = _free(network, points, heights, later, axes is not None)
+        network, found = _free(network, points, heights, next_epoch, axes is not None)
     blocks = _blocks(network, seen=axes is not None)
-    if free and later is None:
+    if free and next_epoch is None:
         blocks = _unfolded(blocks, points)
     return Drawable(tuple(blocks), network.readout, found, axes, swapped)
 
@@ -251,7 +251,7 @@ def _orient(network: Network, order: tuple[bool, ...] | None) -> tuple[Network, 
 
 
 def _free(
-    network: Network, points: Array, heights: bool, later: Later | None, seen: bool
+    network: Network, points: Array, heights: bool, next_epoch: NextEpoch | None, seen: bool
 ) -> tuple[Network, Basis | None]:
     """Draw the last hidden layer in its free basis, if it is two linear units.
 
@@ -267,7 +267,7 @@ def _free(
     basis = whitening(embedding, points)
     if heights:
         basis = upright(basis, readout.weight[0])
-    pair = later.likened(basis(embedding), basis.matrix @ own) if later else None
+    pair = next_epoch.alignment_pair(basis(embedding), basis.matrix @ own) if next_epoch else None
     if heights:
         mirrored = pair[0][:, 0] @ pair[1][:, 0] if pair else np.linalg.det(basis.matrix @ affine)
         basis = turned(basis, np.diag([-1.0 if mirrored < 0 else 1.0, 1.0]))

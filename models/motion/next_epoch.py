@@ -12,7 +12,7 @@ AXES_COUNT = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
-class Later:
+class NextEpoch:
     """How the network of a later epoch is drawn: what an earlier one's picture should resemble.
 
     Attributes
@@ -29,7 +29,7 @@ class Later:
     swapped: tuple[bool, ...]
     projection: Array
 
-    def likened(self, image: Array, projection: Array) -> tuple[Array, Array]:
+    def alignment_pair(self, image: Array, projection: Array) -> tuple[Array, Array]:
         """A centred picture (N, 2) along the axes of `projection`, and this one, to be resembled.
 
         Of each the points, and, counting little, the axes.

@@ -4,7 +4,7 @@ from bisect import bisect_right
 
 from models.motion.block import BasisName
 from models.motion.drawable import Drawable, drawable, planar
-from models.motion.next_epoch import Later, distance
+from models.motion.next_epoch import NextEpoch, distance
 from models.network.network import Network
 from models.run.run import Run
 
@@ -45,7 +45,7 @@ class Track:
         self.points = planar(run.at(run.last), run.points)[1]
         self._planar: tuple[float, Network] | None = None
         self._drawn: dict[float, Drawable] = {}
-        self._later: dict[float, Later] = {}
+        self._later: dict[float, NextEpoch] = {}
         self._keep(float(run.last), None)
         for saved in reversed(run.epochs[:-1]):
             self._approach(float(saved))
@@ -64,17 +64,23 @@ class Track:
 
     def _keep(self, epoch: float, after: float | None, however: bool = False) -> bool:
         """Draw an epoch like the one `after` it; False, and don't, if it is far from that."""
-        later = None if after is None else self._later[after]
-        drawn = self._draw(epoch, later)
-        found = drawn.as_later(self.points)
-        if later is not None and not however and distance(found.image, later.image) > NEAR:
+        next_epoch = None if after is None else self._later[after]
+        drawn = self._draw(epoch, next_epoch)
+        found = drawn.as_next_epoch(self.points)
+        if (
+            next_epoch is not None
+            and not however
+            and distance(found.image, next_epoch.image) > NEAR
+        ):
             return False
         self._drawn[epoch], self._later[epoch] = drawn, found
         return True
 
-    def _draw(self, epoch: float, later: Later | None) -> Drawable:
+    def _draw(self, epoch: float, next_epoch: NextEpoch | None) -> Drawable:
         network = self._network(epoch)
-        return drawable(network, self.points, self.basis, heights=self.heights, later=later)
+        return drawable(
+            network, self.points, self.basis, heights=self.heights, next_epoch=next_epoch
+        )
 
     def _network(self, epoch: float) -> Network:
         """The network at an epoch, of two inputs; the last one is kept, for all that show it."""

@@ -18,7 +18,7 @@ from scenes.drawing.plane.pieces import Creases, Edge, Pieces, Sheet, SheetMomen
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Viewport
 from scenes.views.plane.decision import Answers
-from scenes.views.plane.lazy import Later
+from scenes.views.plane.lazy import Lazy
 from scenes.views.plane.motion import Motion
 from scenes.views.plane.network_view import NetworkView
 from scenes.views.training.playback import Playback, Source
@@ -195,7 +195,7 @@ class Folding:
 
     motion: Motion
     ground: Ground
-    image: Later
+    image: Lazy
     key: str
 
     def viewport(self, alpha: float) -> Viewport:
@@ -285,7 +285,7 @@ class PiecesView(NetworkView):
         key = digest(self.snapshot.network)
         return {
             place: Folding(
-                motion, self.ground, Later(lambda motion=motion: self._images(motion)), key
+                motion, self.ground, Lazy(lambda motion=motion: self._images(motion)), key
             )
             for place, motion in super().motions.items()
         }

@@ -19,7 +19,7 @@ from scenes.drawing.text.text import Text
 from scenes.output.engine import join
 from scenes.output.engine.encoding import PlayEncoder
 from scenes.output.engine.renderer import Renderer
-from scenes.views.plane.lazy import Later
+from scenes.views.plane.lazy import Lazy
 from scenes.views.plane.motion import Motion
 from tests.bench.clips import timed
 
@@ -143,7 +143,7 @@ def anatomy(name: str, settings: Settings, output: Output) -> dict[str, Any]:
     watch.watch(Layer, "draw", lambda layer: LAYERS.get(type(layer), "the scene's own layers"))
     watch.watch(Text, "draw", "text")
     watch.watch(Motion, "at", "moments (models)")
-    watch.watch(Later, "__call__", "lines traced, once a stage")
+    watch.watch(Lazy, "__call__", "lines traced, once a stage")
     watch.watch(kernels, "over", "laying on what rests")
     watch.watch(kernels, "restore", "restoring the background")
     watch.watch(PlayEncoder, "_converted", "conversion to YUV")

@@ -21,7 +21,7 @@ from scenes.drawing.plane.state import Moment
 from scenes.drawing.viewport import Panel, Viewport, needed_height
 from scenes.views.captions.numbers import rounded
 from scenes.views.plane.grid import grid_lines, image_of
-from scenes.views.plane.lazy import Later
+from scenes.views.plane.lazy import Lazy
 from scenes.views.plane.motion import CHORD_ERROR, Motion
 
 # The graphs go from -FAR to FAR, on so many vertices for each side.
@@ -150,7 +150,7 @@ def grid_motion(activation: Activation, panel: Panel, lines: int, pixels: float)
     window = viewport.window(panel)
     grid, stage = grid_lines(window, lines), stage_of(activation)
     error = CHORD_ERROR * HEIGHT / pixels
-    image = Later(lambda: image_of(grid, stage, (error, error), (window, window)))
+    image = Lazy(lambda: image_of(grid, stage, (error, error), (window, window)))
     dots = (np.zeros((0, PLANE)), np.zeros((0, PLANE)))
     clock = np.linspace(0.0, 1.0, 2)
     return Motion(stage, grid, (error, error), image, dots, (viewport, viewport), 0.0, clock)

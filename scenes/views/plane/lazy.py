@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-class Later:
+class Lazy:
     """A grid's image (or whatever else), traced when it is first drawn: plays that others draw need
     none.
 
@@ -24,10 +24,10 @@ class Later:
         return self._image
 
 
-class Hidden:
+class Unhashed:
     """Something that Manim's cache key doesn't look into; what decides it stands beside it."""
 
     __slots__ = ("thing",)
 
-    def __init__(self, thing: Any) -> None:
-        self.thing = thing
+    def __init__(self, value: Any) -> None:
+        self.value = value

@@ -10,7 +10,7 @@ from models.motion.stages import Key, Stage, stages
 from scenes.drawing.plane.state import Moment
 from scenes.drawing.viewport import Viewport, following, needed_height, viewport_of
 from scenes.views.plane.grid import REACH, GridImage, GridLines, image_of
-from scenes.views.plane.lazy import Hidden, Later
+from scenes.views.plane.lazy import Lazy, Unhashed
 
 # Moments at which a stage is measured for its view and its pace.
 SAMPLES = 161
@@ -34,7 +34,7 @@ class Motion:
     stage: Stage | None
     lines: GridLines
     tolerances: tuple[float, float]
-    image: Later
+    image: Lazy
     dots: tuple[Array, Array]
     viewports: tuple[Viewport, Viewport]
     swell: float
@@ -86,7 +86,7 @@ class Carried:
 
     def __init__(self, motion: Motion, curves: tuple[Array, ...]) -> None:
         self.motion, self.curves = motion, curves
-        self._ends = Hidden(Later(self._images))
+        self._ends = Unhashed(Lazy(self._images))
 
     def _images(self) -> list[tuple[Array, Array]]:
         """Every curve at both ends of the stage."""
@@ -101,7 +101,7 @@ class Carried:
 
     def at(self, alpha: float) -> Moment:
         motion, stage = self.motion, self.motion.stage
-        images = self._ends.thing()
+        images = self._ends.value()
         if stage is None:
             return replace(motion.at(1.0 - alpha), curves=self.curves)
         t = motion.time(1.0 - alpha)
@@ -111,7 +111,7 @@ class Carried:
 
 def opening(grid: GridLines, points: Array, viewport: Viewport) -> Motion:
     """The input plane at rest."""
-    image = Later(lambda: image_of(grid, None))
+    image = Lazy(lambda: image_of(grid, None))
     return Motion(
         None, grid, (0.0, 0.0), image, (points, points), (viewport, viewport), 0.0, _even_clock()
     )
@@ -164,7 +164,7 @@ def _motion(
     swell = _swell(images, times, viewport, after, aspect)
     tolerances = (CHORD_ERROR * viewport.height / pixels, CHORD_ERROR * after.height / pixels)
     windows = (viewport.window_of(aspect), after.window_of(aspect))
-    image = Later(lambda: image_of(grid, stage, tolerances, windows))
+    image = Lazy(lambda: image_of(grid, stage, tolerances, windows))
     motion = Motion(stage, grid, tolerances, image, (start, end), (viewport, after), swell, times)
     return replace(motion, clock=_paced_clock(images, times, motion))
 
@@ -175,7 +175,7 @@ def still_motion(
     """A stage seen in one view all the way, at the pace of t."""
     dots = stage.at(0.0)(points), stage.at(1.0)(points)
     tolerance, window = CHORD_ERROR * viewport.height / pixels, viewport.window_of(aspect)
-    image = Later(lambda: image_of(grid, stage, (tolerance, tolerance), (window, window)))
+    image = Lazy(lambda: image_of(grid, stage, (tolerance, tolerance), (window, window)))
     tolerances = (tolerance, tolerance)
     return Motion(stage, grid, tolerances, image, dots, (viewport, viewport), 0.0, _even_clock())
 

@@ -12,7 +12,7 @@ from models.network.network import Network
 from scenes.drawing.charts.diagram import State, Wires
 from scenes.drawing.theme import Theme, hues_of
 from scenes.drawing.viewport import Panel
-from scenes.views.plane.lazy import Hidden
+from scenes.views.plane.lazy import Unhashed
 from scenes.views.training.playback import Playback, Source
 
 # Room for the headings of the columns, and on both sides for names of inputs and outputs.
@@ -222,7 +222,7 @@ class Training(Source):
 
     def __init__(self, playback: Playback, wiring: Wiring, sample: int) -> None:
         super().__init__(playback, sample, wiring.columns)
-        self._wiring = Hidden(wiring)
+        self._wiring = Unhashed(wiring)
         self.sample = sample
 
     def _forward(self, alpha: float) -> tuple[Network, Forward]:
@@ -231,5 +231,5 @@ class Training(Source):
         return network, forward(network, run.points[self.sample], run.task)
 
     def at(self, alpha: float) -> State:
-        wiring = self._wiring.thing
+        wiring = self._wiring.value
         return wiring.state(*self._forward(alpha), reached=len(wiring.columns))

@@ -11,7 +11,7 @@ from models.motion.lift import Lift, SpatialStage
 from models.motion.projection import tour
 from scenes.drawing.space.camera3d import Eye
 from scenes.drawing.space.state import SpaceMoment
-from scenes.views.plane.lazy import Later
+from scenes.views.plane.lazy import Lazy
 from scenes.views.space.mesh import Mesh, Sheet
 from scenes.views.space.viewpoints import swollen
 
@@ -37,7 +37,7 @@ class SpaceMotion:
 
     stage: SpatialStage
     span: tuple[float, float]
-    image: Later
+    image: Lazy
     dots: tuple[Array, Array]
     eyes: tuple[Eye, Eye]
     swell: float
@@ -70,7 +70,7 @@ class Tour:
     """A wide layer seen along changing axes; lines, vertices and dots are (..., K) along them."""
 
     lift: Lift
-    image: Later
+    image: Lazy
     dots: Array
     home: Eye
     swell: float

@@ -18,7 +18,7 @@ from scenes.drawing.space.camera3d import LENS, Eye
 from scenes.drawing.space.space import Space
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel
-from scenes.views.plane.lazy import Later
+from scenes.views.plane.lazy import Lazy
 from scenes.views.plane.motion import CHORD_ERROR, SAMPLES
 from scenes.views.plane.snapshot import Snapshot
 from scenes.views.space.camera_path import Gaze
@@ -45,7 +45,7 @@ class SpaceView(Lifted):
         self.sheet = Sheet.line(self.window) if on_a_line else Sheet.of(self.window, settings.grid)
         self.mesh = snapshot.once(
             ("mesh", self.activation, self.window),
-            lambda: Later(
+            lambda: Lazy(
                 lambda: Mesh.line() if on_a_line else mesh_of(self.window, self.lift, answers)
             ),
         )
@@ -104,7 +104,7 @@ class SpaceView(Lifted):
         lifted, points = self.lift, self.snapshot.points
         dots, outline = lifted.among_axes(points), lifted.among_axes(self.outline)
         home = self.eyes[-1]
-        motion = Tour(lifted, Later(self._among_axes), dots, home, 0.0)
+        motion = Tour(lifted, Lazy(self._among_axes), dots, home, 0.0)
         swell = 0.0
         for alpha in np.linspace(0.05, 0.95, 19):
             points, sheet = dots @ motion.frame(alpha), outline @ motion.frame(alpha)
@@ -140,7 +140,7 @@ class SpaceView(Lifted):
         clock = np.linspace(0.0, 1.0, SAMPLES)
         if span[0] != span[1]:
             clock = self.clock(stage, (start, end))
-        motion = SpaceMotion(stage, span, Later(image), dots, (start, end), 0.0, clock)
+        motion = SpaceMotion(stage, span, Lazy(image), dots, (start, end), 0.0, clock)
         return replace(motion, swell=self._swell(motion))
 
     def _swell(self, motion: SpaceMotion) -> float:

@@ -10,7 +10,7 @@ from scenes.drawing.charts.graph import Series
 from scenes.drawing.charts.ticks import ticks
 from scenes.drawing.text.matrix import in_color
 from scenes.views.captions.numbers import rounded
-from scenes.views.plane.lazy import Hidden
+from scenes.views.plane.lazy import Unhashed
 from scenes.views.training.playback import Playback, Source
 
 # The graphs end at this loss; of a run, above its highest.
@@ -154,14 +154,14 @@ class PointLosses(Source, Losses):
         labels = playback.run.labels.astype(int)
         self.order = np.argsort(labels, kind="stable")
         self.labels = labels[self.order]
-        self._last = Hidden(None)  # the moment's logits, for all that show them
+        self._last = Unhashed(None)  # the moment's logits, for all that show them
         highest = max(self.heights(alpha).max() for alpha in np.linspace(0.0, 1.0, 33))
         self.top = float(1.08 * max(highest, 1.0))
 
     def logits(self, alpha: float) -> Array:
-        if self._last.thing is None or self._last.thing[0] != alpha:
-            self._last.thing = alpha, self._logits(alpha)
-        return self._last.thing[1]
+        if self._last.value is None or self._last.value[0] != alpha:
+            self._last.value = alpha, self._logits(alpha)
+        return self._last.value[1]
 
     def _logits(self, alpha: float) -> Array:
         playback = self.playback

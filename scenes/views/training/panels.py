@@ -16,7 +16,7 @@ from scenes.drawing.plane.state import Moment
 from scenes.drawing.viewport import Panel, Viewport, needed_height
 from scenes.views.plane.decision import Answers
 from scenes.views.plane.grid import GridLines, grid_lines, image_under, line_in
-from scenes.views.plane.lazy import Hidden, Later
+from scenes.views.plane.lazy import Lazy, Unhashed
 from scenes.views.training.playback import Playback, Source
 from scenes.views.training.smoothing import FRAMES, _largest, _mean
 
@@ -60,25 +60,25 @@ class Embedding(Source):
         self.space = space
         on_a_line = playback.run.architecture.widths[0] == 1
         grid = line_in(window, 1.0) if on_a_line else grid_lines(window, settings.grid, 1.0, LEVELS)
-        self._grid = Hidden(grid)
-        self._viewports = Hidden(Later(lambda: viewports_over(playback, self.network)))
+        self._grid = Unhashed(grid)
+        self._viewports = Unhashed(Lazy(lambda: viewports_over(playback, self.network)))
         self.aspect, self.pixels, self.arrows = panel.aspect, pixels, settings.arrows
         # Creases move, and are solved for in every frame. What is smooth everywhere is cut once, so
         # finely that its curves are right all along.
         layers = playback.track.at(playback.last).layers
         smooth = not any(layer.activation.has_kink for layer in layers)
-        self._cuts = Later(lambda: self._cut(SAMPLES)) if smooth else None
+        self._cuts = Lazy(lambda: self._cut(SAMPLES)) if smooth else None
 
     @property
     def grid(self) -> GridLines:
-        return self._grid.thing
+        return self._grid.value
 
     def network(self, drawn: Drawable) -> Network:
         """From the input to this space."""
         return Network(drawn.layers if self.space is None else drawn.layers_to(self.space))
 
     def viewport(self, alpha: float) -> Viewport:
-        alphas, edges = self._viewports.thing()
+        alphas, edges = self._viewports.value()
         left, right, bottom, top = (np.interp(alpha, alphas, edge) for edge in edges)
         centre = np.array([0.5 * (left + right), 0.5 * (bottom + top)])
         corners = np.array([[left, bottom], [right, top]])
@@ -137,14 +137,14 @@ class InputPlane(Source):
     ) -> None:
         super().__init__(playback, panel, playback.theme.name, graph)
         self.graph = graph
-        self._opening = Hidden(opening)
+        self._opening = Unhashed(opening)
         self.window = opening.viewport.window(panel)
 
     def viewport(self, alpha: float) -> Viewport:
-        return self._opening.thing.viewport
+        return self._opening.value.viewport
 
     def at(self, alpha: float) -> Moment:
-        playback, rest = self.playback, self._opening.thing
+        playback, rest = self.playback, self._opening.value
         network = playback.track.network(playback.epoch(alpha))
         if self.graph:
             return replace(rest, curves=(playback.answers.graph(network, self.window),))

@@ -20,7 +20,7 @@ from scenes.drawing.charts.ticks import loss_axis, ticks
 from scenes.drawing.theme import Theme
 from scenes.views.captions import phrases
 from scenes.views.plane.decision import Answers
-from scenes.views.plane.lazy import Hidden
+from scenes.views.plane.lazy import Unhashed
 from scenes.views.training.smoothing import FRAMES, _largest
 
 # An epoch that takes this share of a replay, at its usual speed, goes by so slowly that its number
@@ -139,11 +139,11 @@ class Source:
 
     def __init__(self, playback: Playback, *what: object) -> None:
         self.key = playback.key, repr(what)
-        self._playback = Hidden(playback)
+        self._playback = Unhashed(playback)
 
     @property
     def playback(self) -> Playback:
-        return self._playback.thing
+        return self._playback.value
 
 
 def chapters(playback: Playback) -> list[tuple[float, float, str]]:

@@ -19,7 +19,7 @@ from scenes.drawing.plane.trail import label_box
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel, Viewport, viewport_of
 from scenes.views.captions import footnotes, numbers, phrases
-from scenes.views.plane.lazy import Hidden, Later
+from scenes.views.plane.lazy import Lazy, Unhashed
 from scenes.views.plane.network_view import runs
 from scenes.views.training import captions
 
@@ -172,10 +172,10 @@ class Ground:
         self.key = [route.key for route in routes.each], repr(panel), theme.name
         self._panel, self._viewport = panel, viewport_of(routes.places, panel.aspect)
         self.window = self._viewport.window(panel)
-        self._routes, self._theme = Hidden(routes), Hidden(theme)
-        self._surface = Later(self._find)
-        self._moment = Later(self._draw)
-        self._labels = Later(self._find_labels)
+        self._routes, self._theme = Unhashed(routes), Unhashed(theme)
+        self._surface = Lazy(self._find)
+        self._moment = Lazy(self._draw)
+        self._labels = Lazy(self._find_labels)
 
     def viewport(self, alpha: float) -> Viewport:
         return self._viewport
@@ -189,7 +189,7 @@ class Ground:
 
     def _find_labels(self) -> tuple[Array, Array]:
         surface, shown = self._surface(), []
-        taken = np.concatenate([_dense(route.path) for route in self._routes.thing.each])
+        taken = np.concatenate([_dense(route.path) for route in self._routes.value.each])
         for level in surface.levels:
             box = label_box(float(level), self._panel, self._viewport)
             curve = np.concatenate(surface.curves(float(level)))
@@ -212,11 +212,11 @@ class Ground:
         return curves
 
     def _find(self) -> Surface:
-        routes = self._routes.thing
+        routes = self._routes.value
         return Surface.over(routes.plane, self.window, routes.points, routes.labels)
 
     def _draw(self) -> Moment:
-        surface, theme = self._surface(), self._theme.thing
+        surface, theme = self._surface(), self._theme.value
         colors = theme.of_heights(surface.drawn) / 255.0
         strength = TINT / (2.0 * theme.tint)  # which the layer multiplies it by
         tint = np.dstack([strength * colors, np.full(surface.drawn.shape, strength)])
@@ -257,11 +257,11 @@ class Step:
 
     def __init__(self, route: Route) -> None:
         self.key = type(self).__name__, route.key
-        self._route = Hidden(route)
+        self._route = Unhashed(route)
 
     @property
     def route(self) -> Route:
-        return self._route.thing
+        return self._route.value
 
     def reached(self, alpha: float) -> float:
         return self.route.reached(alpha)
