@@ -35,14 +35,14 @@ class LinearModel:
         (K, D) and (K,).
     score
         What it reaches on the points, in [0, 1]: its accuracy, or R^2 of the heights.
-    heights
+    regression
         Whether it gives a height in place of a class.
     """
 
     weight: Array
     bias: Array
     score: float
-    heights: bool = False
+    regression: bool = False
 
     @property
     def difference(self) -> tuple[Array, float]:
@@ -55,7 +55,7 @@ class LinearModel:
     @property
     def edges(self) -> tuple[Edge, ...]:
         """Where a plane's class changes: one line, or a stretch between each two classes."""
-        if self.heights:
+        if self.regression:
             return ()
         if len(self.weight) == 1:
             return (Edge(*self.difference),)
@@ -93,8 +93,8 @@ class LinearModel:
 def readout_of(network: Network, points: Array, labels: Array) -> LinearModel:
     """The last layer of a network whose last space is a plane, and what the network reaches."""
     readout = network.readout
-    heights = labels.dtype.kind == "f"
-    return LinearModel(readout.weight, readout.bias, score(network, points, labels), heights)
+    regression = labels.dtype.kind == "f"
+    return LinearModel(readout.weight, readout.bias, score(network, points, labels), regression)
 
 
 def best_linear(points: Array, labels: Array, outputs: int = 1) -> LinearModel:
@@ -114,7 +114,7 @@ def best_linear(points: Array, labels: Array, outputs: int = 1) -> LinearModel:
     if labels.dtype.kind == "f":
         weight, bias = fit(points, labels)
         model = Network((Layer(weight, bias),))
-        return LinearModel(weight, bias, score(model, points, labels), heights=True)
+        return LinearModel(weight, bias, score(model, points, labels), regression=True)
     if outputs <= 2:
         line = best_line(points, labels)
         return LinearModel(line.normal[None, :], np.array([line.offset]), line.accuracy)

@@ -38,7 +38,7 @@ class Axes:
 
 
 def name_axes(
-    network: Network, points: Array, scaled: bool, heights: bool, next_epoch: NextEpoch | None
+    network: Network, points: Array, scaled: bool, regression: bool, next_epoch: NextEpoch | None
 ) -> tuple[Network, Axes]:
     """See a wide last layer along two axes in which the lines of its readout stay true.
 
@@ -82,7 +82,7 @@ def name_axes(
     logit = readout.weight[-1] - (readout.weight[0] if outputs == 2 else 0.0)
     norm = np.linalg.norm(logit)
     direction = logit / norm if norm > 0 else np.eye(width)[0]
-    up = 1 if heights else 0  # a height is drawn upwards
+    up = 1 if regression else 0  # a height is drawn upwards
     along = np.linalg.norm(centred @ direction)
 
     def seen_along(axis: Array) -> tuple[Array, float]:

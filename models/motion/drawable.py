@@ -124,7 +124,7 @@ def drawable(
     points: Array,
     basis: BasisName = "free",
     *,
-    heights: bool = False,
+    regression: bool = False,
     next_epoch: NextEpoch | None = None,
 ) -> Drawable:
     """Rewrite `network` so that it can be drawn.
@@ -138,7 +138,7 @@ def drawable(
     basis
         "free" whitens linear two-unit layers (see `models.motion.basis`), "own" keeps raw
         coordinates.
-    heights
+    regression
         Whether the output is a height: a free basis then has it upwards.
     next_epoch
         In a replay, how the next epoch is drawn. The units keep its order, and what is free is
@@ -153,12 +153,12 @@ def drawable(
     network, swapped = _orient(network, next_epoch.swapped if next_epoch else None)
     free = basis == "free"
     if network.layers[:-1] and network.readout.weight.shape[1] > PLANE:
-        network, axes = name_axes(network, points, free, heights, next_epoch)
+        network, axes = name_axes(network, points, free, regression, next_epoch)
     else:
         axes = None
     found = None
     if free and (axes is None or axes.kind == "differences"):
-        network, found = _free(network, points, heights, next_epoch, axes is not None)
+        network, found = _free(network, points, regression, next_epoch, axes is not None)
     blocks = _blocks(network, seen=axes is not None)
     if free and next_epoch is None:
         blocks = _unfolded(blocks, points)
@@ -251,7 +251,7 @@ def _orient(network: Network, order: tuple[bool, ...] | None) -> tuple[Network, 
 
 
 def _free(
-    network: Network, points: Array, heights: bool, next_epoch: NextEpoch | None, seen: bool
+    network: Network, points: Array, regression: bool, next_epoch: NextEpoch | None, seen: bool
 ) -> tuple[Network, Basis | None]:
     """Draw the last hidden layer in its free basis, if it is two linear units.
 
@@ -265,10 +265,10 @@ def _free(
     affine = compose(tuple(hidden[start:])).weight
     own = hidden[-1].weight if seen else np.eye(PLANE)
     basis = whitening(embedding, points)
-    if heights:
+    if regression:
         basis = upright(basis, readout.weight[0])
     pair = next_epoch.alignment_pair(basis(embedding), basis.matrix @ own) if next_epoch else None
-    if heights:
+    if regression:
         mirrored = pair[0][:, 0] @ pair[1][:, 0] if pair else np.linalg.det(basis.matrix @ affine)
         basis = turned(basis, np.diag([-1.0 if mirrored < 0 else 1.0, 1.0]))
     elif pair:

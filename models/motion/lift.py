@@ -96,8 +96,8 @@ class Lift:
         if self.principal is not None:
             return None
         readout, reached = self.network.readout, score(self.network, points, labels)
-        heights = labels.dtype.kind == "f"
-        return LinearModel(in_space(readout.weight), readout.bias, reached, heights)
+        regression = labels.dtype.kind == "f"
+        return LinearModel(in_space(readout.weight), readout.bias, reached, regression)
 
 
 def lift(network: Network, points: Array) -> Lift:

@@ -41,7 +41,7 @@ class Track:
     def __init__(self, run: Run, basis: BasisName = "free", *, activation: bool = True) -> None:
         self.run, self.activation = run, activation
         self.basis: BasisName = basis
-        self.heights = run.task == "regression"
+        self.regression = run.task == "regression"
         self.points = planar(run.at(run.last), run.points)[1]
         self._planar: tuple[float, Network] | None = None
         self._drawn: dict[float, Drawable] = {}
@@ -79,7 +79,7 @@ class Track:
     def _draw(self, epoch: float, next_epoch: NextEpoch | None) -> Drawable:
         network = self._network(epoch)
         return drawable(
-            network, self.points, self.basis, heights=self.heights, next_epoch=next_epoch
+            network, self.points, self.basis, regression=self.regression, next_epoch=next_epoch
         )
 
     def _network(self, epoch: float) -> Network:

@@ -391,7 +391,7 @@ def check_runs(runs: list["Run"], made: Settings) -> None:
         network = run.at(float(made.epoch) if made.epoch not in ("last", "best") else run.last)
         network, points = planar(network, run.points)
         heights = run.task == "regression"
-        drawing = drawable(network, points, basis=made.basis, heights=heights)
+        drawing = drawable(network, points, basis=made.basis, regression=heights)
         found |= {stage.key for stage in stages(drawing)}
     if made.stages is not None and made.stages[1] > len(found):
         whose = f"{runs[0].directory} has" if len(runs) == 1 else "these two runs have"

@@ -53,7 +53,7 @@ def colors(regions: Regions, faces: Sides, answers: Answers, theme: Theme) -> Ar
     downhill = -slope / np.maximum(steepness, 1e-300)[:, None]
     normal = np.concatenate([np.sin(tilt)[:, None] * downhill, np.cos(tilt)[:, None]], axis=1)
     lit = np.clip(normal @ LIGHT, 0.0, 1.0)[:, None]
-    if answers.heights:
+    if answers.regression:
         relative = (faces.outputs[:, 0] - answers.low) / max(answers.span, 1e-300)
         tints = muted(theme.of_heights(relative), theme)
     elif answers.outputs > 2:
@@ -143,7 +143,7 @@ class Ground:
 
     def sheet(self, regions: Regions, creases: tuple[Array, Array] | None = None) -> Sheet:
         """The pieces in the input plane; `creases` in place of their own, (L, S, 2) and (L,)."""
-        levels = tuple(self.answers.levels) if self.answers.heights else (0.0,)
+        levels = tuple(self.answers.levels) if self.answers.regression else (0.0,)
         faces = sides(regions, levels)
         if creases is None:
             found = regions.creases

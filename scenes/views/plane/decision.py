@@ -53,7 +53,7 @@ class Answers:
         return cls(run.task, outputs)
 
     @property
-    def heights(self) -> bool:
+    def regression(self) -> bool:
         return self.task == "regression"
 
     @property
@@ -79,13 +79,13 @@ class Answers:
 
     def colors(self, labels: Array, theme: Theme) -> Array:
         """The points' colours.  # (N,) -> (N, 3)"""
-        if self.heights:
+        if self.regression:
             return theme.of_heights(self._relative(labels))
         return theme.of_classes(max(self.outputs, 2))[labels]
 
     def division(self, model: LinearModel) -> Divider | Slope:
         """A linear model as the plane shows it."""
-        if self.heights:
+        if self.regression:
             normal, offset = model.weight[0], float(model.bias[0])
             return Slope(normal, offset, self.low, self.high, self.levels)
         lines = tuple(Stretch(edge.normal, edge.offset, edge.span) for edge in model.edges)
@@ -100,13 +100,13 @@ class Answers:
         outputs: Array | None = None,
     ) -> list[Array]:
         """The same lines in the input plane, where they are curves (N, 2)."""
-        if self.heights:
+        if self.regression:
             return level_curves(network, window, self.levels, resolution, polish, outputs)
         return decision_boundary(network, window, resolution, polish, outputs)
 
     def changes(self, network: Network) -> list[Callable[[Array], Array]]:
         """Functions of the input that are 0 where its answer changes.  # (..., 2) -> (...)"""
-        if self.heights:
+        if self.regression:
             return [lambda x, level=level: network(x)[..., 0] - level for level in self.levels]
         if self.outputs == 1:
             return [lambda x: network(x)[..., 0]]
@@ -114,7 +114,7 @@ class Answers:
 
     def parts(self, outputs: Array) -> Array:
         """Which class an output is of, or between which levels it lies.  # (N, K) -> (N,)"""
-        if self.heights:
+        if self.regression:
             return np.searchsorted(self.levels, outputs[:, 0])
         if self.outputs == 1:
             return (outputs[:, 0] > 0).astype(int)
@@ -122,7 +122,7 @@ class Answers:
 
     def part_colors(self, theme: Theme) -> Array:
         """The tint of each of those parts, (P, 3)."""
-        if not self.heights:
+        if not self.regression:
             return theme.tints_of(self.outputs)
         ends = np.concatenate([[self.low], self.levels, [self.high]])
         return theme.of_heights(self._relative(0.5 * (ends[:-1] + ends[1:])))
@@ -151,7 +151,7 @@ class Answers:
         """# (h, w, K) -> (h, w) from class 0 to class 1, or (h, w, 4) colours"""
         if self.task == "binary":
             return np.tanh(0.5 * outputs[..., 0])  # 2p - 1 of the sigmoid's p
-        if self.heights:
+        if self.regression:
             colors = theme.of_heights(self._relative(outputs[..., 0])) / 255.0
             strength = np.full(outputs.shape[:-1], HEIGHT_TINT)
         else:

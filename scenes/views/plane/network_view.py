@@ -111,7 +111,7 @@ class NetworkView:
         if self.graph:
             plane.curves.curves = [answers.graph(network, self.shown)]
             return
-        plane.curves.thin = answers.heights
+        plane.curves.thin = answers.regression
         plane.curves.curves = answers.borders(network, self.shown)
         plane.tint.field = answers.field(network, self.shown, FIELD, plane.theme)
 
@@ -153,7 +153,7 @@ class NetworkView:
         left, right, bottom, top = self.plane.viewport.window(self.panel)
         grid = np.meshgrid(np.linspace(left, right, 40), np.linspace(bottom, top, 40))
         scores = np.stack(grid, axis=-1) @ self.at_last.weight.T + self.at_last.bias
-        if self.snapshot.answers.heights:
+        if self.snapshot.answers.regression:
             levels = self.snapshot.answers.levels
             return bool(((scores.min() < levels) & (levels < scores.max())).any())
         if scores.shape[-1] == 1:

@@ -40,7 +40,7 @@ class Snapshot:
     def of(cls, run: Run, epoch: float, basis: str) -> "Snapshot":
         network, points = planar(run.at(epoch), run.points)
         answers = Answers.of(run)
-        drawing = drawable(network, points, basis=basis, heights=answers.heights)
+        drawing = drawable(network, points, basis=basis, regression=answers.regression)
         return cls(run, epoch, network, points, answers, drawing)
 
     @cached_property

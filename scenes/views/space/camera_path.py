@@ -125,10 +125,10 @@ class Gaze:
         if len(readout.weight) > 2:
             return self._among_classes(readout.weight)
         normal, offset = readout.difference
-        if readout.heights:
+        if readout.regression:
             offset -= self.lifted.snapshot.answers.middle
         foot = -offset * normal / (normal @ normal or 1.0)
-        return self._along(normal, foot, LEVEL_SLANT if readout.heights else SLANT)
+        return self._along(normal, foot, LEVEL_SLANT if readout.regression else SLANT)
 
     def _among_classes(self, weight: Array) -> Array:
         """(3,): from where planes between classes are nearly lines, the surface is not."""

@@ -97,4 +97,4 @@ class Lifted:
         if self.lift.ends_in_a_plane:
             # all that is seen of them there are lines
             found = tuple(facet * np.array([1.0, 1.0, 0.0]) for facet in found)
-        return Cutting(found, images, thin=answers.heights)
+        return Cutting(found, images, thin=answers.regression)

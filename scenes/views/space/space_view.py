@@ -67,7 +67,7 @@ class SpaceView(Lifted):
             return "tour" if self.activation else ""
         if not self.activation:
             return ""
-        if self.snapshot.answers.heights:
+        if self.snapshot.answers.regression:
             return "levels"
         one = "line" if self.lift.ends_in_a_plane else "plane"
         return one if self.snapshot.answers.task == "binary" else f"{one}s"

@@ -93,7 +93,7 @@ class Embedding(Source):
         lines, offsets, presence = image_under(grid, network, cuts)
         dots = playback.image(alpha) if last else network(points)
         readout = LinearModel(
-            drawn.readout.weight, drawn.readout.bias, 0.0, playback.answers.heights
+            drawn.readout.weight, drawn.readout.bias, 0.0, playback.answers.regression
         )
         return Moment(
             lines,
@@ -154,7 +154,7 @@ class InputPlane(Source):
 
 def _steepest(weight: Array, answers: Answers) -> float:
     """How long the gradient of a loss at most is, for errors of 1."""
-    if answers.heights:
+    if answers.regression:
         return 2.0 * float(np.linalg.norm(weight[0]))
     if len(weight) == 1:
         return float(np.linalg.norm(weight[0]))

@@ -43,7 +43,7 @@ def test_linear_models_reach_the_same_on_affine_images(labels, outputs):
     here = best_linear(POINTS, labels, outputs)
     there = best_linear(POINTS @ SKEW.T + SHIFT, labels, outputs)
     assert here.score == pytest.approx(there.score, abs=1e-9)
-    assert here.heights == (labels is HEIGHTS)
+    assert here.regression == (labels is HEIGHTS)
 
 
 def test_a_softmax_regression_separates_what_can_be():
@@ -107,7 +107,7 @@ def test_every_epoch_is_drawn_as_the_same_function(tmp_path, widths, activations
 def test_a_height_is_drawn_upwards():
     network = random_network((2, 16, 2, 1), ("tanh", "identity"), seed=6)
     for body in (network, Network((network.layers[0], random_network((16, 1), ()).layers[0]))):
-        drawn = drawable(body, POINTS, heights=True)
+        drawn = drawable(body, POINTS, regression=True)
         across, up = drawn.readout.weight[0]
         assert up > 0
         assert abs(across) < 1e-9 * up

@@ -72,7 +72,7 @@ def test_nothing_jumps_where_an_epoch_of_the_track_is_passed(track):
 def test_the_last_epoch_is_drawn_as_in_a_clip_of_its_own(track):
     run = track.run
     network, points = planar(run.at(run.last), run.points)
-    alone = drawable(network, points, heights=run.task == "regression")
+    alone = drawable(network, points, regression=run.task == "regression")
     assert np.array_equal(track.at(run.last).embed(points), alone.embed(points))
 
 
