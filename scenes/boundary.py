@@ -12,7 +12,7 @@ class Boundary(Clip):
     panels = 2
 
     def construct(self) -> None:
-        task = self.snapshot.answers.task
+        task = self.snapshot.decision.task
         linear, network = (self.view(self.snapshot, panel, graph=True) for panel in (0, 1))
         self.say(
             caption=self.caption(phrases.question(task, self.snapshot.on_a_line)),
@@ -29,7 +29,7 @@ class Boundary(Clip):
         )
         self.hold(1.2)
 
-        network.answer()
+        network.show_decision()
         self.reveal(network.plane)
         reached = score(self.snapshot.network, self.snapshot.points, self.snapshot.labels)
         self.say(curved=self.number(phrases.bends(reached, task, on_a_line=network.graph), 1))

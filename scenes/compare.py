@@ -19,12 +19,12 @@ class Compare(ForwardPass):
                 self.view(self.snapshot, 0, activation=False),
                 self.view(self.snapshot, 1, activation=True),
             ]
-            if self.snapshot.answers.task == "binary":
+            if self.snapshot.decision.task == "binary":
                 self.ending = "left, the best line there is; right, the last layer's"
         else:
             other = self.snapshot_of(Run.open(self.settings.other))
             self.views = [self.view(self.snapshot, 0), self.view(other, 1)]
-            if {view.snapshot.answers.task for view in self.views} == {"binary"}:
+            if {view.snapshot.decision.task for view in self.views} == {"binary"}:
                 self.ending = "each last layer draws its straight line"
 
         self.say(left=self.title(self.heading(0), 0), right=self.title(self.heading(1), 1))

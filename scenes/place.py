@@ -77,7 +77,7 @@ class Place(Clip):
         self.table, self.turning = embedding3d.turntables(
             self.placement, snapshot.points, grid, panel.aspect
         )
-        colors = snapshot.answers.colors(snapshot.labels, theme)
+        colors = snapshot.decision.colors(snapshot.labels, theme)
         self.space = Plane(panel, theme, colors)
         self.space.point_scale = self.input.point_scale
         self.space.show(self.table, 0.0)

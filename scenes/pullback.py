@@ -21,7 +21,7 @@ class Pullback(ForwardPass):
 
     def carry_back(self, view: NetworkView) -> None:
         """Undo stage after stage, with the line on the plane."""
-        plane, task = view.plane, view.snapshot.answers.task
+        plane, task = view.plane, view.snapshot.decision.task
         acting, on_a_line = view.activation, view.snapshot.on_a_line
         self.say(caption=self.caption(phrases.carry(task, self.narrator.noun)), number0=None)
         self.act(Vary(plane.tint, opacity=0.0, run_time=0.8))
@@ -37,7 +37,7 @@ class Pullback(ForwardPass):
             )
             self.act(Travel(plane, view.back(stage.key), run_time=RUN_TIMES[stage.kind]))
             self.hold(0.4)
-        view.tint_by_the_answer()
+        view.tint_by_decision()
         seen = phrases.carried(task, acting, on_a_line)
         self.say(
             caption=self.caption(seen if view.carried_is_seen else phrases.OUTSIDE[task]),

@@ -86,7 +86,7 @@ class Regions(ForwardPass):
 
     def divide(self) -> None:
         """What the colours mean, and the decision boundary, straight on every piece."""
-        task = self.snapshot.answers.task
+        task = self.snapshot.decision.task
         self.say(caption=self.caption(phrases.MEANINGS[task]))
         self.hold(1.8)
         self.say(caption=self.caption(phrases.BROKEN[task]))
@@ -116,11 +116,11 @@ class Regions(ForwardPass):
         )
         creases = [Vary(lines, opacity=SETTLED, run_time=1.2) for lines in sheet.creases.values()]
         self.unroll(Vary(sheet.edge, opacity=1.0, run_time=1.2), *creases)
-        self.say(caption=self.caption(phrases.MEANINGS[self.snapshot.answers.task]))
+        self.say(caption=self.caption(phrases.MEANINGS[self.snapshot.decision.task]))
         self.hold(1.8)
         self.say(caption=self.caption(phrases.playing(activation=True)))
         self.travel(parts, TRAINING)
-        self.say(caption=self.caption(phrases.BROKEN[self.snapshot.answers.task]))
+        self.say(caption=self.caption(phrases.BROKEN[self.snapshot.decision.task]))
         self.hold(2.5)
 
     def counters(self, playback: Playback, training: Flat) -> dict[Counter, Flat | EpochReading]:

@@ -64,7 +64,7 @@ class Replay(Clip):
     def set_up_input(self, panel: int) -> None:
         view = self.view(self.snapshot, panel, graph=True)
         view.plane.curves.progress = 1.0
-        view.plane.curves.thin = self.snapshot.answers.regression and not view.graph
+        view.plane.curves.thin = self.snapshot.decision.regression and not view.graph
         source = InputPlane(self.playback, view.panel, view.opening.at(0.0), view.graph)
         self.parts[view.plane.tint] = self.parts[view.plane.curves] = source
         self.planes.append(view.plane)
@@ -76,7 +76,7 @@ class Replay(Clip):
             self.say(**{f"title{panel}": self.title(words, panel, longest=RECEIVED)})
 
     def set_up_plots(self) -> None:
-        names = ("loss", phrases.SCORES[self.snapshot.answers.task])
+        names = ("loss", phrases.SCORES[self.snapshot.decision.task])
         sources = (LossReading(self.playback), ScoreReading(self.playback))
         curves = curves_of(self.playback, self.theme)
         for plot, name, series, source in zip(self.plots, names, curves, sources, strict=True):

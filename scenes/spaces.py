@@ -11,7 +11,7 @@ class Spaces(Clip):
     panels = 2
 
     def construct(self) -> None:
-        task = self.snapshot.answers.task
+        task = self.snapshot.decision.task
         source = self.view(self.snapshot, 0, graph=True)
         image = self.view(self.snapshot, 1, activation=self.settings.activation)
         self.say(
@@ -30,7 +30,7 @@ class Spaces(Clip):
         say = phrases.separates if image.activation else phrases.at_best
         self.say(right_number=self.number(say(image.at_last.score, task), 1))
         self.reveal(image.plane)
-        source.answer(image.dividing)
+        source.show_decision(image.dividing)
         reached = phrases.bends(image.at_last.score, task, image.activation, source.graph)
         self.say(left_number=self.number(reached, 0))
         self.reveal(source.plane)

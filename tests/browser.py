@@ -159,12 +159,12 @@ class Browser:
         self.asked = 0
         self.unread = b""
         commands, self.to_browser = os.pipe()
-        self.from_browser, answers = os.pipe()
+        self.from_browser, decision = os.pipe()
         files = [
             (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
             (os.POSIX_SPAWN_OPEN, 2, self.log, os.O_WRONLY | os.O_CREAT, 0o600),
             (os.POSIX_SPAWN_DUP2, commands, 3),  # Chromium reads from 3
-            (os.POSIX_SPAWN_DUP2, answers, 4),  # and writes to 4
+            (os.POSIX_SPAWN_DUP2, decision, 4),  # and writes to 4
         ]
         self.process = os.posix_spawn(
             command,
@@ -174,7 +174,7 @@ class Browser:
             setpgroup=0,
         )
         os.close(commands)
-        os.close(answers)
+        os.close(decision)
         return self
 
     def __exit__(self, *_) -> None:

@@ -40,14 +40,14 @@ class ForwardPass(Clip):
         lead = self.views[-1]
         alike = all(view.snapshot is lead.snapshot for view in self.views)
         acting = any(view.activation for view in self.views)
-        task = lead.snapshot.answers.task
+        task = lead.snapshot.decision.task
         on_a_line = all(view.snapshot.on_a_line for view in self.views)
         return Narrator(lead.snapshot.network, acting, alike, self.theme.accent, task, on_a_line)
 
     @cached_property
     def stops(self) -> list[str]:
         """The rail's stops."""
-        last = phrases.DRAWN[self.views[-1].snapshot.answers.task]
+        last = phrases.DRAWN[self.views[-1].snapshot.decision.task]
         return ["input", *map(self.narrator.stop, self.every_stage), last]
 
     def open_on_the_input(self, with_line: bool = True) -> None:
@@ -76,7 +76,7 @@ class ForwardPass(Clip):
         self.say_numbers(
             [
                 phrases.at_best(
-                    view.at_first.score, view.snapshot.answers.task, view.snapshot.on_a_line
+                    view.at_first.score, view.snapshot.decision.task, view.snapshot.on_a_line
                 )
                 for view in self.views
             ]
@@ -119,7 +119,7 @@ class ForwardPass(Clip):
         for view in self.views:
             view.divide_last()
         outside = [view for view in self.views if not view.line_is_seen]
-        said = phrases.OUTSIDE[outside[0].snapshot.answers.task] if outside else ""
+        said = phrases.OUTSIDE[outside[0].snapshot.decision.task] if outside else ""
         self.say(
             caption=self.caption(said or self.ending or self._ending()),
             equation=self.equation(self.narrator.formula(readout=self.views[-1].activation)),
@@ -132,10 +132,10 @@ class ForwardPass(Clip):
     def _ending(self) -> str:
         acting = any(view.activation for view in self.views)
         snapshot = self.views[-1].snapshot
-        return phrases.ending(snapshot.answers.task, acting, snapshot.on_a_line)
+        return phrases.ending(snapshot.decision.task, acting, snapshot.on_a_line)
 
     def _last_number(self, view: NetworkView) -> str:
-        task, reached = view.snapshot.answers.task, view.at_last.score
+        task, reached = view.snapshot.decision.task, view.at_last.score
         if view.activation:
             return phrases.separates(reached, task)
         return phrases.at_best(reached, task, view.snapshot.on_a_line)

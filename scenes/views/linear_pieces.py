@@ -17,7 +17,7 @@ from scenes.drawing.moments import moment_of
 from scenes.drawing.plane.pieces import Creases, Edge, Pieces, Sheet, SheetMoment, interrupted
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Viewport
-from scenes.views.plane.decision import Answers
+from scenes.views.plane.decision import DecisionMap
 from scenes.views.plane.lazy import Lazy
 from scenes.views.plane.motion import Motion
 from scenes.views.plane.network_view import NetworkView
@@ -34,7 +34,7 @@ CREASE_WIDTH = 1.5
 MUTED = 0.4
 
 
-def colors(regions: Regions, faces: Sides, answers: Answers, theme: Theme) -> Array:
+def colors(regions: Regions, faces: Sides, decision: DecisionMap, theme: Theme) -> Array:
     """Each face lit as one of a cut stone: (F, 3), 0 to 255.
 
     The hue is that of the class, or of the height in its middle; the lightness says how the graph
@@ -53,13 +53,13 @@ def colors(regions: Regions, faces: Sides, answers: Answers, theme: Theme) -> Ar
     downhill = -slope / np.maximum(steepness, 1e-300)[:, None]
     normal = np.concatenate([np.sin(tilt)[:, None] * downhill, np.cos(tilt)[:, None]], axis=1)
     lit = np.clip(normal @ LIGHT, 0.0, 1.0)[:, None]
-    if answers.regression:
-        relative = (faces.outputs[:, 0] - answers.low) / max(answers.span, 1e-300)
+    if decision.regression:
+        relative = (faces.outputs[:, 0] - decision.low) / max(decision.span, 1e-300)
         tints = muted(theme.of_heights(relative), theme)
-    elif answers.outputs > 2:
-        tints = muted(theme.of_classes(answers.outputs), theme)[faces.label]
+    elif decision.outputs > 2:
+        tints = muted(theme.of_classes(decision.outputs), theme)[faces.label]
     else:
-        tints = theme.tints_of(answers.outputs)[faces.label]
+        tints = theme.tints_of(decision.outputs)[faces.label]
     shadow, light = lighting(tints, theme)
     return shadow + lit * (light - shadow)
 
@@ -131,19 +131,19 @@ class Ground:
     ----------
     dots, sight, window
         The points, the view of the input plane, and the part of it that is the sheet.
-    answers, theme
+    decision, theme
         What decides its colours.
     """
 
     dots: Array
     sight: Viewport
     window: Window
-    answers: Answers
+    decision: DecisionMap
     theme: Theme
 
     def sheet(self, regions: Regions, creases: tuple[Array, Array] | None = None) -> Sheet:
         """The pieces in the input plane; `creases` in place of their own, (L, S, 2) and (L,)."""
-        levels = tuple(self.answers.levels) if self.answers.regression else (0.0,)
+        levels = tuple(self.decision.levels) if self.decision.regression else (0.0,)
         faces = sides(regions, levels)
         if creases is None:
             found = regions.creases
@@ -151,7 +151,7 @@ class Ground:
             groups, group = np.unique(unit, axis=0, return_inverse=True)
             creases = interrupted(found.segments, group.reshape(len(layer))), groups[:, 0]
         boundary = interrupted(faces.boundary, np.zeros(len(faces.boundary), dtype=int))
-        tints = colors(regions, faces, self.answers, self.theme)
+        tints = colors(regions, faces, self.decision, self.theme)
         return Sheet(faces.vertices, tints, *creases, boundary, len(regions))
 
     def moment(
@@ -221,7 +221,7 @@ class PiecesView(NetworkView):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         snapshot, plane, theme = self.snapshot, self.plane, self.plane.theme
-        self.ground = Ground(snapshot.points, self.viewport, self.window, snapshot.answers, theme)
+        self.ground = Ground(snapshot.points, self.viewport, self.window, snapshot.decision, theme)
         self.pieces, self.edge = Pieces(plane), Edge(plane)
         self.outline = Creases(plane, OUTLINE, theme.muted, CREASE_WIDTH)
         layers = enumerate(snapshot.network.layers, start=1)

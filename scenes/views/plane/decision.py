@@ -27,7 +27,7 @@ GRAPH = 481
 
 
 @dataclass(frozen=True)
-class Answers:
+class DecisionMap:
     """What kind of answers a run's network gives.
 
     Attributes
@@ -46,7 +46,7 @@ class Answers:
     high: float = 1.0
 
     @classmethod
-    def of(cls, run: Run) -> "Answers":
+    def of(cls, run: Run) -> "DecisionMap":
         outputs = run.architecture.widths[-1]
         if run.task == "regression":
             return cls(run.task, outputs, float(run.labels.min()), float(run.labels.max()))

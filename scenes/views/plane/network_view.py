@@ -83,7 +83,7 @@ class NetworkView:
             else grid_lines(self.window, settings.grid, reach)
         )
         self.opening: Motion = opening(self.grid, points, self.viewport)
-        self.plane = Plane(panel, theme, snapshot.answers.colors(snapshot.labels, theme))
+        self.plane = Plane(panel, theme, snapshot.decision.colors(snapshot.labels, theme))
         self.plane.show(self.opening, 0.0)
 
     @cached_property
@@ -100,24 +100,24 @@ class NetworkView:
         """The part of the input plane that the panel shows: (left, right, bottom, top)."""
         return self.viewport.window(self.panel)
 
-    def answer(self, network: Network | None = None) -> None:
+    def show_decision(self, network: Network | None = None) -> None:
         """Have the plane show what a network (the subject's) says of every point of it.
 
         Its tint says how surely, its curves are the decision boundary or lines of equal height; on
         a graph the curve is the function itself.
         """
         network, plane = network or self.snapshot.network, self.plane
-        answers = self.snapshot.answers
+        decision = self.snapshot.decision
         if self.graph:
-            plane.curves.curves = [answers.graph(network, self.shown)]
+            plane.curves.curves = [decision.graph(network, self.shown)]
             return
-        plane.curves.thin = answers.regression
-        plane.curves.curves = answers.borders(network, self.shown)
-        plane.tint.field = answers.field(network, self.shown, FIELD, plane.theme)
+        plane.curves.thin = decision.regression
+        plane.curves.curves = decision.borders(network, self.shown)
+        plane.tint.field = decision.field(network, self.shown, FIELD, plane.theme)
 
-    def tint_by_the_answer(self) -> None:
+    def tint_by_decision(self) -> None:
         """Tint the input by the network whose readout is the last space's linear model."""
-        field = self.snapshot.answers.field(self.dividing, self.shown, FIELD, self.plane.theme)
+        field = self.snapshot.decision.field(self.dividing, self.shown, FIELD, self.plane.theme)
         self.plane.tint.field = field
 
     @property
@@ -145,7 +145,7 @@ class NetworkView:
         """The best linear model of the last space."""
         snapshot = self.snapshot
         image = self.drawing.embed(snapshot.points)
-        return best_linear(image, snapshot.labels, snapshot.answers.outputs)
+        return best_linear(image, snapshot.labels, snapshot.decision.outputs)
 
     @property
     def line_is_seen(self) -> bool:
@@ -153,8 +153,8 @@ class NetworkView:
         left, right, bottom, top = self.plane.viewport.window(self.panel)
         grid = np.meshgrid(np.linspace(left, right, 40), np.linspace(bottom, top, 40))
         scores = np.stack(grid, axis=-1) @ self.at_last.weight.T + self.at_last.bias
-        if self.snapshot.answers.regression:
-            levels = self.snapshot.answers.levels
+        if self.snapshot.decision.regression:
+            levels = self.snapshot.decision.levels
             return bool(((scores.min() < levels) & (levels < scores.max())).any())
         if scores.shape[-1] == 1:
             scores = np.concatenate([np.zeros_like(scores), scores], axis=-1)
@@ -164,15 +164,15 @@ class NetworkView:
         """Give the plane the best linear model of the input."""
         model = self.at_first
         if self.graph:
-            self.answer(Network((Layer(model.weight, model.bias),)))
+            self.show_decision(Network((Layer(model.weight, model.bias),)))
         else:
-            self.plane.divider = self.snapshot.answers.division(model)
+            self.plane.divider = self.snapshot.decision.division(model)
 
     def _boundary_images(self) -> list[Array]:
         """The decision boundary in the last space; from far away with less detail."""
         snapshot = self.snapshot
         windows = [self.viewport.grown(times).window(self.panel) for times in FAR]
-        curves = [snapshot.answers.borders(snapshot.network, window) for window in windows]
+        curves = [snapshot.decision.borders(snapshot.network, window) for window in windows]
         return [self.drawing.embed(curve) for found in curves for curve in found]
 
     def stages_in(self, blocks: list[Block]) -> list[Stage]:
@@ -192,11 +192,11 @@ class NetworkView:
 
         Where the inputs are numbers these are short marks across their line.
         """
-        answers, within = self.snapshot.answers, self._marked(self.viewport.window(self.panel))
-        found = answers.borders(self.dividing, within, CARRIED)
+        decision, within = self.snapshot.decision, self._marked(self.viewport.window(self.panel))
+        found = decision.borders(self.dividing, within, CARRIED)
         for times in FAR:
             beyond = self._marked(self.viewport.grown(times).window(self.panel))
-            for curve in answers.borders(self.dividing, beyond):
+            for curve in decision.borders(self.dividing, beyond):
                 found += _outside(curve, within)
             within = beyond
         self.carried = tuple(found)
@@ -224,7 +224,7 @@ class NetworkView:
 
     def divide_last(self) -> None:
         """Give the plane the last space's lines, solid where the plane's image reaches them."""
-        division = self.snapshot.answers.division(self.at_last)
+        division = self.snapshot.decision.division(self.at_last)
         if self.activation and isinstance(division, Divider):
             images = self.snapshot.once(("boundary", self.shown), self._boundary_images)
             gap = 0.02 * self.plane.viewport.height

@@ -12,7 +12,7 @@ from models.geometry.linear_model import LinearModel, best_linear
 from models.motion.drawable import Drawable, drawable, planar
 from models.network.network import Network
 from models.run.run import Run
-from scenes.views.plane.decision import Answers
+from scenes.views.plane.decision import DecisionMap
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +23,7 @@ class Snapshot:
     ----------
     network, points
         Of two inputs; where the run has one, the other is 0.
-    answers
+    decision
         What it says of a point.
     drawing
         The same function, cut at its drawn spaces.
@@ -33,15 +33,15 @@ class Snapshot:
     epoch: float
     network: Network
     points: Array
-    answers: Answers
+    decision: DecisionMap
     drawing: Drawable
 
     @classmethod
     def of(cls, run: Run, epoch: float, basis: str) -> "Snapshot":
         network, points = planar(run.at(epoch), run.points)
-        answers = Answers.of(run)
-        drawing = drawable(network, points, basis=basis, regression=answers.regression)
-        return cls(run, epoch, network, points, answers, drawing)
+        decision = DecisionMap.of(run)
+        drawing = drawable(network, points, basis=basis, regression=decision.regression)
+        return cls(run, epoch, network, points, decision, drawing)
 
     @cached_property
     def _found(self) -> dict[Hashable, Any]:
@@ -60,7 +60,7 @@ class Snapshot:
     @cached_property
     def best_linear(self) -> LinearModel:
         """The best linear model of the input plane."""
-        return best_linear(self.points, self.labels, self.answers.outputs)
+        return best_linear(self.points, self.labels, self.decision.outputs)
 
     @property
     def graph(self) -> Array:

@@ -126,7 +126,7 @@ class Gaze:
             return self._among_classes(readout.weight)
         normal, offset = readout.difference
         if readout.regression:
-            offset -= self.lifted.snapshot.answers.middle
+            offset -= self.lifted.snapshot.decision.middle
         foot = -offset * normal / (normal @ normal or 1.0)
         return self._along(normal, foot, LEVEL_SLANT if readout.regression else SLANT)
 

@@ -32,7 +32,7 @@ class Lifting(Clip):
         self.space, self.body = self.set.space, self.set.space.body
         self.named = 0.0 if self.settings.text == "none" else 1.0
         acting = self.settings.activation
-        self.task = self.snapshot.answers.task
+        self.task = self.snapshot.decision.task
         self.narrator = captions.SpaceNarrator(
             self.snapshot.network,
             acting,

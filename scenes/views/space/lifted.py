@@ -87,14 +87,14 @@ class Lifted:
         """Where the answer changes in space, and the curves in which that cuts the surface."""
         if self.readout is None or not self.activation:
             return None
-        answers = self.snapshot.answers
-        curves = answers.borders(self.snapshot.network, self.window)
+        decision = self.snapshot.decision
+        curves = decision.borders(self.snapshot.network, self.window)
         images = tuple(self.lift.embed(curve) for curve in curves)
         points = self.lift.embed(self.snapshot.points)
         # several planes that meet are shown about all points, one about what it cuts
-        about = (*images, points) if answers.task == "classes" else images
-        found = facets(self.readout, points, about, answers.levels)
+        about = (*images, points) if decision.task == "classes" else images
+        found = facets(self.readout, points, about, decision.levels)
         if self.lift.ends_in_a_plane:
             # all that is seen of them there are lines
             found = tuple(facet * np.array([1.0, 1.0, 0.0]) for facet in found)
-        return Cutting(found, images, thin=answers.regression)
+        return Cutting(found, images, thin=decision.regression)

@@ -10,7 +10,7 @@ from models.arrays import Array, Window
 from models.geometry.surface import creased, cut, patch
 from models.motion.lift import Lift
 from scenes.drawing.charts.ticks import nice_step
-from scenes.views.plane.decision import Answers
+from scenes.views.plane.decision import DecisionMap
 
 # The sheet is so many times as large as the box of the points.
 ROOM = 1.12
@@ -79,7 +79,7 @@ class Sheet:
 class Mesh:
     """The sheet as triangles in the input plane: (V, 2), (F, 3).
 
-    `parts` (F,): which of its answers the network gives on each; see `Answers.parts`.
+    `parts` (F,): which of its answers the network gives on each; see `DecisionMap.parts`.
     """
 
     vertices: Array
@@ -94,7 +94,7 @@ class Mesh:
         return cls(np.zeros((0, 2)), none.reshape(0, 3), True, none)
 
 
-def mesh_of(window: Window, lifted: Lift, answers: Answers) -> Mesh:
+def mesh_of(window: Window, lifted: Lift, decision: DecisionMap) -> Mesh:
     """A window as triangles, cut where the network creases it and where its answer changes.
 
     The creases of very many units lie so close that what they make of the plane looks smooth.
@@ -108,9 +108,9 @@ def mesh_of(window: Window, lifted: Lift, answers: Answers) -> Mesh:
     vertices, faces = patch(window, CELLS[0] if flat else _cells(window, lifted))
     if creases:
         vertices, faces = creased(vertices, faces, network)
-    for function in answers.changes(network):
+    for function in decision.changes(network):
         vertices, faces = cut(vertices, faces, function(vertices), function)
-    parts = answers.parts(network(vertices[faces].mean(axis=1)))
+    parts = decision.parts(network(vertices[faces].mean(axis=1)))
     return Mesh(vertices, faces, not creases, parts.astype(np.int64))
 
 

@@ -41,16 +41,16 @@ class SpaceView(Lifted):
     ) -> None:
         super().__init__(snapshot, panel.aspect, settings)
         self.panel, self.pixels = panel, pixels
-        on_a_line, answers = snapshot.on_a_line, snapshot.answers
+        on_a_line, decision = snapshot.on_a_line, snapshot.decision
         self.sheet = Sheet.line(self.window) if on_a_line else Sheet.of(self.window, settings.grid)
         self.mesh = snapshot.once(
             ("mesh", self.activation, self.window),
             lambda: Lazy(
-                lambda: Mesh.line() if on_a_line else mesh_of(self.window, self.lift, answers)
+                lambda: Mesh.line() if on_a_line else mesh_of(self.window, self.lift, decision)
             ),
         )
-        colors = answers.colors(snapshot.labels, theme)
-        self.space = Space(panel, theme, colors, answers.part_colors(theme))
+        colors = decision.colors(snapshot.labels, theme)
+        self.space = Space(panel, theme, colors, decision.part_colors(theme))
         self.space.show(self.opening, 0.0)
 
     # from where it is seen
@@ -67,10 +67,10 @@ class SpaceView(Lifted):
             return "tour" if self.activation else ""
         if not self.activation:
             return ""
-        if self.snapshot.answers.regression:
+        if self.snapshot.decision.regression:
             return "levels"
         one = "line" if self.lift.ends_in_a_plane else "plane"
-        return one if self.snapshot.answers.task == "binary" else f"{one}s"
+        return one if self.snapshot.decision.task == "binary" else f"{one}s"
 
     # what moves
 

@@ -14,7 +14,7 @@ from models.network.network import Network
 from scenes.cli.settings import Settings
 from scenes.drawing.plane.state import Moment
 from scenes.drawing.viewport import Panel, Viewport, needed_height
-from scenes.views.plane.decision import Answers
+from scenes.views.plane.decision import DecisionMap
 from scenes.views.plane.grid import GridLines, grid_lines, image_under, line_in
 from scenes.views.plane.lazy import Lazy, Unhashed
 from scenes.views.training.playback import Playback, Source
@@ -93,7 +93,7 @@ class Embedding(Source):
         lines, offsets, presence = image_under(grid, network, cuts)
         dots = playback.image(alpha) if last else network(points)
         readout = LinearModel(
-            drawn.readout.weight, drawn.readout.bias, 0.0, playback.answers.regression
+            drawn.readout.weight, drawn.readout.bias, 0.0, playback.decision.regression
         )
         return Moment(
             lines,
@@ -103,7 +103,7 @@ class Embedding(Source):
             grid.level,
             dots,
             viewport,
-            divider=playback.answers.division(readout) if last else None,
+            divider=playback.decision.division(readout) if last else None,
             arrows=self._arrows(drawn, dots, viewport) if self.arrows and last else None,
         )
 
@@ -124,7 +124,7 @@ class Embedding(Source):
         """
         playback, weight = self.playback, drawn.readout.weight
         push = -gradients(Network((drawn.readout,)), dots, playback.run.labels).spaces[0]
-        longest = _steepest(weight, playback.answers) * playback.answers.span
+        longest = _steepest(weight, playback.decision) * playback.decision.span
         longest = max(longest, float(np.linalg.norm(push, axis=1).max()))  # a height has no worst
         return dots + push * (ARROW * viewport.height / max(longest, 1e-300))
 
@@ -147,14 +147,14 @@ class InputPlane(Source):
         playback, rest = self.playback, self._opening.value
         network = playback.track.network(playback.epoch(alpha))
         if self.graph:
-            return replace(rest, curves=(playback.answers.graph(network, self.window),))
-        field, curves = playback.answers.map(network, self.window, CELLS, POLISH, playback.theme)
+            return replace(rest, curves=(playback.decision.graph(network, self.window),))
+        field, curves = playback.decision.map(network, self.window, CELLS, POLISH, playback.theme)
         return replace(rest, field=field, curves=tuple(curves))
 
 
-def _steepest(weight: Array, answers: Answers) -> float:
+def _steepest(weight: Array, decision: DecisionMap) -> float:
     """How long the gradient of a loss at most is, for errors of 1."""
-    if answers.regression:
+    if decision.regression:
         return 2.0 * float(np.linalg.norm(weight[0]))
     if len(weight) == 1:
         return float(np.linalg.norm(weight[0]))

@@ -19,7 +19,7 @@ from scenes.drawing.charts.graph import Series
 from scenes.drawing.charts.ticks import loss_axis, ticks
 from scenes.drawing.theme import Theme
 from scenes.views.captions import phrases
-from scenes.views.plane.decision import Answers
+from scenes.views.plane.decision import DecisionMap
 from scenes.views.plane.lazy import Unhashed
 from scenes.views.training.smoothing import FRAMES, _largest
 
@@ -46,7 +46,7 @@ class Playback:
     def __init__(self, run: Run, settings: Settings, theme: Theme, last: float) -> None:
         self.run, self.theme, self.last = run, theme, last
         self.speed, self.activation = settings.speed, settings.activation
-        self.answers = Answers.of(run)
+        self.decision = DecisionMap.of(run)
         self.track = Track(run, settings.basis, activation=settings.activation)
         self.alphas, self.epochs = pace(self.track, last, settings.pace)
         self._drawn: tuple[float, Drawable] | None = None
@@ -62,7 +62,7 @@ class Playback:
                 digest.update(name.encode() + array.tobytes())
         for array in (self.run.points, self.run.labels, self.alphas, self.epochs):
             digest.update(array.tobytes())
-        said = (self.run.architecture, self.answers, self.track.basis, self.activation, self.speed)
+        said = (self.run.architecture, self.decision, self.track.basis, self.activation, self.speed)
         digest.update(repr(said).encode())
         return digest.hexdigest()
 

@@ -13,7 +13,7 @@ from scenes.drawing.plane.pieces import _begun, interrupted
 from scenes.drawing.theme import THEMES
 from scenes.drawing.viewport import Viewport
 from scenes.views.linear_pieces import Ground
-from scenes.views.plane.decision import Answers
+from scenes.views.plane.decision import DecisionMap
 
 SIZE = 90, 160
 CLIP = (0, 0, 160, 90)
@@ -122,9 +122,9 @@ def test_interrupted_lines_hold_every_segment():
     assert interrupted(np.zeros((0, 2, 2)), np.zeros(0, dtype=int)).shape[0] == 0
 
 
-def picture(network, answers):
+def picture(network, decision):
     canvas = Canvas(np.zeros((*SIZE, 4), dtype=np.uint8), np.zeros(2), 50.0)
-    ground = Ground(np.zeros((1, 2)), Viewport(0.0, 0.0, 1.8), WINDOW, answers, THEMES["dark"])
+    ground = Ground(np.zeros((1, 2)), Viewport(0.0, 0.0, 1.8), WINDOW, decision, THEMES["dark"])
     sheet = ground.sheet(linear_regions(network, WINDOW))
     corners = (sheet.pieces - [WINDOW[0], WINDOW[3]]) * [50.0, -50.0]
     canvas.polygons(corners, sheet.colors, 1.0, CLIP)
@@ -135,11 +135,11 @@ def picture(network, answers):
 
 @pytest.mark.parametrize(
     "answers",
-    [Answers("binary", 1), Answers("classes", 4), Answers("regression", 1, -2.0, 3.0)],
+    [DecisionMap("binary", 1), DecisionMap("classes", 4), DecisionMap("regression", 1, -2.0, 3.0)],
 )
-def test_colours_change_no_faster_than_the_network(answers):
-    network = random_network((2, 20, 8, answers.outputs), ("relu", "relu"), seed=6)
+def test_colours_change_no_faster_than_the_network(decision):
+    network = random_network((2, 20, 8, decision.outputs), ("relu", "relu"), seed=6)
     layers = [replace(layer, weight=layer.weight + 1e-5) for layer in network.layers]
-    before, after = picture(network, answers), picture(Network(tuple(layers)), answers)
+    before, after = picture(network, decision), picture(Network(tuple(layers)), decision)
     assert len(np.unique(before.reshape(-1, 4), axis=0)) > 20
     assert np.abs(after - before).max() <= 2

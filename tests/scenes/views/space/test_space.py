@@ -529,8 +529,8 @@ def test_a_surface_that_bends_more_has_more_cells(spatial):
     network = view.lift.network
     first = network.layers[0]
     sharp = Network((Layer(9 * first.weight, 9 * first.bias, first.activation), network.readout))
-    answers = view.snapshot.answers
-    few, many = (mesh_of(WINDOW, lift(each, POINTS), answers) for each in (network, sharp))
+    decision = view.snapshot.decision
+    few, many = (mesh_of(WINDOW, lift(each, POINTS), decision) for each in (network, sharp))
     assert len(many.faces) > len(few.faces)
     assert few.smooth
 
