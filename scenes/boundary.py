@@ -15,7 +15,7 @@ class Boundary(Clip):
         task = self.snapshot.decision.task
         linear, network = (self.view(self.snapshot, panel, graph=True) for panel in (0, 1))
         self.say(
-            caption=self.caption(phrases.question(task, self.snapshot.on_a_line)),
+            caption=self.caption(phrases.question(task, self.snapshot.one_dimensional)),
             left=self.title("the best linear model", 0),
             right=self.title(f"the network: {footnotes.widths(self.run)}", 1),
             note=self.small_print(self.snapshot, basis=False),
@@ -32,7 +32,7 @@ class Boundary(Clip):
         network.show_decision()
         self.reveal(network.plane)
         reached = score(self.snapshot.network, self.snapshot.points, self.snapshot.labels)
-        self.say(curved=self.number(phrases.bends(reached, task, on_a_line=network.graph), 1))
+        self.say(curved=self.number(phrases.bends(reached, task, one_dimensional=network.graph), 1))
         self.hold(2.5)
 
     def reveal(self, plane) -> None:

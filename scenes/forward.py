@@ -58,8 +58,8 @@ class ForwardPropagation(Sampled):
         )
         self.hold(0.8)
         network, task = self.snapshot.network, self.run.task
-        on_a_line = self.snapshot.on_a_line
-        narrator = Narrator(network, True, True, self.theme.accent, task, on_a_line)
+        one_dimensional = self.snapshot.one_dimensional
+        narrator = Narrator(network, True, True, self.theme.accent, task, one_dimensional)
         for stage in stages:
             if stage.key in self.film.motions:
                 if len(stage.block.layers) > 1 or stage.block.role == "own":

@@ -22,7 +22,7 @@ class Pullback(ForwardPass):
     def carry_back(self, view: NetworkView) -> None:
         """Undo stage after stage, with the line on the plane."""
         plane, task = view.plane, view.snapshot.decision.task
-        acting, on_a_line = view.activation, view.snapshot.on_a_line
+        acting, one_dimensional = view.activation, view.snapshot.one_dimensional
         self.say(caption=self.caption(phrases.carry(task, self.narrator.noun)), number0=None)
         self.act(Vary(plane.tint, opacity=0.0, run_time=0.8))
         self.hold(0.4)
@@ -38,7 +38,7 @@ class Pullback(ForwardPass):
             self.act(Travel(plane, view.back(stage.key), run_time=RUN_TIMES[stage.kind]))
             self.hold(0.4)
         view.tint_by_decision()
-        seen = phrases.carried(task, acting, on_a_line)
+        seen = phrases.carried(task, acting, one_dimensional)
         self.say(
             caption=self.caption(seen if view.carried_is_seen else phrases.OUTSIDE[task]),
             equation=self.equation(self.narrator.answer()),
@@ -48,5 +48,5 @@ class Pullback(ForwardPass):
             Vary(plane.tint, opacity=1.0, run_time=1.4),
             Vary(plane.grid, opacity=0.45, run_time=1.4),
         )
-        self.say_numbers([phrases.bends(view.at_last.score, task, acting, on_a_line)])
+        self.say_numbers([phrases.bends(view.at_last.score, task, acting, one_dimensional)])
         self.hold(2.5)

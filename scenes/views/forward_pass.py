@@ -41,8 +41,10 @@ class ForwardPass(Clip):
         alike = all(view.snapshot is lead.snapshot for view in self.views)
         acting = any(view.activation for view in self.views)
         task = lead.snapshot.decision.task
-        on_a_line = all(view.snapshot.on_a_line for view in self.views)
-        return Narrator(lead.snapshot.network, acting, alike, self.theme.accent, task, on_a_line)
+        one_dimensional = all(view.snapshot.one_dimensional for view in self.views)
+        return Narrator(
+            lead.snapshot.network, acting, alike, self.theme.accent, task, one_dimensional
+        )
 
     @cached_property
     def stops(self) -> list[str]:
@@ -76,7 +78,7 @@ class ForwardPass(Clip):
         self.say_numbers(
             [
                 phrases.at_best(
-                    view.at_first.score, view.snapshot.decision.task, view.snapshot.on_a_line
+                    view.at_first.score, view.snapshot.decision.task, view.snapshot.one_dimensional
                 )
                 for view in self.views
             ]
@@ -132,13 +134,13 @@ class ForwardPass(Clip):
     def _ending(self) -> str:
         acting = any(view.activation for view in self.views)
         snapshot = self.views[-1].snapshot
-        return phrases.ending(snapshot.decision.task, acting, snapshot.on_a_line)
+        return phrases.ending(snapshot.decision.task, acting, snapshot.one_dimensional)
 
     def _last_number(self, view: NetworkView) -> str:
         task, reached = view.snapshot.decision.task, view.at_last.score
         if view.activation:
             return phrases.separates(reached, task)
-        return phrases.at_best(reached, task, view.snapshot.on_a_line)
+        return phrases.at_best(reached, task, view.snapshot.one_dimensional)
 
     @property
     def planes(self) -> list:

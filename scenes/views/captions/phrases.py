@@ -38,13 +38,13 @@ def seen(drawing: Drawable, blocks: list[Block], *, before: bool = False) -> str
     return f"{name}, axes exchanged" if turned else name
 
 
-def at_best(proportion: float, task: Task = "binary", on_a_line: bool = False) -> str:
+def at_best(proportion: float, task: Task = "binary", one_dimensional: bool = False) -> str:
     """The number of the best linear model there is, as the probe measured it.
 
-    `on_a_line`: the inputs are numbers, and so its graph is a line.
+    `one_dimensional`: the inputs are numbers, and so its graph is a line.
     """
     if task == "regression":
-        return f"a {'straight line' if on_a_line else 'flat plane'} explains {percent(proportion)}"
+        return f"a {'straight line' if one_dimensional else 'flat plane'} explains {percent(proportion)}"
     if task == "classes":
         return f"a linear model separates {percent(proportion)}"
     return f"a straight line separates {percent(proportion)}{' at best' if proportion < 1 else ''}"
@@ -59,13 +59,15 @@ def separates(proportion: float, task: Task = "binary") -> str:
 
 
 def bends(
-    proportion: float, task: Task = "binary", bent: bool = True, on_a_line: bool = False
+    proportion: float, task: Task = "binary", bent: bool = True, one_dimensional: bool = False
 ) -> str:
     """The same number, where the network's answer is seen in the input plane."""
     if not bent:
-        return at_best(proportion, task, on_a_line)
+        return at_best(proportion, task, one_dimensional)
     if task == "regression":
-        return f"a {'curve' if on_a_line else 'curved surface'} explains {percent(proportion)}"
+        return (
+            f"a {'curve' if one_dimensional else 'curved surface'} explains {percent(proportion)}"
+        )
     return f"{'a curve separates' if task == 'binary' else 'curves separate'} {percent(proportion)}"
 
 
@@ -95,14 +97,14 @@ def carry(task: Task, noun: str) -> str:
     return CARRY[task].format(noun=noun)
 
 
-def carried(task: Task, activation: bool, on_a_line: bool = False) -> str:
-    return CARRIED_TO_NUMBERS[activation] if on_a_line else CARRIED[task, activation]
+def carried(task: Task, activation: bool, one_dimensional: bool = False) -> str:
+    return CARRIED_TO_NUMBERS[activation] if one_dimensional else CARRIED[task, activation]
 
 
-def question(task: Task, on_a_line: bool = False) -> str:
+def question(task: Task, one_dimensional: bool = False) -> str:
     if task != "regression":
         return "which class is each point of the plane?"
-    return f"which height does each {'number' if on_a_line else 'point of the plane'} have?"
+    return f"which height does each {'number' if one_dimensional else 'point of the plane'} have?"
 
 
 ENDINGS = {
@@ -117,12 +119,12 @@ ENDINGS_WITHOUT = {
 }
 
 
-def ending(task: Task, activation: bool, on_a_line: bool = False) -> str:
+def ending(task: Task, activation: bool, one_dimensional: bool = False) -> str:
     """What the last layer comes to."""
     if activation:
         return ENDINGS[task]
     straight = "without activation, no straight line does better"
-    return straight if on_a_line else ENDINGS_WITHOUT[task]
+    return straight if one_dimensional else ENDINGS_WITHOUT[task]
 
 
 def pieces(count: int) -> str:

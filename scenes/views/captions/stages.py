@@ -40,7 +40,7 @@ class Narrator:
         The colour of what is lit, #rrggbb.
     task
         What is made of the last layer's scores.
-    on_a_line
+    one_dimensional
         Whether the inputs are numbers, and what moves is a line.
     """
 
@@ -51,9 +51,9 @@ class Narrator:
         alike: bool,
         accent: str,
         task: Task = "binary",
-        on_a_line: bool = False,
+        one_dimensional: bool = False,
     ) -> None:
-        self.noun, self.grid = ("line", "line") if on_a_line else ("plane", "grid")
+        self.noun, self.grid = ("line", "line") if one_dimensional else ("plane", "grid")
         self.network, self.activation, self.alike = network, activation, alike
         self.accent, self.task = accent, task
 

@@ -65,7 +65,7 @@ class NetworkView:
         graph: bool = False,
     ) -> None:
         self.snapshot = snapshot
-        self.graph = graph and snapshot.on_a_line
+        self.graph = graph and snapshot.one_dimensional
         self.panel = panel
         self.activation = activation
         self.pixels = pixels
@@ -79,7 +79,7 @@ class NetworkView:
         self.grid_lines = settings.grid
         self.grid: GridLines = (
             line_in(self.window, reach)
-            if snapshot.on_a_line
+            if snapshot.one_dimensional
             else grid_lines(self.window, settings.grid, reach)
         )
         self.opening: Motion = opening(self.grid, points, self.viewport)
@@ -204,7 +204,7 @@ class NetworkView:
 
     def _marked(self, window: Window) -> Window:
         """The part of a window in which the input is marked."""
-        if not self.snapshot.on_a_line:
+        if not self.snapshot.one_dimensional:
             return window
         half = 0.5 * MARK * self.viewport.height
         return (*window[:2], -half, half)

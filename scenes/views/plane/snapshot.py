@@ -68,6 +68,6 @@ class Snapshot:
         return np.stack([self.points[:, 0], self.labels], axis=1)
 
     @property
-    def on_a_line(self) -> bool:
+    def one_dimensional(self) -> bool:
         """Whether the inputs are numbers, and the plane before the network but a line."""
         return self.run.architecture.widths[0] == 1

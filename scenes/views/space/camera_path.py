@@ -97,7 +97,7 @@ class Gaze:
         some = points[:: max(1, len(points) // JUDGED)]
         small = PIECE * (self.lifted.window[1] - self.lifted.window[0])
         here, right, up = (stage.place(some + small * step, t) for step in np.eye(3, 2, -1))
-        line = self.lifted.snapshot.on_a_line
+        line = self.lifted.snapshot.one_dimensional
         pieces = right - here if line else np.cross(right - here, up - here)
         return Look(np.concatenate([here, *also]), pieces, line, self.lifted.aspect)
 

@@ -56,10 +56,10 @@ def touring(lift: Lift) -> str:
     return f"a tour through the first {count} of {lift.width} principal axes"
 
 
-def axes(stage: Stage | None, on_a_line: bool = False) -> tuple[str, str, str]:
+def axes(stage: Stage | None, one_dimensional: bool = False) -> tuple[str, str, str]:
     """The names of the axes of the space that a stage leads to; None: of the input."""
     if stage is None:
-        return ("$x$", "", "") if on_a_line else ("$x_1$", "$x_2$", "")
+        return ("$x$", "", "") if one_dimensional else ("$x_1$", "$x_2$", "")
     if stage.block.role == "axes":
         return ("1st", "2nd", "3rd")
     return ("$h_1$", "$h_2$", "$h_3$")

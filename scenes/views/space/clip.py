@@ -39,7 +39,7 @@ class Lifting(Clip):
             True,
             self.theme.accent,
             self.task,
-            self.snapshot.on_a_line,
+            self.snapshot.one_dimensional,
         )
         end = self.set.ending
         self.stops = ["input", *map(self.narrator.stop, self.set.planned), *([end] if end else [])]
@@ -52,7 +52,7 @@ class Lifting(Clip):
             rail=self.rail(self.stops, 0),
             note=self.small_print(self.snapshot),
         )
-        self.body.named = captions.axes(None, self.snapshot.on_a_line)
+        self.body.named = captions.axes(None, self.snapshot.one_dimensional)
         self.body.names = self.named
         if self.settings.trace is not None:
             self.body.trace = self.settings.trace
@@ -115,7 +115,7 @@ class Lifting(Clip):
         self.say(
             caption=self.caption(f"without activation {self.narrator.flat}"),
             number=self.number(
-                phrases.at_best(snapshot.best_linear.score, self.task, snapshot.on_a_line)
+                phrases.at_best(snapshot.best_linear.score, self.task, snapshot.one_dimensional)
             ),
         )
         self.travel(self.set.closing, REST)

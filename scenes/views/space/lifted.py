@@ -77,7 +77,7 @@ class Lifted:
     def outline(self) -> Array:
         """(N, 2): places on the sheet by which its image is measured."""
         left, right, bottom, top = self.window
-        if self.snapshot.on_a_line:
+        if self.snapshot.one_dimensional:
             bottom = top = 0.0
         grid = np.meshgrid(np.linspace(left, right, 13), np.linspace(bottom, top, 13))
         return np.stack(grid, axis=-1).reshape(-1, 2)

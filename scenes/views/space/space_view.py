@@ -41,12 +41,16 @@ class SpaceView(Lifted):
     ) -> None:
         super().__init__(snapshot, panel.aspect, settings)
         self.panel, self.pixels = panel, pixels
-        on_a_line, decision = snapshot.on_a_line, snapshot.decision
-        self.sheet = Sheet.line(self.window) if on_a_line else Sheet.of(self.window, settings.grid)
+        one_dimensional, decision = snapshot.one_dimensional, snapshot.decision
+        self.sheet = (
+            Sheet.line(self.window) if one_dimensional else Sheet.of(self.window, settings.grid)
+        )
         self.mesh = snapshot.once(
             ("mesh", self.activation, self.window),
             lambda: Lazy(
-                lambda: Mesh.line() if on_a_line else mesh_of(self.window, self.lift, decision)
+                lambda: (
+                    Mesh.line() if one_dimensional else mesh_of(self.window, self.lift, decision)
+                )
             ),
         )
         colors = decision.colors(snapshot.labels, theme)

@@ -58,8 +58,12 @@ class Embedding(Source):
     ) -> None:
         super().__init__(playback, panel, settings.grid, window, pixels, settings.arrows, space)
         self.space = space
-        on_a_line = playback.run.architecture.widths[0] == 1
-        grid = line_in(window, 1.0) if on_a_line else grid_lines(window, settings.grid, 1.0, LEVELS)
+        one_dimensional = playback.run.architecture.widths[0] == 1
+        grid = (
+            line_in(window, 1.0)
+            if one_dimensional
+            else grid_lines(window, settings.grid, 1.0, LEVELS)
+        )
         self._grid = Unhashed(grid)
         self._viewports = Unhashed(Lazy(lambda: viewports_over(playback, self.network)))
         self.aspect, self.pixels, self.arrows = panel.aspect, pixels, settings.arrows

@@ -109,7 +109,7 @@ def text(markup: str) -> Text:
 
 def test_words_of_a_line_speak_of_no_plane():
     network = random_network((1, 16, 2, 1), ("tanh", "relu"), seed=4)
-    narrator = Narrator(network, True, True, "#abcdef", "regression", on_a_line=True)
+    narrator = Narrator(network, True, True, "#abcdef", "regression", one_dimensional=True)
     film = list(stages(drawable(random_network((2, 16, 2, 1), ("tanh", "relu"), 4), POINTS)))
     said = [narrator.caption(stage) for stage in film] + [narrator.undone(stage) for stage in film]
     for activation in (True, False):
