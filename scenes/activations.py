@@ -10,18 +10,18 @@ from models.network.activations import Activation, parse
 from scenes.cli.settings import Settings
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.charts.bars import Bars
-from scenes.drawing.charts.graph import Curves, Graph
+from scenes.drawing.charts.graph import Graph, PlotCurves
 from scenes.drawing.mobject import Bulk
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.text import Text
 from scenes.views.algebra import activation_captions, functions
 from scenes.views.algebra.activation_captions import Said
-from scenes.views.algebra.functions import Mixture, MixtureReading, Reading, Sweep, Turning
+from scenes.views.algebra.functions import Mixture, MixtureReading, Sweep, SweepReading, Turning
 from scenes.views.clip import Clip
 from scenes.views.layout import Layout, layout
 
-Parts = dict[Bulk, Reading | MixtureReading | Sweep | Mixture]
+Parts = dict[Bulk, SweepReading | MixtureReading | Sweep | Mixture]
 
 # Seconds.
 SWEEP, TURNING, MIXING = 2.8, 3.2, 4.4
@@ -63,7 +63,7 @@ class Activations(Clip):
         if activation.name == "prelu":
             ranging = Sweep(activation, turns=functions.TURNS)
         graph = Graph(self.layout.panels[0], self.theme, ranging.axes)
-        self.parts = {Curves(graph, self.hues): sweep, **self.counters(sweep)}
+        self.parts = {PlotCurves(graph, self.hues): sweep, **self.counters(sweep)}
         self.set_up_plane(activation)
         self.bring_in(said, graph)
         self.hold(0.2)
@@ -191,7 +191,7 @@ class Activations(Clip):
         return {
             self.counter(
                 words, color, (left + places[what] * self.layout.width, y - 0.27)
-            ): Reading(sweep, what)
+            ): SweepReading(sweep, what)
             for what, (words, color) in said.items()
         }
 

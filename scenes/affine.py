@@ -6,7 +6,7 @@ from manim import Animation
 from models.motion.stages import Stage
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.plane.arrows import Arrows, Carry, Growth
-from scenes.drawing.plane.marks import Names, Rings
+from scenes.drawing.plane.marks import NameTags, Rings
 from scenes.drawing.text.text import Text
 from scenes.views.algebra import affine, affine_captions, products
 from scenes.views.clip import CAPTION_SIZE, Clip
@@ -90,12 +90,12 @@ class Affine(Clip):
         colors = np.array([self.theme.rgb(hue) for hue in products.hues(self.theme)])
         plane.arrows.tails, plane.arrows.tips = np.zeros((2, 2)), BASIS
         plane.arrows.colors, plane.arrows.width = colors, ARROW_WIDTH
-        self.names = Names(plane.arrows, self.names_of("$e_1$", "$e_2$"))
+        self.names = NameTags(plane.arrows, self.names_of("$e_1$", "$e_2$"))
         text, accent = (self.theme.rgb(hue)[None] for hue in (self.theme.text, self.theme.accent))
         self.origin = Rings(Arrows(plane, ORIGIN, ORIGIN, text), self.names_of("$0$"))
         self.way = Arrows(plane, ORIGIN, ORIGIN, accent, ARROW_WIDTH)
         self.image = Rings(self.way, ("",))
-        self.bias = Names(self.way, self.names_of("$b$"), BESIDE)
+        self.bias = NameTags(self.way, self.names_of("$b$"), BESIDE)
 
     def point_out(self) -> None:
         """Show where the origin is, and the two basis vectors."""

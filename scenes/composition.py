@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from manim import Animation
 
-from models.motion.composition import Step, at_once, layer_by_layer, partial_products
+from models.motion.composition import ProductStep, at_once, layer_by_layer, partial_products
 from models.motion.drawable import Drawable
 from models.network.network import Network
 from scenes.drawing.animations import Travel, Vary
@@ -90,7 +90,7 @@ class Composition(Clip):
         )
         self.hold(1.2)
 
-    def play_step(self, view: NetworkView, step: Step, motion: Motion) -> None:
+    def play_step(self, view: NetworkView, step: ProductStep, motion: Motion) -> None:
         """One step of the stack: the product as it is written, the move, and what comes out."""
         product, result = products.growing(step, self.theme)
         self.say(
@@ -110,7 +110,7 @@ class Composition(Clip):
         arrows = Carry(view.plane.arrows, motion, np.zeros_like(BASIS), BASIS)
         return [Travel(view.plane, motion), arrows]
 
-    def image_number(self, symbol: str, step: Step, panel: int) -> Text | None:
+    def image_number(self, symbol: str, step: ProductStep, panel: int) -> Text | None:
         """What a panel shows after a step."""
         number, shorter = products.image_number(symbol, step.product)
         return self.number(number, panel, shorter)

@@ -4,7 +4,7 @@ import numpy as np
 from manim.utils.rate_functions import linear
 
 from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.charts.graph import Graph, Progress
+from scenes.drawing.charts.graph import CurveProgress, Graph
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.plane.trail import Labels, Trail
 from scenes.drawing.text.counter import Counter
@@ -14,11 +14,11 @@ from scenes.views.layout import Layout, beside_axes, board, names_of_axes, rows_
 from scenes.views.training import captions
 from scenes.views.training.trajectories import (
     EpochStep,
-    Ground,
+    LossSurfaceSource,
     RateStep,
-    Route,
-    Routes,
-    Step,
+    Trajectories,
+    Trajectory,
+    TrajectoryStep,
     open_runs,
 )
 
@@ -39,34 +39,34 @@ class Descent(Clip):
 
     def construct(self) -> None:
         runs = open_runs(self.settings.rates, self.run)
-        self.routes = Routes(runs, self.snapshot.epoch, self.settings.pace)
+        self.trajectories = Trajectories(runs, self.snapshot.epoch, self.settings.pace)
         self.set_up()
         self.show_the_loss()
-        for route in self.routes.each:
-            self.walk(route)
-        if self.routes.several:
+        for trajectory in self.trajectories.each:
+            self.walk(trajectory)
+        if self.trajectories.several:
             self.say(caption=self.caption(captions.ONE_LOSS))
         self.hold(2.5)
 
     def set_up(self) -> None:
         """The surface, and for every path what shows it."""
-        panel, colors = self.layout.panels[0], self.routes.colors(self.theme)
-        ground = Ground(self.routes, panel, self.theme)
+        panel, colors = self.layout.panels[0], self.trajectories.colors(self.theme)
+        ground = LossSurfaceSource(self.trajectories, panel, self.theme)
         self.plane = Plane(panel, self.theme, NO_POINTS)
         self.levels = Labels(self.plane)
         for part in (self.plane, self.levels):
             part.show(ground, 0.0)
         self.plane.curves.progress, self.plane.curves.thin = 1.0, True
-        self.graphs: dict[Route, Graph] = {}
-        self.trails: dict[Route, Trail] = {}
-        self.parts: dict[Route, dict[Progress | Counter, Step]] = {}
-        for route, color, series in zip(
-            self.routes.each, colors, self.routes.series(self.theme), strict=True
+        self.graphs: dict[Trajectory, Graph] = {}
+        self.trails: dict[Trajectory, Trail] = {}
+        self.parts: dict[Trajectory, dict[CurveProgress | Counter, TrajectoryStep]] = {}
+        for trajectory, color, series in zip(
+            self.trajectories.each, colors, self.trajectories.series(self.theme), strict=True
         ):
             graph = Graph(self.plots[0].panel, self.theme, series, axes=not self.graphs)
-            self.graphs[route] = graph
-            self.trails[route] = Trail(self.plane, route.path, color)
-            self.parts[route] = {Progress(graph, color): Step(route)}
+            self.graphs[trajectory] = graph
+            self.trails[trajectory] = Trail(self.plane, trajectory.path, color)
+            self.parts[trajectory] = {CurveProgress(graph, color): TrajectoryStep(trajectory)}
         if self.settings.text != "none":
             self.set_up_numbers(colors)
 
@@ -75,39 +75,39 @@ class Descent(Clip):
         plot = self.plots[1]
         first, *rows = rows_of(plot, 2 + len(colors))
         epoch = Counter("epoch", ROW_SIZE, self.theme, first)
-        several = self.routes.several
-        for route, color, (x, y) in zip(self.routes.each, colors, rows, strict=False):
-            parts = self.parts[route]
-            parts[epoch] = EpochStep(route)
+        several = self.trajectories.several
+        for trajectory, color, (x, y) in zip(self.trajectories.each, colors, rows, strict=False):
+            parts = self.parts[trajectory]
+            parts[epoch] = EpochStep(trajectory)
             at = (x + 0.57 * plot.panel.width, y) if several else (x, y)
-            parts[Counter("$L =$", ROW_SIZE, self.theme, at)] = Step(route)
-            if route.rate(0.0) is not None:
-                name = captions.rate_name(route.run)
+            parts[Counter("$L =$", ROW_SIZE, self.theme, at)] = TrajectoryStep(trajectory)
+            if trajectory.rate(0.0) is not None:
+                name = captions.rate_name(trajectory.run)
                 name = f"{swatch(color)} #h(2pt) {name}" if several else name
                 at = (x, y) if several else rows[1]
-                parts[Counter(name, ROW_SIZE, self.theme, at)] = RateStep(route)
+                parts[Counter(name, ROW_SIZE, self.theme, at)] = RateStep(trajectory)
 
     def show_the_loss(self) -> None:
         """The surface alone, then what a step on it is."""
         plane = self.plane
         plane.ghost.opacity = 0.5
         plane.border.opacity = 0.0 if self.settings.text == "none" else 1.0
-        notes = self.routes.notes()
+        notes = self.trajectories.notes()
         self.say(
             caption=self.caption("the loss $L$: every place is a network of its own weights"),
             note=self.note("; ".join(notes) if self.layout.formula_right else " \\ ".join(notes)),
             **self.names(),
         )
         # a short path isn't lost under a long one
-        longest_first = sorted(self.trails, key=lambda route: -route.length)
-        self.add(plane, self.levels, *(self.trails[route] for route in longest_first))
+        longest_first = sorted(self.trails, key=lambda trajectory: -trajectory.length)
+        self.add(plane, self.levels, *(self.trails[trajectory] for trajectory in longest_first))
         self.act(
             Vary(plane.tint, opacity=1.0, run_time=1.2),
             Vary(plane.curves, opacity=0.45, run_time=1.2),
             Vary(self.levels, opacity=1.0, run_time=1.2),
         )
         self.hold(1.6)
-        if self.routes.plain:
+        if self.trajectories.plain:
             self.say(
                 caption=self.caption("down the slope, $alpha$ times as far as it is steep"),
                 equation=self.equation(captions.update(self.theme)),
@@ -120,7 +120,7 @@ class Descent(Clip):
             return {}
         plot, panel = self.plots[0], self.plane.panel
         below, beside = names_of_axes(panel)
-        first, second = self.routes.axes(panel.height)
+        first, second = self.trajectories.axes(panel.height)
         how = {"color": self.theme.muted, "align": 0}
         return {
             "loss": self.text("loss $L$", NUMBER_SIZE, plot.heading, plot.panel.width),
@@ -130,21 +130,21 @@ class Descent(Clip):
             ),
         }
 
-    def walk(self, route: Route) -> None:
+    def walk(self, trajectory: Trajectory) -> None:
         """One path, from its start to its end."""
-        graph, parts = self.graphs[route], self.parts[route]
-        moving = {self.trails[route]: Step(route), **parts}
+        graph, parts = self.graphs[trajectory], self.parts[trajectory]
+        moving = {self.trails[trajectory]: TrajectoryStep(trajectory), **parts}
         for part, step in moving.items():
             part.show(step, 0.0)
-        self.say(caption=self.caption(self.routes.heading(route)))
+        self.say(caption=self.caption(self.trajectories.heading(trajectory)))
         self.add(graph, *parts)
         self.act(*(Vary(part, opacity=1.0, run_time=0.6) for part in (graph, *moving)))
-        seconds = EACH if self.routes.several else ALONE
+        seconds = EACH if self.trajectories.several else ALONE
         self.act(
             *(
                 Travel(part, step, run_time=seconds, rate_func=linear)
                 for part, step in moving.items()
             )
         )
-        self.say(caption=self.caption(self.routes.outcome(route)))
+        self.say(caption=self.caption(self.trajectories.outcome(trajectory)))
         self.hold(1.8)

@@ -2,12 +2,12 @@
 
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.charts.diagram import Diagram
-from scenes.drawing.charts.graph import Progress
+from scenes.drawing.charts.graph import CurveProgress
 from scenes.drawing.text.text import Text
 from scenes.views.captions import phrases
 from scenes.views.sample.clip import Diagrammed
 from scenes.views.sample.closeup import CloseUp
-from scenes.views.sample.wiring import Training
+from scenes.views.sample.wiring import TrainingStates
 from scenes.views.training.playback import Playback
 
 SECONDS = 16.0
@@ -52,7 +52,7 @@ class NetworkDiagram(Diagrammed):
         self.act(Vary(self.diagram, opacity=0.0, run_time=0.8))
         self.remove(self.diagram)
 
-        node, run_along = Diagram(closeup.wires, self.theme), Progress(closeup.graph)
+        node, run_along = Diagram(closeup.wires, self.theme), CurveProgress(closeup.graph)
         node.show(closeup.opening, 0.0)
         run_along.show(closeup.mark, 0.0)
         self.add(node)
@@ -86,7 +86,7 @@ class NetworkDiagram(Diagrammed):
     def go_through_training(self) -> None:
         """The same sample, while the weights learn."""
         playback = Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
-        training = Training(playback, self.wiring, self.sample)
+        training = TrainingStates(playback, self.wiring, self.sample)
         self.diagram.show(training, 0.0)
         self.show_diagram()
         self.say(

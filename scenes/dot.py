@@ -6,10 +6,10 @@ import numpy as np
 
 from models.geometry.alignment import of_length, side
 from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.charts.graph import Graph, Progress, Stems
+from scenes.drawing.charts.graph import CurveProgress, Graph, Stems
 from scenes.drawing.plane.arrows import Arrows, Carry, Slide
 from scenes.drawing.plane.division import Divider
-from scenes.drawing.plane.marks import Names
+from scenes.drawing.plane.marks import NameTags
 from scenes.drawing.plane.projection import Projection, Spokes
 from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.text import escape
@@ -64,10 +64,10 @@ class DotProduct(Clip):
         self.w = Arrows(plane, ORIGIN, self.row[None], theme.rgb(theme.hidden)[None], ARROW_WIDTH)
         lean = LEAN * side(self.row, self.turn.x)
         x, w = self.names_of("$x$", f"${name}$")
-        self.names = [Names(self.x, (x,), -lean), Names(self.w, (w,), lean)]
+        self.names = [NameTags(self.x, (x,), -lean), NameTags(self.w, (w,), lean)]
         self.projection = Projection(plane, dot.hues(theme), *self.names_of("$theta$"))
         self.graph = Graph(self.layout.panels[1], theme, dot.curve(self.turn, theme))
-        self.bar, self.mark = Stems(self.graph, dot.hues(theme), BAR), Progress(self.graph)
+        self.bar, self.mark = Stems(self.graph, dot.hues(theme), BAR), CurveProgress(self.graph)
         self.counters: dict[Counter, str] = {}
         if self.settings.text != "none":
             (x, y), right = self.layout.numbers
@@ -86,7 +86,7 @@ class DotProduct(Clip):
         for part in (self.projection, self.bar, self.mark):
             part.show(self.turn, 0.0)
         for counter, what in self.counters.items():
-            counter.show(dot.Reading(self.turn, what), 0.0)
+            counter.show(dot.TurnReading(self.turn, what), 0.0)
 
     def open_on_the_vectors(self) -> None:
         name, width = self.matches.name, self.snapshot.network.layers[0].width
@@ -117,7 +117,7 @@ class DotProduct(Clip):
             Carry(self.w, turn, ORIGIN, self.row[None], run_time=seconds),
             *(Travel(part, turn, run_time=seconds) for part in measured),
             *(
-                Travel(counter, dot.Reading(turn, what), run_time=seconds)
+                Travel(counter, dot.TurnReading(turn, what), run_time=seconds)
                 for counter, what in self.counters.items()
             ),
         )

@@ -6,7 +6,7 @@ from scenes.views.captions.stages import Narrator
 from scenes.views.layout import Layout, layout
 from scenes.views.plane.network_view import spaces_of
 from scenes.views.sample.clip import Sampled
-from scenes.views.sample.equations import Equations, Line
+from scenes.views.sample.equations import Equations, FormulaLine
 
 SIZE = 0.34
 # The list of formulas takes so much of its panel; the numbers of one of them the rest.
@@ -47,7 +47,7 @@ class ForwardPropagation(Sampled):
             self.play_line(line)
         self.decide()
 
-    def play_line(self, line: Line) -> None:
+    def play_line(self, line: FormulaLine) -> None:
         """One line of the algebra, and what the plane shows of it."""
         stages = [stage for stage in self.film.planned if self.algebra.line_of(stage) == line.key]
         self.say(
@@ -84,7 +84,7 @@ class ForwardPropagation(Sampled):
         )
         self.hold(3.0)
 
-    def where(self, line: Line, *, moving: bool) -> str:
+    def where(self, line: FormulaLine, *, moving: bool) -> str:
         """What the plane shows while a line is worked out."""
         last = len(self.network.layers)
         drawing = self.snapshot.drawing
@@ -96,7 +96,7 @@ class ForwardPropagation(Sampled):
                 return phrases.seen(drawing, blocks, before=line.kind == "affine")
         return f"{self.network.layers[line.number - 1].width} dimensions: not drawn"
 
-    def lines(self, active: Line | None):
+    def lines(self, active: FormulaLine | None):
         """All formulas, one lit."""
         if self.settings.text == "none":
             return None

@@ -4,7 +4,7 @@ from models.network.requirements import Outline, has_one_logit
 from scenes.cli.settings import Settings
 from scenes.drawing.animations import Vary
 from scenes.drawing.charts.bars import MANY, Bars
-from scenes.drawing.charts.graph import Curves, Graph
+from scenes.drawing.charts.graph import Graph, PlotCurves
 from scenes.drawing.mobject import Bulk
 from scenes.drawing.text.counter import Counter
 from scenes.views.captions import phrases
@@ -49,7 +49,7 @@ class Loss(Clip):
         """One answer gets ever more wrong."""
         answer, place = Answer(label), self.layout.panels[panel]
         graph = Graph(place, self.theme, losses.axes())
-        parts = {Curves(graph, (self.hues[label],)): answer}
+        parts = {PlotCurves(graph, (self.hues[label],)): answer}
         if self.settings.text != "none":
             x, y = place.box[0], self.layout.matrices[1]
             if not self.layout.formula_right:  # too narrow for both in one line
@@ -121,7 +121,7 @@ class Loss(Clip):
         left, right = self.layout.panels
         graph = Graph(left, self.theme, losses.axes(source.top))
         radius, strength = (0.8, 0.35) if len(source.labels) > MANY else (1.6, 1.0)
-        curves = Curves(graph, self.hues, source.labels.tolist(), radius, strength)
+        curves = PlotCurves(graph, self.hues, source.labels.tolist(), radius, strength)
         colors = self.theme.of_classes(2)[source.labels]
         shown = labels if self.settings.text != "none" else ()
         scale = Graph(right, self.theme, losses.heights(source.top))

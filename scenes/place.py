@@ -8,7 +8,7 @@ from models.network.requirements import Outline, places_a_plane
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.charts.links import Links
 from scenes.drawing.plane.arrows import Arrows, Carry
-from scenes.drawing.plane.marks import Names
+from scenes.drawing.plane.marks import NameTags
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.text.text import escape
 from scenes.views.algebra import embedding3d, embedding3d_captions
@@ -53,7 +53,7 @@ class Place(Clip):
         x = self.placement.x[None]
         color = self.theme.rgb(self.theme.input)[None]
         self.x = Arrows(self.input, ORIGIN, x, color, ARROW_WIDTH)
-        self.x_name = Names(self.x, self.names_of("$x$"))
+        self.x_name = NameTags(self.x, self.names_of("$x$"))
 
     def set_up_links(self) -> None:
         """The first layer as a diagram, what comes after it muted."""
@@ -85,7 +85,7 @@ class Place(Clip):
         tails, tips = (embedding3d.AxesOf(self.table).image_of(each, 0.0) for each in AXES)
         self.axes = Arrows(self.space, tails, tips, muted, AXIS_WIDTH)
         names = self.names_of(*(f"$h_{row + 1}$" for row in range(embedding3d.SPACE)))
-        self.axes_names = Names(self.axes, names)
+        self.axes_names = NameTags(self.axes, names)
         self.way: list[tuple[Arrows, tuple[np.ndarray, np.ndarray]]] = []
 
     def arrow(self, hue: str, width: float) -> Arrows:
@@ -136,7 +136,7 @@ class Place(Clip):
             )
             start, end = placement.before(row, column), placement.before(row, column + 1)
             step = self.arrow(embedding3d_captions.hues(self.theme)[row][column], STEP_WIDTH)
-            name = Names(step, self.names_of(embedding3d_captions.term(row, column)), lean=0.9)
+            name = NameTags(step, self.names_of(embedding3d_captions.term(row, column)), lean=0.9)
             self.add(name)
             grown = Carry(
                 step, embedding3d.Growing(self.table, start), start[None], end[None], run_time=TERM
@@ -159,7 +159,7 @@ class Place(Clip):
             equation=self.matrices(embedding3d_captions.equation(self.placement, self.theme)),
         )
         image = self.arrow(self.theme.hidden, ARROW_WIDTH)
-        self.image_name = Names(image, self.names_of("$h$"))
+        self.image_name = NameTags(image, self.names_of("$h$"))
         self.add(self.image_name)
         ends = NOWHERE, self.placement.image[None]
         self.act(

@@ -6,7 +6,7 @@ from scenes.drawing.text.counter import Counter
 from scenes.views.captions import phrases
 from scenes.views.clip import NUMBER_SIZE
 from scenes.views.forward_pass import ForwardPass
-from scenes.views.linear_pieces import Flat, PiecesView
+from scenes.views.linear_pieces import ChangingPieces, PiecesView
 from scenes.views.training.playback import Playback
 from scenes.views.training.readings import EpochReading
 
@@ -123,7 +123,9 @@ class Regions(ForwardPass):
         self.say(caption=self.caption(phrases.BROKEN[self.snapshot.decision.task]))
         self.hold(2.5)
 
-    def counters(self, playback: Playback, training: Flat) -> dict[Counter, Flat | EpochReading]:
+    def counters(
+        self, playback: Playback, training: ChangingPieces
+    ) -> dict[Counter, ChangingPieces | EpochReading]:
         """The number of pieces on the left, that of the epoch on the right."""
         if self.settings.text == "none":
             return {}

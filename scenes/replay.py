@@ -1,8 +1,8 @@
 """The training, epoch by epoch: what the last layer receives, the answers, the loss."""
 
 from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.charts.graph import Graph, Progress
-from scenes.drawing.plane.layer import Layer
+from scenes.drawing.charts.graph import CurveProgress, Graph
+from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.text.counter import Counter
 from scenes.views.captions import phrases
@@ -32,7 +32,7 @@ class Replay(Clip):
 
     def construct(self) -> None:
         self.playback = Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
-        self.parts: dict[Plane | Layer | Progress | Counter, Source] = {}
+        self.parts: dict[Plane | PlaneLayer | CurveProgress | Counter, Source] = {}
         self.planes: list[Plane] = []
         self.graphs: list[Graph] = []
         if "embedding" in self.places:
@@ -83,7 +83,7 @@ class Replay(Clip):
             worded = self.settings.text != "none"
             graph = Graph(plot.panel, self.theme, series, numbered=worded, flush=True)
             self.graphs.append(graph)
-            self.parts[Progress(graph)] = source
+            self.parts[CurveProgress(graph)] = source
             if worded:
                 heading = Counter(name, NUMBER_SIZE, self.theme, plot.heading)
                 self.parts[heading] = source
@@ -97,7 +97,7 @@ class Replay(Clip):
                 self.snapshot, basis="embedding" in self.places, training=True, also=arrows
             ),
         )
-        others = [part for part in self.parts if isinstance(part, Progress | Counter)]
+        others = [part for part in self.parts if isinstance(part, CurveProgress | Counter)]
         for part in (*self.graphs, *others):
             part.opacity = 1.0
             self.add(part)

@@ -18,7 +18,7 @@ FACTOR = 2.0
 
 
 @dataclass(frozen=True)
-class Entry:
+class ProductEntry:
     """An entry of a matrix product: a row of the first times a column of the second matrix.
 
     Attributes
@@ -51,12 +51,12 @@ def can_multiply(a: Array, b: Array) -> bool:
     return a.shape[1] == b.shape[0]
 
 
-def entry_of_product(a: Array, b: Array, row: int, column: int) -> Entry:
+def entry_of_product(a: Array, b: Array, row: int, column: int) -> ProductEntry:
     """The entry of a b in a row and a column, counted from 0, for a (M, K) and b (K, N)."""
     left, right = a[row], b[:, column]
     products = left * right
     pairs = tuple(zip(left.tolist(), right.tolist(), strict=True))
-    return Entry(pairs, tuple(products.tolist()), total(products))
+    return ProductEntry(pairs, tuple(products.tolist()), total(products))
 
 
 def product(a: Array, b: Array) -> Array:

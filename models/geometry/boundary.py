@@ -38,7 +38,7 @@ def decision_boundary(
     polish
         Steps towards each vertex, along the edge of a cell.
     outputs
-        The network's at `Grid.over(window, resolution).positions`, if they are known.
+        The network's at `SampleGrid.over(window, resolution).positions`, if they are known.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def decision_boundary(
     vertex (of more than two classes: the difference of the two highest); closed ones end where
     they begin.
     """
-    grid = Grid.over(window, resolution)
+    grid = SampleGrid.over(window, resolution)
     scores = network(grid.positions) if outputs is None else outputs
     if scores.shape[-1] == 1:
         return grid.contour(lambda at: network(at)[..., 0], 0.0, scores[..., 0], polish)
@@ -67,7 +67,7 @@ def level_curves(
     outputs: Array | None = None,
 ) -> list[Array]:
     """Where the one output of `network` is one of `levels` (M,); as `decision_boundary`."""
-    grid = Grid.over(window, resolution)
+    grid = SampleGrid.over(window, resolution)
     values = (network(grid.positions) if outputs is None else outputs)[..., 0]
     return [
         curve
@@ -97,14 +97,14 @@ def _against_later(network: Network, curve: Array, index: int) -> list[Array]:
     return [curve[start:end] for start, end in spans]
 
 
-class Grid:
+class SampleGrid:
     """Cells over a window of the input plane."""
 
     def __init__(self, x: Array, y: Array) -> None:
         self.x, self.y = x, y
 
     @classmethod
-    def over(cls, window: Window, resolution: int) -> "Grid":
+    def over(cls, window: Window, resolution: int) -> "SampleGrid":
         """`resolution` cells along the longer side."""
         left, right, bottom, top = window
         cell = max(right - left, top - bottom) / resolution

@@ -13,7 +13,7 @@ STEPS, RIDGE = 600, 1e-6
 
 
 @dataclass(frozen=True, eq=False)
-class Edge:
+class ClassBoundary:
     """A stretch of the line normal . z + offset = 0.
 
     `span` is where it begins and ends, measured in the direction (-n2, n1)/|n| from the point
@@ -53,18 +53,18 @@ class LinearModel:
         return weight[1] - weight[0], float(bias[1] - bias[0])
 
     @property
-    def edges(self) -> tuple[Edge, ...]:
+    def edges(self) -> tuple[ClassBoundary, ...]:
         """Where a plane's class changes: one line, or a stretch between each two classes."""
         if self.regression:
             return ()
         if len(self.weight) == 1:
-            return (Edge(*self.difference),)
+            return (ClassBoundary(*self.difference),)
         count = len(self.weight)
         pairs = [(i, j) for i in range(count) for j in range(i + 1, count)]
         found = (self._between(i, j) for i, j in pairs)
         return tuple(edge for edge in found if edge is not None)
 
-    def _between(self, i: int, j: int) -> Edge | None:
+    def _between(self, i: int, j: int) -> ClassBoundary | None:
         """Where classes i and j have equal scores and no other's is higher."""
         normal, offset = self.weight[j] - self.weight[i], float(self.bias[j] - self.bias[i])
         length = np.linalg.norm(normal)
@@ -87,7 +87,7 @@ class LinearModel:
                 low = max(low, -room / rise)
             else:
                 high = min(high, -room / rise)
-        return Edge(normal, offset, (low, high)) if low < high else None
+        return ClassBoundary(normal, offset, (low, high)) if low < high else None
 
 
 def readout_of(network: Network, points: Array, labels: Array) -> LinearModel:

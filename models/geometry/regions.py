@@ -48,7 +48,7 @@ class Creases:
 
 
 @dataclass(frozen=True, eq=False)
-class Regions:
+class LinearRegions:
     """The linear pieces of a network inside a window of the input plane.
 
     Attributes
@@ -91,7 +91,7 @@ class Sides:
     Attributes
     ----------
     vertices, counts
-        (F, V, 2), (F,): convex polygons, as in `Regions`.
+        (F, V, 2), (F,): convex polygons, as in `LinearRegions`.
     piece
         (F,): the piece of which each is a part.
     label
@@ -117,7 +117,7 @@ def areas(vertices: Array) -> Array:
     return 0.5 * np.abs((x[:, :-1] * y[:, 1:] - x[:, 1:] * y[:, :-1]).sum(axis=1))
 
 
-def linear_regions(network: Network, window: Window) -> Regions:
+def linear_regions(network: Network, window: Window) -> LinearRegions:
     """Cut a window of the input plane into the pieces on which a network is affine.
 
     Parameters
@@ -147,7 +147,7 @@ def linear_regions(network: Network, window: Window) -> Regions:
         )
         patterns = np.concatenate([patterns[parent], positive], axis=1)
         layer = after
-    return Regions(*cells.padded(), patterns, weight, bias, creases.joined(), window)
+    return LinearRegions(*cells.padded(), patterns, weight, bias, creases.joined(), window)
 
 
 def _kinked(network: Network) -> list[tuple[int, Layer]]:
@@ -224,7 +224,7 @@ def _forward(
     return positive, weight, bias
 
 
-def sides(regions: Regions, levels: Sequence[float] = (0.0,)) -> Sides:
+def sides(regions: LinearRegions, levels: Sequence[float] = (0.0,)) -> Sides:
     """Cut linear pieces where the class changes that the network gives.
 
     With several outputs that is where the largest one changes, with one where it is 0; or, of a

@@ -22,7 +22,7 @@ FLAT = 1e-8
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class ProductStep:
     """The way from one drawn plane to the next: one layer, or several with wide ones between.
 
     Attributes
@@ -45,7 +45,7 @@ class Step:
         return reduce(lambda product, weight: weight @ product, self.weights, self.before)
 
 
-def partial_products(network: Network) -> tuple[Step, ...]:
+def partial_products(network: Network) -> tuple[ProductStep, ...]:
     """The hidden layers of `network` with activations and biases left out, cut at its planes.
 
     Every hidden layer of two units is a plane. The last step ends at the last hidden layer,
@@ -58,12 +58,12 @@ def partial_products(network: Network) -> tuple[Step, ...]:
     """
     has_a_product(Outline.of(network))
     weights = [layer.weight for layer in network.layers[:-1]]
-    steps: list[Step] = []
+    steps: list[ProductStep] = []
     start, before = 0, np.eye(PLANE)
     for end, weight in enumerate(weights, start=1):
         if len(weight) == PLANE or end == len(weights):
             numbers = tuple(range(start + 1, end + 1))
-            steps.append(Step(numbers, tuple(weights[start:end]), before))
+            steps.append(ProductStep(numbers, tuple(weights[start:end]), before))
             start, before = end, steps[-1].product
     return tuple(steps)
 

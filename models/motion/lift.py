@@ -39,7 +39,7 @@ class SpatialStage(Stage):
 
 
 @dataclass(frozen=True, eq=False)
-class Lift:
+class LiftedNetwork:
     """A network cut at its spaces of up to three dimensions.
 
     Attributes
@@ -100,7 +100,7 @@ class Lift:
         return LinearModel(in_space(readout.weight), readout.bias, reached, regression)
 
 
-def lift(network: Network, points: Array) -> Lift:
+def lift(network: Network, points: Array) -> LiftedNetwork:
     """Cut `network` so that it can be drawn in space.
 
     Parameters
@@ -120,13 +120,13 @@ def lift(network: Network, points: Array) -> Lift:
     wide = [number for number, layer in enumerate(hidden, start=1) if layer.width > SPACE]
     spatial = [number for number, layer in enumerate(hidden, start=1) if layer.width == SPACE]
     if spatial and hidden[-1].width <= SPACE:
-        return Lift(network, tuple(_blocks(hidden)), None, spatial[-1], SPACE)
+        return LiftedNetwork(network, tuple(_blocks(hidden)), None, spatial[-1], SPACE)
     seen = Network(hidden[: wide[-1]])
     axes = principal_axes(seen(points))
     projection = Layer(axes.axes[:SHOWN], -axes.axes[:SHOWN] @ axes.mean)
     *before, last = _blocks((*seen.layers, projection))
     last = replace(last, numbers=last.numbers[:-1], role="axes")
-    return Lift(network, (*before, last), axes, wide[-1], seen.layers[-1].width)
+    return LiftedNetwork(network, (*before, last), axes, wide[-1], seen.layers[-1].width)
 
 
 def _blocks(hidden: tuple[Layer, ...]) -> list[Block]:

@@ -17,7 +17,7 @@ from models.network.network import Layer, Network, compose
 NARROW = 8
 
 
-class Single:
+class Float32Network:
     """The function of a network, its weights in float32."""
 
     def __init__(self, network: Network) -> None:
@@ -29,11 +29,11 @@ class Single:
             )
             for layer in _joined(network.layers)
         ]
-        self._parts: list[_Bulge | Network] = []
+        self._parts: list[_WideReluBlock | Network] = []
         while layers:
-            taken = 2 if _is_bulge(layers[:2]) else 1
+            taken = 2 if _is_wide_relu_block(layers[:2]) else 1
             part = layers[:taken]
-            self._parts.append(_Bulge(*part) if taken == 2 else Network(tuple(part)))
+            self._parts.append(_WideReluBlock(*part) if taken == 2 else Network(tuple(part)))
             del layers[:taken]
 
     def __call__(self, x: Array) -> Array:
@@ -45,7 +45,7 @@ class Single:
         return rows.reshape(*shape[:-1], rows.shape[-1])
 
 
-class _Bulge:
+class _WideReluBlock:
     """A wide layer on a plane, and a narrow one after it."""
 
     def __init__(self, wide: Layer, narrow: Layer) -> None:
@@ -70,7 +70,7 @@ def _joined(layers: tuple[Layer, ...]) -> list[Layer]:
     return found
 
 
-def _is_bulge(layers: list[Layer]) -> bool:
+def _is_wide_relu_block(layers: list[Layer]) -> bool:
     if len(layers) < 2:
         return False
     wide, narrow = layers

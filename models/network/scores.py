@@ -16,7 +16,7 @@ DIRECTIONS, NEAREST = 360, 96
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class SeparatingLine:
     """The points z with normal . z + offset = 0; the positive side is class 1.
 
     `accuracy` is the share of points, in [0, 1], that lie on their own side.
@@ -78,7 +78,7 @@ def mean_loss(outputs: Array, labels: Array) -> Array:
     return (most + np.log(np.exp(ahead - most[..., None]).sum(axis=-1))).mean(axis=-1)
 
 
-def best_line(points: Array, labels: Array) -> Line:
+def best_line(points: Array, labels: Array) -> SeparatingLine:
     """The straight line that separates two classes best, over all lines there are.
 
     Every division of the points by a line is met by some line through one of them, turned about it:
@@ -156,7 +156,7 @@ def _sweep(points: Array, sign: Array, pivots: Array) -> tuple[Array, Array]:
     )
 
 
-def _best_threshold(points: Array, sign: Array, normal: Array) -> Line:
+def _best_threshold(points: Array, sign: Array, normal: Array) -> SeparatingLine:
     """The best line with this normal, in the middle of its gap."""
     along = points @ normal
     order = np.argsort(along, kind="stable")
@@ -170,4 +170,4 @@ def _best_threshold(points: Array, sign: Array, normal: Array) -> Line:
     cut = 0.5 * (edges[at] + edges[at + 1])
     turn = 1.0 if score[at] >= 0 else -1.0
     right = (len(points) + abs(int(score[at]))) / 2
-    return Line(turn * normal, float(-turn * cut), right / len(points))
+    return SeparatingLine(turn * normal, float(-turn * cut), right / len(points))

@@ -13,7 +13,7 @@ import numpy as np
 
 from models.arrays import Array, Window
 from models.errors import GridwarpError
-from models.geometry.boundary import Grid
+from models.geometry.boundary import SampleGrid
 from models.network.activations import KINDS, parse
 from models.network.architecture import Architecture
 from models.network.network import Network
@@ -198,13 +198,13 @@ class Surface:
         (H, W), row 0 at the bottom: the loss at each, in nats or squared units.
     """
 
-    grid: Grid
+    grid: SampleGrid
     values: Array
 
     @classmethod
     def over(cls, plane: WeightPlane, window: Window, points: Array, labels: Array) -> "Surface":
         """The loss on `points` (N, in) with `labels` (N,), on a grid of networks."""
-        grid = Grid.over(window, resolution(plane.architecture, len(points)))
+        grid = SampleGrid.over(window, resolution(plane.architecture, len(points)))
         places = grid.positions
         found = plane.losses(places.reshape(-1, 2), points, labels)
         return cls(grid, found.reshape(places.shape[:2]).astype(float))

@@ -9,12 +9,19 @@ import numpy as np
 
 from models.arrays import Array, Window
 from models.geometry.creases import trace
-from models.geometry.regions import Regions, Sides, linear_regions, polylines, sides
+from models.geometry.regions import LinearRegions, Sides, linear_regions, polylines, sides
 from models.motion.stages import Key
 from models.network.activations import IDENTITY
 from models.network.network import Network
 from scenes.drawing.moments import moment_of
-from scenes.drawing.plane.pieces import Creases, Edge, Pieces, Sheet, SheetMoment, interrupted
+from scenes.drawing.plane.pieces import (
+    BoundaryLines,
+    CreaseLines,
+    LinearPieces,
+    Pieces,
+    PiecesMoment,
+    interrupted,
+)
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Viewport
 from scenes.views.plane.decision import DecisionMap
@@ -34,7 +41,7 @@ CREASE_WIDTH = 1.5
 MUTED = 0.4
 
 
-def colors(regions: Regions, faces: Sides, decision: DecisionMap, theme: Theme) -> Array:
+def colors(regions: LinearRegions, faces: Sides, decision: DecisionMap, theme: Theme) -> Array:
     """Each face lit as one of a cut stone: (F, 3), 0 to 255.
 
     The hue is that of the class, or of the height in its middle; the lightness says how the graph
@@ -66,12 +73,12 @@ def colors(regions: Regions, faces: Sides, decision: DecisionMap, theme: Theme) 
 
 def muted(colors: Array, theme: Theme) -> Array:
     """Colours of points as those of areas, on which points are seen: (..., 3)."""
-    return colors + MUTED * (theme.rgb(theme.ground) - colors)
+    return colors + MUTED * (theme.rgb(theme.context) - colors)
 
 
 def lighting(tints: Array, theme: Theme) -> tuple[Array, Array]:
     """Tints (..., 3) in full shadow and in full light."""
-    if theme.rgb(theme.ground).mean() < 128.0:
+    if theme.rgb(theme.context).mean() < 128.0:
         return 0.10 * tints, tints + 0.10 * (255.0 - tints)
     return 0.80 * tints, tints + 0.80 * (255.0 - tints)
 
@@ -85,7 +92,7 @@ def digest(network: Network) -> str:
     return found.hexdigest()
 
 
-class Changing(Protocol):
+class ChangingNetwork(Protocol):
     """A network that changes in a play; `key` tells it from all others."""
 
     key: str
@@ -94,7 +101,7 @@ class Changing(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Rising:
+class ActivationRise:
     """A layer's activation is switched on; those before it are on, those behind it still off.
 
     `layer` is its number in the network, from 1; 0: all are off, throughout.
@@ -116,7 +123,7 @@ class Rising:
         return Network(tuple(layers))
 
 
-class Training(Source):
+class PlaybackNetwork(Source):
     """The network of a playback."""
 
     def network(self, alpha: float) -> Network:
@@ -124,7 +131,7 @@ class Training(Source):
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class PiecesContext:
     """What all moments of a sheet share.
 
     Attributes
@@ -141,7 +148,9 @@ class Ground:
     decision: DecisionMap
     theme: Theme
 
-    def sheet(self, regions: Regions, creases: tuple[Array, Array] | None = None) -> Sheet:
+    def sheet(
+        self, regions: LinearRegions, creases: tuple[Array, Array] | None = None
+    ) -> LinearPieces:
         """The pieces in the input plane; `creases` in place of their own, (L, S, 2) and (L,)."""
         levels = tuple(self.decision.levels) if self.decision.regression else (0.0,)
         faces = sides(regions, levels)
@@ -152,56 +161,56 @@ class Ground:
             creases = interrupted(found.segments, group.reshape(len(layer))), groups[:, 0]
         boundary = interrupted(faces.boundary, np.zeros(len(faces.boundary), dtype=int))
         tints = colors(regions, faces, self.decision, self.theme)
-        return Sheet(faces.vertices, tints, *creases, boundary, len(regions))
+        return LinearPieces(faces.vertices, tints, *creases, boundary, len(regions))
 
     def moment(
-        self, sheet: Sheet, dots: Array | None = None, viewport: Viewport | None = None
-    ) -> SheetMoment:
+        self, sheet: LinearPieces, dots: Array | None = None, viewport: Viewport | None = None
+    ) -> PiecesMoment:
         """A plane with the sheet on it, and no grid."""
         lines, none = np.zeros((0, 2, 2)), np.zeros(0, dtype=int)
         dots, viewport = self.dots if dots is None else dots, viewport or self.sight
-        return SheetMoment(lines, lines, lines[..., 0], none, none, dots, viewport, sheet=sheet)
+        return PiecesMoment(lines, lines, lines[..., 0], none, none, dots, viewport, sheet=sheet)
 
 
 @dataclass(frozen=True, eq=False)
-class Flat:
+class ChangingPieces:
     """A play in the input plane: at every moment the pieces of the network as it is then.
 
     `creases` (L, S, 2), with their `layer` (L,), stay; None: those of the network of the moment.
     """
 
-    source: Changing
-    ground: Ground
+    source: ChangingNetwork
+    context: PiecesContext
     creases: tuple[Array, Array] | None
     key: str
 
     def viewport(self, alpha: float) -> Viewport:
-        return self.ground.sight
+        return self.context.sight
 
-    def at(self, alpha: float) -> SheetMoment:
-        regions = linear_regions(self.source.network(alpha), self.ground.window)
-        return self.ground.moment(self.ground.sheet(regions, self.creases))
+    def at(self, alpha: float) -> PiecesMoment:
+        regions = linear_regions(self.source.network(alpha), self.context.window)
+        return self.context.moment(self.context.sheet(regions, self.creases))
 
     def reading(self, alpha: float) -> str:
         """How many pieces there are, for a counter."""
         moment = moment_of(self, alpha)
-        assert isinstance(moment, SheetMoment)
+        assert isinstance(moment, PiecesMoment)
         return str(moment.sheet.count)
 
 
 @dataclass(frozen=True, eq=False)
-class Folding:
+class FoldingPieces:
     """One stage, with the sheet in place of the grid; `image` gives it at both of its ends."""
 
     motion: Motion
-    ground: Ground
+    context: PiecesContext
     image: Lazy
     key: str
 
     def viewport(self, alpha: float) -> Viewport:
         return self.motion.viewport(alpha)
 
-    def at(self, alpha: float) -> SheetMoment:
+    def at(self, alpha: float) -> PiecesMoment:
         stage, t = self.motion.stage, self.motion.time(alpha)
         assert stage is not None
         start, end = self.image()
@@ -212,7 +221,7 @@ class Folding:
             boundary=stage.between(start.boundary, end.boundary, t),
         )
         dots = stage.between(*self.motion.dots, t)
-        return self.ground.moment(sheet, dots, self.motion.viewport_at(t))
+        return self.context.moment(sheet, dots, self.motion.viewport_at(t))
 
 
 class PiecesView(NetworkView):
@@ -221,13 +230,17 @@ class PiecesView(NetworkView):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         snapshot, plane, theme = self.snapshot, self.plane, self.plane.theme
-        self.ground = Ground(snapshot.points, self.viewport, self.window, snapshot.decision, theme)
-        self.pieces, self.edge = Pieces(plane), Edge(plane)
-        self.outline = Creases(plane, OUTLINE, theme.muted, CREASE_WIDTH)
+        self.context = PiecesContext(
+            snapshot.points, self.viewport, self.window, snapshot.decision, theme
+        )
+        self.pieces, self.edge = Pieces(plane), BoundaryLines(plane)
+        self.outline = CreaseLines(plane, OUTLINE, theme.muted, CREASE_WIDTH)
         layers = enumerate(snapshot.network.layers, start=1)
         kinked = [number for number, layer in layers if layer.activation.has_kink]
         self.creases = {
-            number: Creases(plane, number, theme.text if index == 0 else theme.accent, CREASE_WIDTH)
+            number: CreaseLines(
+                plane, number, theme.text if index == 0 else theme.accent, CREASE_WIDTH
+            )
             for index, number in enumerate(kinked)
         }
         above = plane.submobjects.index(plane.grid)
@@ -241,7 +254,7 @@ class PiecesView(NetworkView):
         return list(self.creases)
 
     @cached_property
-    def regions(self) -> Regions:
+    def regions(self) -> LinearRegions:
         """The pieces of the whole network in its window."""
         return self.snapshot.once(
             ("regions", self.window), lambda: linear_regions(self.snapshot.network, self.window)
@@ -251,7 +264,9 @@ class PiecesView(NetworkView):
         """How many pieces there are with the activations up to a layer switched on."""
         if layer == self.kinked[-1]:
             return len(self.regions)
-        return len(linear_regions(Rising(self.snapshot.network, layer).network(1.0), self.window))
+        return len(
+            linear_regions(ActivationRise(self.snapshot.network, layer).network(1.0), self.window)
+        )
 
     @cached_property
     def lines(self) -> tuple[Array, Array]:
@@ -269,40 +284,40 @@ class PiecesView(NetworkView):
         ]
         return np.concatenate(padded), np.append(layer, OUTLINE)
 
-    def rise(self, layer: int) -> Flat:
+    def rise(self, layer: int) -> ChangingPieces:
         """The play in which a layer's activation is switched on."""
-        rising = Rising(self.snapshot.network, layer)
-        return Flat(rising, self.ground, self.lines, rising.key)
+        rising = ActivationRise(self.snapshot.network, layer)
+        return ChangingPieces(rising, self.context, self.lines, rising.key)
 
-    def train(self, playback: Playback) -> Flat:
+    def train(self, playback: Playback) -> ChangingPieces:
         """The play of a whole training."""
-        training = Training(playback)
-        return Flat(training, self.ground, None, training.key[0])
+        training = PlaybackNetwork(playback)
+        return ChangingPieces(training, self.context, None, training.key[0])
 
     @cached_property
-    def motions(self) -> dict[Key, Folding]:
+    def motions(self) -> dict[Key, FoldingPieces]:
         """The stages by their place."""
         key = digest(self.snapshot.network)
         return {
-            place: Folding(
-                motion, self.ground, Lazy(lambda motion=motion: self._images(motion)), key
+            place: FoldingPieces(
+                motion, self.context, Lazy(lambda motion=motion: self._images(motion)), key
             )
             for place, motion in super().motions.items()
         }
 
     @cached_property
-    def _input_sheet(self) -> Sheet:
+    def _input_sheet(self) -> LinearPieces:
         """The sheet in the input plane, its lines cut where any of them bends later."""
         lines, layer = self.lines
         pairs = np.stack([lines[:, :-1], lines[:, 1:]], axis=2).reshape(-1, 2, 2)
         creases = trace(pairs, (self.snapshot.network,)).reshape(len(lines), -1, 2)
-        return self.ground.sheet(self.regions, (creases, layer))
+        return self.context.sheet(self.regions, (creases, layer))
 
-    def _images(self, motion: Motion) -> tuple[Sheet, Sheet]:
+    def _images(self, motion: Motion) -> tuple[LinearPieces, LinearPieces]:
         stage, sheet = motion.stage, self._input_sheet
         assert stage is not None
 
-        def image(network: Network) -> Sheet:
+        def image(network: Network) -> LinearPieces:
             return replace(
                 sheet,
                 pieces=network(sheet.pieces),

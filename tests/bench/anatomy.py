@@ -13,7 +13,7 @@ from scenes.cli.catalog import CATALOG
 from scenes.cli.settings import Output, Settings
 from scenes.drawing.plane import layers
 from scenes.drawing.plane.arrows import Arrows
-from scenes.drawing.plane.layer import Layer
+from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.raster import kernels
 from scenes.drawing.text.text import Text
 from scenes.output.engine import join
@@ -140,7 +140,7 @@ def anatomy(name: str, settings: Settings, output: Output) -> dict[str, Any]:
     watch.watch(distinct, "note", COUNTING)
     watch.watch(Renderer, "play", "Manim: all else")
     watch.watch(Renderer, "_file", "cache key")
-    watch.watch(Layer, "draw", lambda layer: LAYERS.get(type(layer), "the scene's own layers"))
+    watch.watch(PlaneLayer, "draw", lambda layer: LAYERS.get(type(layer), "the scene's own layers"))
     watch.watch(Text, "draw", "text")
     watch.watch(Motion, "at", "moments (models)")
     watch.watch(Lazy, "__call__", "lines traced, once a stage")

@@ -27,7 +27,7 @@ from manim import Group, Mobject, Scene, Transform, VGroup, VMobject
 
 from scenes.cli.settings import Output, Settings
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT, Canvas
-from scenes.drawing.plane.layer import Layer
+from scenes.drawing.plane.layer import PlaneLayer
 from scenes.output.engine.renderer import Renderer
 from scenes.output.filming import dry_run, frame_size
 from tests.bench.things import Call, pairs
@@ -91,7 +91,7 @@ def plays(scene_class: type, settings: Settings, output: Output) -> list[Play]:
                         at = share * scene.duration / animation.run_time
                         animation.interpolate(min(at, 1.0))
                 for layer in self.camera.get_mobjects_to_display(scene.mobjects):
-                    if isinstance(layer, Layer):
+                    if isinstance(layer, PlaneLayer):
                         notes.told = []
                         layer.draw(notes)
                         play.layers.setdefault(id(layer), []).append(notes.told)

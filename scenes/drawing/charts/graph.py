@@ -58,9 +58,9 @@ class Series:
 
 
 class Graph(Bulk):
-    """A series on a panel, faint; `Progress` draws it up to a mark.
+    """A series on a panel, faint; `CurveProgress` draws it up to a mark.
 
-    Of a series without a curve there are the axes alone; `Curves` draws what changes in them.
+    Of a series without a curve there are the axes alone; `PlotCurves` draws what changes in them.
 
     Several can share a panel, with the axes of one. They may be without numbers, and `flush`, to
     the panel's very edge on the right.
@@ -213,7 +213,7 @@ def between(line: Array, low: float, high: float) -> Array:
     return np.concatenate(parts)
 
 
-class Progress(Sourced):
+class CurveProgress(Sourced):
     """A graph's curve up to a mark, which `show(source, alpha)` sets to `source.mark(alpha)`.
 
     The mark has the colour of text, or `ink`, #rrggbb.
@@ -238,7 +238,7 @@ class Progress(Sourced):
         canvas.discs(mark, ink, np.array([self.opacity]), radius, rim, ground, clip)
 
 
-class Curves(Sourced):
+class PlotCurves(Sourced):
     """Curves in the axes of a graph, with marks on them, as a source has them.
 
     `show(source, alpha)` sets them: `source.curves(alpha)` gives (M, 2) arrays, and

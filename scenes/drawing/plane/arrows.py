@@ -8,7 +8,7 @@ from manim.utils.rate_functions import smooth
 
 from models.arrays import Array
 from scenes.drawing.mobject import Same
-from scenes.drawing.plane.layer import Layer
+from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.plane.state import PlaneContext
 
 # Length and width of a head, in widths of the shaft.
@@ -19,7 +19,7 @@ RIM = 0.4
 SMALL = 1.5
 
 
-class Arrows(Layer):
+class Arrows(PlaneLayer):
     """Straight arrows of a plane; their heads keep their size on the screen, whatever the view.
 
     Where it has none of its own, it draws the moment's, one at each point. Those

@@ -12,7 +12,7 @@ from scenes.drawing.plane.division import Divider, Slope
 from scenes.drawing.plane.state import Moment, PlaneContext
 
 
-class Layer(Bulk):
+class PlaneLayer(Bulk):
     """One layer of a plane; `opacity` fades it as a whole.
 
     It shows the plane's moment, or what `show` gives it: then the rest of the plane can stay.

@@ -8,7 +8,7 @@ from models.arrays import Array
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT, Canvas
 from scenes.drawing.mobject import Same
 from scenes.drawing.plane.division import Divider, Field, Slope
-from scenes.drawing.plane.layer import Layer
+from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.raster.kernels import fade_by_spacing, local_spacing
 from scenes.drawing.text.digits import Digits
 
@@ -57,7 +57,7 @@ def _ticks(low: float, high: float, unit: float) -> list[tuple[float, float]]:
     return sorted(shown.items())
 
 
-class Ghost(Layer):
+class Ghost(PlaneLayer):
     """The coordinate grid, still while the view is."""
 
     def draw_in(self, canvas, clip):
@@ -78,7 +78,7 @@ class Ghost(Layer):
         )
 
 
-class Tint(Layer):
+class Tint(PlaneLayer):
     """The classes' areas or a height in colours, as the division has them, or a field."""
 
     def __init__(self, plane):
@@ -127,7 +127,7 @@ class Tint(Layer):
         return np.column_stack([across, bias - across @ origin])
 
 
-class Grid(Layer):
+class Grid(PlaneLayer):
     """The images of the grid lines: two hues, finer lines where the picture gets empty."""
 
     def draw_in(self, canvas, clip):
@@ -155,7 +155,7 @@ class Grid(Layer):
         return alphas
 
 
-class Curves(Layer):
+class Curves(PlaneLayer):
     """The separating lines, grown from their middles, and the decision boundary's curves."""
 
     def __init__(self, plane):
@@ -224,7 +224,7 @@ class Curves(Layer):
             canvas.discs(centres, colors, alphas, 0.5 * width, 0.0, color[0], clip)
 
 
-class Dots(Layer):
+class Dots(PlaneLayer):
     """The data points, each in its colour."""
 
     def draw_in(self, canvas, clip):
@@ -244,7 +244,7 @@ class Dots(Layer):
         )
 
 
-class Trace(Layer):
+class Trace(PlaneLayer):
     """One point followed by eye: a ring around it."""
 
     def __init__(self, plane):
@@ -267,7 +267,7 @@ class Trace(Layer):
             )
 
 
-class Border(Layer):
+class Border(PlaneLayer):
     """The panel's edge and its tick labels, over everything else."""
 
     def draw_in(self, canvas, clip):

@@ -9,7 +9,7 @@ import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.plane.layer import Layer
+from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.text.text import coverage
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _room(canvas: Canvas, name: str) -> Array:
     return 0.5 * ink + AWAY * em
 
 
-class Names(Layer):
+class NameTags(PlaneLayer):
     """Names at the tips of arrows, in their colours.
 
     Parameters
@@ -90,7 +90,7 @@ class Names(Layer):
             write(canvas, name, middle, color, ground, self.opacity, clip)
 
 
-class Rings(Names):
+class Rings(NameTags):
     """Rings around the tips of arrows, with names beside them: marked points."""
 
     def draw_in(self, canvas, clip):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Array
-from scenes.drawing.plane.layer import Layer
+from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.plane.state import Moment
 
@@ -14,7 +14,7 @@ DRAWN_IN = 0.45
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class LinearPieces:
     """A sheet at one moment, in plane units.
 
     Attributes
@@ -42,13 +42,13 @@ class Sheet:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class SheetMoment(Moment):
+class PiecesMoment(Moment):
     """What a plane with a sheet on it shows at one moment."""
 
-    sheet: Sheet
+    sheet: LinearPieces
 
 
-class Pieces(Layer):
+class Pieces(PlaneLayer):
     """The pieces; where they lie on one another, each shows through the others."""
 
     def draw_in(self, canvas, clip):
@@ -56,7 +56,7 @@ class Pieces(Layer):
         canvas.polygons(self.pixels(canvas, sheet.pieces), sheet.colors, self.opacity, clip)
 
 
-class Creases(Layer):
+class CreaseLines(PlaneLayer):
     """The creases of one set, each drawn from its start when `progress` goes from 0 to 1."""
 
     def __init__(self, plane: Plane, number: int, color: str, width: float) -> None:
@@ -81,7 +81,7 @@ class Creases(Layer):
         )
 
 
-class Edge(Layer):
+class BoundaryLines(PlaneLayer):
     """The line over the sheet."""
 
     def draw_in(self, canvas, clip):

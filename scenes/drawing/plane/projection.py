@@ -8,7 +8,7 @@ import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.mobject import Same
-from scenes.drawing.plane.layer import Layer
+from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.plane.layers import smooth_ramp
 from scenes.drawing.plane.marks import write
 
@@ -22,7 +22,7 @@ ARC, ARC_WIDTH, CORNER = 62.0, 3.2, 17.0
 SPOKE = 2.2
 
 
-class Projection(Layer):
+class Projection(PlaneLayer):
     """One vector projected on the line along another, both from the origin.
 
     `show(source, alpha)` has it show `source.vectors(alpha)`, (2, 2): the vector, and the one
@@ -106,7 +106,7 @@ class Projection(Layer):
         write(canvas, self.name, middle, color, ground, shown * self.opacity, clip)
 
 
-class Spokes(Layer):
+class Spokes(PlaneLayer):
     """Thin straight ways from places of the plane to others, grown by `progress`.
 
     Attributes

@@ -9,7 +9,7 @@ import numpy as np
 from models.arrays import Array
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT
 from scenes.drawing.mobject import Same
-from scenes.drawing.plane.layer import Layer
+from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.text.digits import Digits
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ CROWDED = 0.8
 LABEL_SIZE = 21.0  # reference pixels
 
 
-class Trail(Layer):
+class Trail(PlaneLayer):
     """A path, which `show(source, alpha)` draws up to its vertex number `source.reached(alpha)`.
 
     That may lie between two vertices. At each of those behind it there is a knot, unless they are
@@ -82,7 +82,7 @@ def label_box(number: float, panel: Panel, viewport: Viewport) -> Array:
     return np.array([0.5 * len(f"{number:.6g}") + 0.3, 0.8]) * LABEL_SIZE / unit
 
 
-class Labels(Layer):
+class Labels(PlaneLayer):
     """Numbers on a plane: what `show(source, alpha)` finds in `source.labels()`.
 
     These are the numbers (M,) and the places (M, 2) of their middles, in plane units.

@@ -6,7 +6,7 @@ import numpy as np
 
 from models.arrays import Array, Window
 from models.geometry.alignment import angle, feet, scores, side
-from models.geometry.boundary import Grid
+from models.geometry.boundary import SampleGrid
 from models.motion.paths import rotation
 from models.network.network import Layer
 from scenes.drawing.charts.graph import Series
@@ -84,7 +84,7 @@ class Turn:
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class TurnReading:
     """A number of a turn, for a `Counter`: "angle", "cosine" or "score"."""
 
     turn: Turn
@@ -183,7 +183,7 @@ class Matches:
 
     def field(self, window: Window, theme: Theme) -> Field:
         """The score of every point of a window, as a tint."""
-        positions = Grid.over(window, FIELD).positions
+        positions = SampleGrid.over(window, FIELD).positions
         found = scores(self.row, self.bias, positions.reshape(-1, 2)).reshape(positions.shape[:-1])
         usual = max(float(np.abs(self.scores).mean()), 1e-300)
         strength = np.tanh(np.arctanh(AVERAGE) * np.abs(found) / usual)

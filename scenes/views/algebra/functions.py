@@ -113,13 +113,13 @@ class Sweep:
 
 
 @dataclass(frozen=True)
-class Reading:
+class SweepReading:
     """One number of a sweep: "x", "value", "slope" or "parameter"."""
 
     sweep: Sweep
     what: str
 
-    def onto(self, sweep: Sweep) -> "Reading":
+    def onto(self, sweep: Sweep) -> "SweepReading":
         """The same number of another sweep."""
         return replace(self, sweep=sweep)
 

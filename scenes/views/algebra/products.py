@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.arrays import PLANE, Array
-from models.motion.composition import Step, stretch
+from models.motion.composition import ProductStep, stretch
 from scenes.drawing.text.matrix import matrix
 from scenes.drawing.theme import Theme
 from scenes.views.captions.stages import stretched
@@ -39,7 +39,7 @@ def identity(theme: Theme) -> str:
     return f"$ [ {e1} thick {e2} ] = {matrix(np.eye(PLANE), hues(theme), UNNAMED)} $"
 
 
-def growing(step: Step, theme: Theme) -> tuple[str, str]:
+def growing(step: ProductStep, theme: Theme) -> tuple[str, str]:
     """A step as a product, and what comes out: two formulas to be laid over each other."""
     colors, symbol = hues(theme), name(step.numbers[-1])
     if step.numbers == (1,) and len(step.product) == PLANE:
@@ -60,7 +60,7 @@ def growing(step: Step, theme: Theme) -> tuple[str, str]:
     )
 
 
-def whole(steps: Sequence[Step], theme: Theme, *, short: bool = False) -> str:
+def whole(steps: Sequence[ProductStep], theme: Theme, *, short: bool = False) -> str:
     """All the matrices, and the one that they are; `short`: their names in place of them."""
     weights = [weight for step in steps for weight in step.weights]
     shapes = any(weight.shape != (PLANE, PLANE) for weight in weights)
@@ -99,14 +99,14 @@ def image_number(symbol: str, product: Array) -> tuple[str, str]:
     return (f"{named}: {found}", found) if found else (named, named)
 
 
-def moral(steps: Sequence[Step]) -> str:
+def moral(steps: Sequence[ProductStep]) -> str:
     """What the clip comes to."""
     count = steps[-1].numbers[-1]
     number = NUMERALS[count] if count < len(NUMERALS) else str(count)
     return f"{number} matrices, one matrix: stacking linear layers adds nothing"
 
 
-def small_print(steps: Sequence[Step]) -> str:
+def small_print(steps: Sequence[ProductStep]) -> str:
     """What W is, and how a last layer that is no plane is seen."""
     width, what = len(steps[-1].product), "$W$: all layers before the output"
     if width > PLANE:

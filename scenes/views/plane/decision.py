@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Array, Window
-from models.geometry.boundary import POLISH, Grid, decision_boundary, level_curves, margin
+from models.geometry.boundary import POLISH, SampleGrid, decision_boundary, level_curves, margin
 from models.geometry.linear_model import LinearModel
-from models.network.float32 import Single
+from models.network.float32 import Float32Network
 from models.network.network import Network
 from models.network.task import Task
 from models.run.run import Run
@@ -135,16 +135,16 @@ class DecisionMap:
 
     def field(self, network: Network, window: Window, resolution: int, theme: Theme) -> Field:
         """What it says of every point of a window, on a grid of so many cells."""
-        positions = Grid.over(window, resolution).positions
+        positions = SampleGrid.over(window, resolution).positions
         return Field(self._tint(network(positions), theme)[::-1], window)
 
     def map(
         self, network: Network, window: Window, resolution: int, polish: int, theme: Theme
     ) -> tuple[Field, list[Array]]:
         """Field and borders from one grid, as quickly as a frame needs them."""
-        single = Single(network)
-        outputs = single(Grid.over(window, resolution).positions)
-        curves = self.borders(single, window, resolution, polish, outputs)
+        float32 = Float32Network(network)
+        outputs = float32(SampleGrid.over(window, resolution).positions)
+        curves = self.borders(float32, window, resolution, polish, outputs)
         return Field(self._tint(outputs, theme)[::-1], window), curves
 
     def _tint(self, outputs: Array, theme: Theme) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 from models.arrays import Array, Window
 from models.geometry.creases import Cuts, cut
 from models.motion.stages import Stage
-from models.network.float32 import Single
+from models.network.float32 import Float32Network
 from models.network.network import Network
 from scenes.drawing.charts.ticks import nice_step
 
@@ -192,9 +192,9 @@ def image_under(grid: GridLines, network: Network, cuts: Cuts) -> tuple[Array, A
     """
     at = cuts.points
     # to a thousandth of a pixel
-    single = Single(network)
-    image = single(at)
-    offsets = single(at + _offsets(grid)[cuts.owner]) - image
+    float32 = Float32Network(network)
+    image = float32(at)
+    offsets = float32(at + _offsets(grid)[cuts.owner]) - image
     return (
         cuts.rows(image.astype(float)),
         cuts.rows(offsets.astype(float)),

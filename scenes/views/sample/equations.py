@@ -31,7 +31,7 @@ def vector(values: Array, label: str = "", color: str | None = None) -> str:
 
 
 @dataclass(frozen=True)
-class Line:
+class FormulaLine:
     """One line of forward propagation: a layer's affine map, or its activation."""
 
     number: int  # of the layer, from 1
@@ -135,7 +135,7 @@ class Equations:
             inside = self._acted(number, layer) if acts else f"({layer})"
         return f"$ {name} = {inside} $"
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[FormulaLine]:
         """Forward propagation, line by line."""
         found = []
         for number in range(1, self.count + 1):
@@ -146,7 +146,7 @@ class Equations:
             symbol = self.lit(f"W_{number}")
             said = f"{self.named(number)}: multiply by ${symbol}$, add the bias{then}"
             formula = f"{left} = {self.affine(number)}"
-            found.append(Line(number, "affine", formula, rows, said))
+            found.append(FormulaLine(number, "affine", formula, rows, said))
             if acts:
                 said = f"{self.named(number)}: {self.acting(number)}, number by number"
                 if number == self.count:
@@ -154,7 +154,7 @@ class Equations:
                 if number == self.count and self.task == "classes":
                     said = "softmax: from scores to probabilities that add up to 1"
                 formula = f"{name} = {self._acted(number, score)}"
-                found.append(Line(number, "activate", formula, rows, said))
+                found.append(FormulaLine(number, "activate", formula, rows, said))
         return found
 
     def named(self, number: int) -> str:
@@ -171,7 +171,7 @@ class Equations:
         last = stage.kind == "activate" and stage.layer == number
         return number, "activate" if last else "affine"
 
-    def listed(self, active: Line | None) -> str:
+    def listed(self, active: FormulaLine | None) -> str:
         """The lines as a list, each with the shape of what comes out; one of them lit.
 
         Of many those around the active one are shown.
@@ -203,7 +203,7 @@ class Equations:
         """X with its numbers."""
         return f"$ {self.name(0)} = {self._column(0, found.inputs[0])} $"
 
-    def numbers(self, line: Line, found: Forward) -> str:
+    def numbers(self, line: FormulaLine, found: Forward) -> str:
         """A line with one sample's numbers, every matrix with its shape."""
         number = line.number
         layer, score = self.network.layers[number - 1], found.scores[number - 1]

@@ -217,7 +217,7 @@ class Flow:
         )
 
 
-class Training(Source):
+class TrainingStates(Source):
     """A diagram through training: the weights of the moment, and what they make of one sample."""
 
     def __init__(self, playback: Playback, wiring: Wiring, sample: int) -> None:

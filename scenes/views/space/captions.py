@@ -1,7 +1,7 @@
 """What is said of a plane in space: captions, numbers, and the names of axes, in Typst markup."""
 
 from models.arrays import PLANE, SPACE
-from models.motion.lift import Lift
+from models.motion.lift import LiftedNetwork
 from models.motion.projection import tour
 from models.motion.stages import Stage
 from models.network.task import Task
@@ -36,11 +36,11 @@ def shown(proportion: float) -> str:
     return f"first three principal axes: {percent(proportion)} of the variance"
 
 
-def shadow(lift: Lift) -> str:
+def shadow(lift: LiftedNetwork) -> str:
     return f"{lift.width} dimensions seen along their first three principal axes"
 
 
-def seen(lift: Lift) -> str:
+def seen(lift: LiftedNetwork) -> str:
     """In which axes a wide layer is drawn, in small print; "" for a layer's own."""
     if lift.principal is None:
         return ""
@@ -51,7 +51,7 @@ def seen(lift: Lift) -> str:
     )
 
 
-def touring(lift: Lift) -> str:
+def touring(lift: LiftedNetwork) -> str:
     count = 0 if lift.principal is None else len(lift.principal.axes)
     return f"a tour through the first {count} of {lift.width} principal axes"
 

@@ -7,7 +7,7 @@ import numpy as np
 from models.arrays import Array
 from models.geometry.facets import facets
 from models.geometry.linear_model import LinearModel
-from models.motion.lift import Lift, SpatialStage, lift
+from models.motion.lift import LiftedNetwork, SpatialStage, lift
 from scenes.cli.settings import Settings
 from scenes.drawing.space.camera3d import Eye
 from scenes.drawing.space.state import Cutting
@@ -34,7 +34,7 @@ class Lifted:
         self.activation = settings.activation
         whole = snapshot.network
         self.acting = snapshot.once("lift", lambda: lift(whole, snapshot.points))
-        self.lift: Lift = self.acting
+        self.lift: LiftedNetwork = self.acting
         if not self.activation:
             straight = whole.without_activations()
             self.lift = snapshot.once("flat", lambda: lift(straight, snapshot.points))

@@ -8,7 +8,7 @@ import numpy as np
 
 from models.arrays import Array, Window
 from models.geometry.surface import creased, cut, patch
-from models.motion.lift import Lift
+from models.motion.lift import LiftedNetwork
 from scenes.drawing.charts.ticks import nice_step
 from scenes.views.plane.decision import DecisionMap
 
@@ -30,7 +30,7 @@ def window_around(points: Array) -> Window:
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class SurfaceGrid:
     """The part of the input plane that is filmed.
 
     Attributes
@@ -47,7 +47,7 @@ class Sheet:
     level: Array
 
     @classmethod
-    def of(cls, window: Window, lines: int) -> Sheet:
+    def of(cls, window: Window, lines: int) -> SurfaceGrid:
         """With about so many major lines along its shorter side, and finer ones between."""
         left, right, bottom, top = window
         step = 0.5 * nice_step(min(right - left, top - bottom) / max(lines - 1, 1) * 1.5)
@@ -69,7 +69,7 @@ class Sheet:
         return cls(window, *(np.array(each)[order] for each in (segments, family, level)))
 
     @classmethod
-    def line(cls, window: Window) -> Sheet:
+    def line(cls, window: Window) -> SurfaceGrid:
         """Of inputs that are numbers: the first axis alone."""
         segments = np.array([[[window[0], 0.0], [window[1], 0.0]]])
         return cls(window, segments, np.ones(1, dtype=int), np.zeros(1, dtype=int))
@@ -94,7 +94,7 @@ class Mesh:
         return cls(np.zeros((0, 2)), none.reshape(0, 3), True, none)
 
 
-def mesh_of(window: Window, lifted: Lift, decision: DecisionMap) -> Mesh:
+def mesh_of(window: Window, lifted: LiftedNetwork, decision: DecisionMap) -> Mesh:
     """A window as triangles, cut where the network creases it and where its answer changes.
 
     The creases of very many units lie so close that what they make of the plane looks smooth.
@@ -114,7 +114,7 @@ def mesh_of(window: Window, lifted: Lift, decision: DecisionMap) -> Mesh:
     return Mesh(vertices, faces, not creases, parts.astype(np.int64))
 
 
-def _cells(window: Window, lifted: Lift) -> int:
+def _cells(window: Window, lifted: LiftedNetwork) -> int:
     """How many cells a side keep the surface's chords within CELL_ERROR of what it spans.
 
     An arc strays from its chord by the square of its length.

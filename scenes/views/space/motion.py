@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Array
-from models.motion.lift import Lift, SpatialStage
+from models.motion.lift import LiftedNetwork, SpatialStage
 from models.motion.projection import tour
 from scenes.drawing.space.camera3d import Eye
 from scenes.drawing.space.state import SpaceMoment
 from scenes.views.plane.lazy import Lazy
-from scenes.views.space.mesh import Mesh, Sheet
+from scenes.views.space.mesh import Mesh, SurfaceGrid
 from scenes.views.space.viewpoints import swollen
 
 TOUR_SWING = 40.0
@@ -24,7 +24,7 @@ class SpaceImage:
 
     lines: tuple[Array, Array]
     vertices: tuple[Array, Array]
-    sheet: Sheet
+    sheet: SurfaceGrid
     mesh: Mesh
 
 
@@ -69,7 +69,7 @@ class SpaceMotion:
 class Tour:
     """A wide layer seen along changing axes; lines, vertices and dots are (..., K) along them."""
 
-    lift: Lift
+    lift: LiftedNetwork
     image: Lazy
     dots: Array
     home: Eye

@@ -23,7 +23,7 @@ from scenes.views.plane.motion import CHORD_ERROR, SAMPLES
 from scenes.views.plane.snapshot import Snapshot
 from scenes.views.space.camera_path import Gaze
 from scenes.views.space.lifted import Lifted
-from scenes.views.space.mesh import Mesh, Sheet, mesh_of
+from scenes.views.space.mesh import Mesh, SurfaceGrid, mesh_of
 from scenes.views.space.motion import SpaceImage, SpaceMotion, Tour
 from scenes.views.space.viewpoints import room_for
 
@@ -43,7 +43,9 @@ class SpaceView(Lifted):
         self.panel, self.pixels = panel, pixels
         one_dimensional, decision = snapshot.one_dimensional, snapshot.decision
         self.sheet = (
-            Sheet.line(self.window) if one_dimensional else Sheet.of(self.window, settings.grid)
+            SurfaceGrid.line(self.window)
+            if one_dimensional
+            else SurfaceGrid.of(self.window, settings.grid)
         )
         self.mesh = snapshot.once(
             ("mesh", self.activation, self.window),

@@ -32,7 +32,7 @@ LONG = 3.8
 NOWHERE = np.zeros((0, 2, 2))
 
 
-class Route:
+class Trajectory:
     """One run's path over a plane of weights.
 
     Attributes
@@ -82,7 +82,7 @@ class Route:
         return int((np.diff(self.losses) > 0.0).sum())
 
 
-class Routes:
+class Trajectories:
     """Runs of one network on the same points, and the plane through all their paths.
 
     Parameters
@@ -102,7 +102,9 @@ class Routes:
         self.plane = WeightPlane.of(*paths, architecture=runs[0].architecture)
         self.each = [
             # side by side, a step takes as long as any other
-            Route(run, *path, self.plane, "epochs" if pace == "even" and len(runs) > 1 else pace)
+            Trajectory(
+                run, *path, self.plane, "epochs" if pace == "even" and len(runs) > 1 else pace
+            )
             for run, path in zip(runs, found, strict=True)
         ]
         self.points, self.labels = runs[0].points, runs[0].labels
@@ -116,17 +118,19 @@ class Routes:
         """Whether all are gradient descent as it is."""
         return all(run.descends for run in self.runs)
 
-    def heading(self, route: Route) -> str:
+    def heading(self, trajectory: Trajectory) -> str:
         """What is about to be seen."""
-        return captions.learning(route.run, self.runs) if self.several else captions.DESCENDING
+        return captions.learning(trajectory.run, self.runs) if self.several else captions.DESCENDING
 
-    def outcome(self, route: Route) -> str:
+    def outcome(self, trajectory: Trajectory) -> str:
         """What came of it."""
         if not self.several:
-            return phrases.outcome(route.run, float(route.epochs[-1]), activation=True)
-        unit = "steps" if route.run.descends and route.run.every == 1 else "saved epochs"
-        of = f"{len(route.epochs) - 1} {unit}"
-        return captions.descended(self.heading(route), route.rises, of, route.run.diverged)
+            return phrases.outcome(trajectory.run, float(trajectory.epochs[-1]), activation=True)
+        unit = "steps" if trajectory.run.descends and trajectory.run.every == 1 else "saved epochs"
+        of = f"{len(trajectory.epochs) - 1} {unit}"
+        return captions.descended(
+            self.heading(trajectory), trajectory.rises, of, trajectory.run.diverged
+        )
 
     def notes(self) -> list[str]:
         """The small print: what network, and what the plane shows of its weights."""
@@ -148,16 +152,16 @@ class Routes:
     @property
     def places(self) -> Array:
         """All vertices of all paths, (M, 2)."""
-        return np.concatenate([route.path for route in self.each])
+        return np.concatenate([trajectory.path for trajectory in self.each])
 
     def series(self, theme: Theme) -> list[Series]:
         """The loss of each over its epochs, on the same axes."""
-        last = float(max(route.epochs[-1] for route in self.each))
+        last = float(max(trajectory.epochs[-1] for trajectory in self.each))
         x_ticks = ticks(float(self.each[0].epochs[0]), last, 3)
-        y_ticks = loss_axis(np.concatenate([route.losses for route in self.each]))
+        y_ticks = loss_axis(np.concatenate([trajectory.losses for trajectory in self.each]))
         return [
-            Series(route.epochs, route.losses, color, x_ticks, y_ticks, last=last)
-            for route, color in zip(self.each, self.colors(theme), strict=True)
+            Series(trajectory.epochs, trajectory.losses, color, x_ticks, y_ticks, last=last)
+            for trajectory, color in zip(self.each, self.colors(theme), strict=True)
         ]
 
     def colors(self, theme: Theme) -> list[str]:
@@ -165,14 +169,14 @@ class Routes:
         return [theme.accent] if len(self.each) == 1 else list(theme.many[: len(self.each)])
 
 
-class Ground:
+class LossSurfaceSource:
     """The surface that the paths run over, as a plane shows it: tints, level lines, numbers."""
 
-    def __init__(self, routes: Routes, panel: Panel, theme: Theme) -> None:
-        self.key = [route.key for route in routes.each], repr(panel), theme.name
-        self._panel, self._viewport = panel, viewport_of(routes.places, panel.aspect)
+    def __init__(self, trajectories: Trajectories, panel: Panel, theme: Theme) -> None:
+        self.key = [trajectory.key for trajectory in trajectories.each], repr(panel), theme.name
+        self._panel, self._viewport = panel, viewport_of(trajectories.places, panel.aspect)
         self.window = self._viewport.window(panel)
-        self._routes, self._theme = Unhashed(routes), Unhashed(theme)
+        self._trajectories, self._theme = Unhashed(trajectories), Unhashed(theme)
         self._surface = Lazy(self._find)
         self._moment = Lazy(self._draw)
         self._labels = Lazy(self._find_labels)
@@ -189,7 +193,9 @@ class Ground:
 
     def _find_labels(self) -> tuple[Array, Array]:
         surface, shown = self._surface(), []
-        taken = np.concatenate([_dense(route.path) for route in self._routes.value.each])
+        taken = np.concatenate(
+            [_dense(trajectory.path) for trajectory in self._trajectories.value.each]
+        )
         for level in surface.levels:
             box = label_box(float(level), self._panel, self._viewport)
             curve = np.concatenate(surface.curves(float(level)))
@@ -212,8 +218,10 @@ class Ground:
         return curves
 
     def _find(self) -> Surface:
-        routes = self._routes.value
-        return Surface.over(routes.plane, self.window, routes.points, routes.labels)
+        trajectories = self._trajectories.value
+        return Surface.over(
+            trajectories.plane, self.window, trajectories.points, trajectories.labels
+        )
 
     def _draw(self) -> Moment:
         surface, theme = self._surface(), self._theme.value
@@ -252,43 +260,43 @@ def _free_place(curve: Array, taken: Array, window: tuple, room: float) -> Array
     return curve[free.argmax()] if free.max() > room else None
 
 
-class Step:
+class TrajectoryStep:
     """What one path shows at a moment; Manim's cache knows it by its `key`."""
 
-    def __init__(self, route: Route) -> None:
-        self.key = type(self).__name__, route.key
-        self._route = Unhashed(route)
+    def __init__(self, trajectory: Trajectory) -> None:
+        self.key = type(self).__name__, trajectory.key
+        self._trajectory = Unhashed(trajectory)
 
     @property
-    def route(self) -> Route:
-        return self._route.value
+    def trajectory(self) -> Trajectory:
+        return self._trajectory.value
 
     def reached(self, alpha: float) -> float:
-        return self.route.reached(alpha)
+        return self.trajectory.reached(alpha)
 
     def reading(self, alpha: float) -> str:
         """The loss where the last finished step has led."""
-        return numbers.loss(float(self.route.losses[int(self.reached(alpha))]))
+        return numbers.loss(float(self.trajectory.losses[int(self.reached(alpha))]))
 
     def mark(self, alpha: float) -> tuple[float, float]:
         """Epoch and loss, on the straight way from one step to the next."""
-        route, reached = self.route, self.reached(alpha)
-        index = np.arange(len(route.epochs))
+        trajectory, reached = self.trajectory, self.reached(alpha)
+        index = np.arange(len(trajectory.epochs))
         return (
-            float(np.interp(reached, index, route.epochs)),
-            float(np.interp(reached, index, route.losses)),
+            float(np.interp(reached, index, trajectory.epochs)),
+            float(np.interp(reached, index, trajectory.losses)),
         )
 
 
-class EpochStep(Step):
+class EpochStep(TrajectoryStep):
     def reading(self, alpha: float) -> str:
-        return f"{self.route.epochs[int(self.reached(alpha))]:.0f}"
+        return f"{self.trajectory.epochs[int(self.reached(alpha))]:.0f}"
 
 
-class RateStep(Step):
+class RateStep(TrajectoryStep):
     def reading(self, alpha: float) -> str:
-        rate = self.route.rate(alpha)
-        return "" if rate is None else captions.rate(rate, self.route.run)
+        rate = self.trajectory.rate(alpha)
+        return "" if rate is None else captions.rate(rate, self.trajectory.run)
 
 
 def open_runs(first: Sequence[Path], run: Run) -> list[Run]:

@@ -8,7 +8,7 @@ from models.geometry.boundary import decision_boundary, reached
 from models.geometry.linear_model import readout_of
 from models.motion.basis import free_basis
 from models.motion.drawable import drawable
-from models.network.float32 import Single
+from models.network.float32 import Float32Network
 from models.network.scores import accuracy, best_line, loss
 from models.run.basis_track import Track
 from models.run.run import Run
@@ -120,12 +120,12 @@ def test_single_precision_is_the_same_function(widths, activations):
     network = random_network(widths, activations)
     points = np.random.default_rng(1).normal(size=(7, 11, 2))
     exact = network(points)
-    assert Single(network)(points).shape == exact.shape
-    assert np.allclose(Single(network)(points), exact, atol=1e-5 * np.abs(exact).max())
+    assert Float32Network(network)(points).shape == exact.shape
+    assert np.allclose(Float32Network(network)(points), exact, atol=1e-5 * np.abs(exact).max())
 
 
 def test_single_precision_hides_nothing_that_isn_t_finite():
     network = random_network((2, 16, 2, 1), ("relu", "identity"))
     points = np.array([[0.0, 0.0], [np.nan, 0.0], [np.inf, 1.0]])
     with np.errstate(invalid="ignore"):
-        assert np.isfinite(Single(network)(points))[:, 0].tolist() == [True, False, False]
+        assert np.isfinite(Float32Network(network)(points))[:, 0].tolist() == [True, False, False]

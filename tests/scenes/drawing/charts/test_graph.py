@@ -12,7 +12,7 @@ from models.run.pace import MOST, TIMES, bounded
 from models.run.run import Run
 from scenes.cli.settings import Settings
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.charts.graph import Graph, Progress, Series, between
+from scenes.drawing.charts.graph import CurveProgress, Graph, Series, between
 from scenes.drawing.charts.ticks import loss_axis, ticks
 from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.digits import Digits, short
@@ -127,7 +127,7 @@ def test_a_line_is_cut_where_it_leaves():
 def test_nothing_is_drawn_of_a_curve_that_is_nowhere_on_its_axes(y):
     empty, full = canvas(), canvas()
     graph = chart([y, y, y])
-    progress = Progress(graph)
+    progress = CurveProgress(graph)
     progress.opacity = 1.0
     progress.show(Told((1.0, y)), 0.5)
     graph.draw(full)

@@ -12,7 +12,7 @@ from scenes.drawing.canvas import Canvas
 from scenes.drawing.plane.pieces import _begun, interrupted
 from scenes.drawing.theme import THEMES
 from scenes.drawing.viewport import Viewport
-from scenes.views.linear_pieces import Ground
+from scenes.views.linear_pieces import PiecesContext
 from scenes.views.plane.decision import DecisionMap
 
 SIZE = 90, 160
@@ -124,7 +124,9 @@ def test_interrupted_lines_hold_every_segment():
 
 def picture(network, decision):
     canvas = Canvas(np.zeros((*SIZE, 4), dtype=np.uint8), np.zeros(2), 50.0)
-    ground = Ground(np.zeros((1, 2)), Viewport(0.0, 0.0, 1.8), WINDOW, decision, THEMES["dark"])
+    ground = PiecesContext(
+        np.zeros((1, 2)), Viewport(0.0, 0.0, 1.8), WINDOW, decision, THEMES["dark"]
+    )
     sheet = ground.sheet(linear_regions(network, WINDOW))
     corners = (sheet.pieces - [WINDOW[0], WINDOW[3]]) * [50.0, -50.0]
     canvas.polygons(corners, sheet.colors, 1.0, CLIP)

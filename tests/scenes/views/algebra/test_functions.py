@@ -15,7 +15,7 @@ from scenes.cli.catalog import CATALOG
 from scenes.cli.settings import Output, Settings
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.charts.bars import Bars
-from scenes.drawing.charts.graph import Curves, Graph, Series
+from scenes.drawing.charts.graph import Graph, PlotCurves, Series
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.text.matrix import decimals_of, figure, matrix
 from scenes.drawing.text.typesetting import typeset
@@ -25,7 +25,7 @@ from scenes.output.filming import dry_run, scene_of
 from scenes.output.target import clip_name, target
 from scenes.views.algebra import functions
 from scenes.views.algebra.arithmetic import Writer
-from scenes.views.algebra.functions import Mixture, MixtureReading, Reading, Sweep
+from scenes.views.algebra.functions import Mixture, MixtureReading, Sweep, SweepReading
 from scenes.views.captions import numbers
 from scenes.views.training.losses import Answer, AnswerReading, PointLosses, handful
 from scenes.views.training.playback import Playback
@@ -161,7 +161,7 @@ def test_marks_run_on_their_curves(name):
         assert x1 == x2 == x
         assert value == activation(np.array(x))
         assert slope == activation.derivative(np.array(x))
-        assert Reading(sweep, "value").reading(alpha) == numbers.rounded(value)
+        assert SweepReading(sweep, "value").reading(alpha) == numbers.rounded(value)
         assert left <= x <= right
         assert bottom <= min(value, slope) <= max(value, slope) <= top
     values, slopes = sweep.curves(0.0)
@@ -174,12 +174,12 @@ def test_marks_run_on_their_curves(name):
 
 
 def test_saturation_and_the_dead_side():
-    end = Reading(Sweep(parse("sigmoid")), "slope")
+    end = SweepReading(Sweep(parse("sigmoid")), "slope")
     assert end.reading(1.0) == "0.0066"
     assert end.reading(0.0) == "0.0066"
     assert any("0.0066" in text for text in said("activations", only=("sigmoid",)))
-    assert Reading(Sweep(parse("relu"), -3.0), "slope").reading(0.0) == "0.0000"
-    leaky = Reading(Sweep(parse("leaky_relu:0.001")), "value")
+    assert SweepReading(Sweep(parse("relu"), -3.0), "slope").reading(0.0) == "0.0000"
+    leaky = SweepReading(Sweep(parse("leaky_relu:0.001")), "value")
     assert leaky.reading(0.0) == "−0.0050"
 
 
@@ -199,7 +199,7 @@ def test_a_slope_turns_as_the_curve_does():
     lines = turning.relu.at(0.0).lines
     for alpha in (0.0, 0.4, 0.66, 1.0):
         assert np.allclose(turning.at(alpha).lines, sweep.acting(alpha)(lines))
-    parameter = Reading(sweep, "parameter")
+    parameter = SweepReading(sweep, "parameter")
     assert parameter.reading(0.0) == "0.25"
     assert parameter.reading(2 / 3) == "−0.50"
 
@@ -362,7 +362,7 @@ def test_the_highest_of_many_bars_is_seen():
 
 def test_a_curve_is_cut_at_its_axes_and_has_its_gaps():
     graph = axes()
-    curves = Curves(graph, ["#ffffff"])
+    curves = PlotCurves(graph, ["#ffffff"])
     curves.show(Fixed([], [[0.5, 99.0]]), 0.0)
     image = picture(curves)
     left, top, right, bottom = graph.inside(

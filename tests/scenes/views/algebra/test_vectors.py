@@ -185,13 +185,14 @@ def test_readings_are_of_the_weights():
     row, x = np.array([0.3, 0.1]), np.array([0.2, 0.4])
     turn, other = dot.Turn.at_rest(row, x), dot.Turn.at_rest(row + 0.05, x)
     for what in ("angle", "cosine", "score"):
-        assert dot.Reading(turn, what).reading(0.0) != dot.Reading(other, what).reading(0.0)
+        assert dot.TurnReading(turn, what).reading(0.0) != dot.TurnReading(other, what).reading(0.0)
     at = {
-        what: dot.Reading(turn.to(0.5 * np.pi), what).reading(1.0) for what in ("cosine", "score")
+        what: dot.TurnReading(turn.to(0.5 * np.pi), what).reading(1.0)
+        for what in ("cosine", "score")
     }
     assert at == {"cosine": "0.00", "score": "0.000"}
-    assert dot.Reading(turn.to(np.pi), "angle").reading(1.0) == "180°"
-    assert dot.Reading(turn.to(np.pi), "cosine").reading(1.0) == "−1.00"
+    assert dot.TurnReading(turn.to(np.pi), "angle").reading(1.0) == "180°"
+    assert dot.TurnReading(turn.to(np.pi), "cosine").reading(1.0) == "−1.00"
     assert dot.signed(7.0, 8.0) == "+7.00"
 
 

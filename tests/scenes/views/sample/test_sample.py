@@ -28,7 +28,7 @@ from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
 from scenes.views.captions.numbers import precisely, probability
 from scenes.views.sample.equations import Equations
-from scenes.views.sample.wiring import Flow, Training, Wiring
+from scenes.views.sample.wiring import Flow, TrainingStates, Wiring
 from scenes.views.training.playback import Playback
 from training.trainer import LOSSES, build
 
@@ -256,7 +256,7 @@ def test_training_shows_the_network_of_every_moment(run_directory):
     run = Run.open(run_directory)
     playback = Playback(run, Settings(run=run_directory), THEME, run.last)
     wiring = Wiring(run.architecture.widths, PANEL, THEME, headed=True)
-    training = Training(playback, wiring, 5)
+    training = TrainingStates(playback, wiring, 5)
     for alpha in (0.0, 0.3, 1.0):
         network = run.at(playback.epoch(alpha))
         expected = wiring.state(network, forward(network, run.points[5], "binary"), reached=9)

@@ -9,7 +9,7 @@ from networks import two_spirals, write_run
 from tiny import frames_of
 
 from models.errors import GridwarpError
-from models.geometry.boundary import Grid
+from models.geometry.boundary import SampleGrid
 from models.network.gradients import gradients
 from models.network.scores import loss
 from models.run.files import epoch_path, read_tensors, write_tensors
@@ -22,7 +22,13 @@ from scenes.drawing.theme import theme
 from scenes.drawing.viewport import Panel
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
-from scenes.views.training.trajectories import EpochStep, Ground, RateStep, Routes, Step
+from scenes.views.training.trajectories import (
+    EpochStep,
+    LossSurfaceSource,
+    RateStep,
+    Trajectories,
+    TrajectoryStep,
+)
 from training import runs
 from training.progress import silent
 from training.recipe import Recipe
@@ -138,8 +144,8 @@ def test_on_a_level_line_the_loss_is_its_level(rates):
 
 def test_levels_go_by_powers_where_the_loss_does():
     grid = np.linspace(-1.0, 1.0, 50)
-    wide = Surface(Grid(grid, grid), 10.0 ** (4.0 * np.hypot(*np.meshgrid(grid, grid))))
-    narrow = Surface(Grid(grid, grid), 2.0 + np.hypot(*np.meshgrid(grid, grid)))
+    wide = Surface(SampleGrid(grid, grid), 10.0 ** (4.0 * np.hypot(*np.meshgrid(grid, grid))))
+    narrow = Surface(SampleGrid(grid, grid), 2.0 + np.hypot(*np.meshgrid(grid, grid)))
     assert wide.logarithmic
     assert not narrow.logarithmic
     assert np.ptp(np.diff(narrow.levels)) < 1e-9
@@ -163,7 +169,7 @@ def test_a_step_is_gradient_descent_s(rates):
 
 
 def test_the_three_start_alike_and_differ_as_they_are_said_to(rates):
-    small, large, decaying = Routes(rates, 40, "even").each
+    small, large, decaying = Trajectories(rates, 40, "even").each
     assert small.losses[0] == large.losses[0] == decaying.losses[0]
     assert small.rate(0.0) < large.rate(0.0) == decaying.rate(0.0)
     assert large.rate(1.0) == large.rate(0.0)
@@ -172,10 +178,12 @@ def test_the_three_start_alike_and_differ_as_they_are_said_to(rates):
     assert large.rises > 10  # it overshoots, again and again
     assert decaying.rises < 4
     assert decaying.losses[-1] == min(*small.losses, *large.losses, *decaying.losses)
-    assert sum(Routes(rates, 40, "even").plane.variance_ratios) > 0.85
-    routes = Routes(rates, 40, "even")
+    assert sum(Trajectories(rates, 40, "even").plane.variance_ratios) > 0.85
+    trajectories = Trajectories(rates, 40, "even")
     says = f"{large.rises} of 40 steps raise the loss"
-    assert [routes.outcome(route).split(": ")[1] for route in routes.each[:2]] == [
+    assert [
+        trajectories.outcome(trajectory).split(": ")[1] for trajectory in trajectories.each[:2]
+    ] == [
         "none of 40 steps raises the loss",
         says,
     ]
@@ -248,24 +256,28 @@ def filmed(media: Path, run: Path, rates=(), **changes) -> float:
 
 
 def test_every_number_is_that_of_the_step(rates):
-    routes = Routes(rates, 40, "even")
-    for run, route in zip(rates, routes.each, strict=True):
+    trajectories = Trajectories(rates, 40, "even")
+    for run, trajectory in zip(rates, trajectories.each, strict=True):
         for epoch in (0, 3, 40):
-            alpha = float(np.interp(epoch, route.places, route.alphas))
+            alpha = float(np.interp(epoch, trajectory.places, trajectory.alphas))
             expected = loss(run.at(epoch), run.points, run.labels)
-            assert Step(route).reading(alpha) == f"{expected:.3f}"
-            assert Step(route).mark(alpha) == pytest.approx((epoch, expected))
-            assert EpochStep(route).reading(alpha) == str(epoch)
-    assert [RateStep(route).reading(0.0) for route in routes.each] == ["0.8", "8", "8.00"]
-    assert RateStep(routes.each[2]).reading(1.0) == "1.17"
+            assert TrajectoryStep(trajectory).reading(alpha) == f"{expected:.3f}"
+            assert TrajectoryStep(trajectory).mark(alpha) == pytest.approx((epoch, expected))
+            assert EpochStep(trajectory).reading(alpha) == str(epoch)
+    assert [RateStep(trajectory).reading(0.0) for trajectory in trajectories.each] == [
+        "0.8",
+        "8",
+        "8.00",
+    ]
+    assert RateStep(trajectories.each[2]).reading(1.0) == "1.17"
 
 
 def test_numbers_stand_on_their_lines_and_the_lines_leave_room(rates):
-    routes, panel = Routes(rates, 40, "even"), Panel(0.0, 0.0, 9.0, 5.0)
-    ground = Ground(routes, panel, theme("dark"))
+    trajectories, panel = Trajectories(rates, 40, "even"), Panel(0.0, 0.0, 9.0, 5.0)
+    ground = LossSurfaceSource(trajectories, panel, theme("dark"))
     numbers, places = ground.labels()
     assert len(numbers) > 4
-    at = routes.plane.losses(places, routes.points, routes.labels)
+    at = trajectories.plane.losses(places, trajectories.points, trajectories.labels)
     assert at == pytest.approx(numbers, rel=0.02)
     vertices = np.concatenate(ground.at(0.0).curves)
     for place in places:
@@ -274,13 +286,15 @@ def test_numbers_stand_on_their_lines_and_the_lines_leave_room(rates):
 
 def test_a_key_tells_runs_and_panels_apart(rates):
     panel, dark = Panel(0.0, 0.0, 9.0, 5.0), theme("dark")
-    first, again = (Ground(Routes(rates, 40, "even"), panel, dark).key for _ in range(2))
+    first, again = (
+        LossSurfaceSource(Trajectories(rates, 40, "even"), panel, dark).key for _ in range(2)
+    )
     assert first == again
     others = [
-        Ground(Routes(rates, 39, "even"), panel, dark).key,
-        Ground(Routes(rates[:1], 40, "even"), panel, dark).key,
-        Ground(Routes(rates, 40, "even"), replace(panel, x=1.0), dark).key,
-        Ground(Routes(rates, 40, "even"), panel, theme("light")).key,
+        LossSurfaceSource(Trajectories(rates, 39, "even"), panel, dark).key,
+        LossSurfaceSource(Trajectories(rates[:1], 40, "even"), panel, dark).key,
+        LossSurfaceSource(Trajectories(rates, 40, "even"), replace(panel, x=1.0), dark).key,
+        LossSurfaceSource(Trajectories(rates, 40, "even"), panel, theme("light")).key,
     ]
     assert all(first != other for other in others)
 
