@@ -87,7 +87,7 @@ def _runs(
     from models.run.run import Run
     from training import runs
 
-    wanted = [runs.named(name, output.seed, output.media_dir) for name in names]
+    wanted = [runs.run_named(name, output.seed, output.media_dir) for name in names]
     for directory, recipe in wanted:
         if recipe is None or runs.is_there(directory, recipe):
             run = Run.open(directory)

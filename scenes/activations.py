@@ -210,7 +210,7 @@ class Activations(Clip):
         if self.settings.text != "full" or not formula:
             return None
         color = self.theme.text if symbol == "p_k" else self.hues[column]
-        markup = activation_captions.equation(symbol, formula, color)
+        markup = activation_captions.function_equation(symbol, formula, color)
         at = self.columns[column], self.layout.matrices[1] + 0.27
         width = 0.5 * self.layout.width - 0.35
         return self.text(markup, FORMULA_SIZE, at, width)

@@ -67,7 +67,7 @@ class Affine(Clip):
     def product(self, lit: int | None = None, *, shifted: bool = False) -> dict[str, Text | None]:
         """W with its factors, in the column beside the plane or in the row below it, to be said."""
         if not self.column:
-            found = affine_captions.product(self.film, self.theme, lit)
+            found = affine_captions.factor_product(self.film, self.theme, lit)
             if shifted:
                 found = affine_captions.shifted(self.film, self.theme)
             return {"matrices": self.matrices(*found)}
@@ -87,7 +87,7 @@ class Affine(Clip):
         rest, self.motions = self.film.motions(points, view.grid, aspect, view.pixels)
         plane = self.plane = view.plane
         plane.show(rest, 0.0)
-        colors = np.array([self.theme.rgb(hue) for hue in products.hues(self.theme)])
+        colors = np.array([self.theme.rgb(hue) for hue in products.basis_hues(self.theme)])
         plane.arrows.tails, plane.arrows.tips = np.zeros((2, 2)), BASIS
         plane.arrows.colors, plane.arrows.width = colors, ARROW_WIDTH
         self.names = NameTags(plane.arrows, self.names_of("$e_1$", "$e_2$"))

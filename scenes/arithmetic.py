@@ -8,7 +8,7 @@ from models.arrays import Array
 from models.geometry import arithmetic
 from scenes.cli.settings import Settings
 from scenes.drawing.text.text import Text
-from scenes.views.algebra.arithmetic import SIGNS, Writer, shapes
+from scenes.views.algebra.arithmetic import SIGNS, MatrixFormulas, shapes
 from scenes.views.clip import Clip
 from scenes.views.layout import HEADER_ROW, MARGIN, Layout
 
@@ -39,7 +39,7 @@ class Arithmetic(Clip):
         return replace(found, width=width - 2 * MARGIN, formula_right=width / height > 1.4)
 
     def construct(self) -> None:
-        self.writer = Writer(self.theme, stacked=not self.layout.formula_right)
+        self.writer = MatrixFormulas(self.theme, stacked=not self.layout.formula_right)
         if self.settings.a is None:
             self.show_vector(np.array(arithmetic.VECTOR, dtype=float))
             self.show_pair(*map(np.array, arithmetic.MATRICES))
@@ -113,7 +113,7 @@ class Arithmetic(Clip):
 
     def show_product(self, a: Array, b: Array) -> None:
         """Row times column, entry by entry."""
-        result, writer = arithmetic.product(a, b), self.writer
+        result, writer = arithmetic.matrix_product(a, b), self.writer
         self.turn_to(f"the product: {shapes('AB', a, b)}", writer.product("AB", a, b, result, 0))
         self.hold(1.6)
         self.say(caption=self.caption("a row times a column makes one entry"))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.network.forward import descended, losses
+from models.network.forward import descent_step, losses
 from scenes.views.sample.clip import Diagrammed
 
 # The rate of a step where the run doesn't say which one it was trained at.
@@ -131,7 +131,7 @@ class Backprop(Diagrammed):
         gradient = float(self.back.weights[0][units])
         rate, said = self.rate
         place = f"{units[0] + 1}, {units[1] + 1}"
-        stepped = descended(weight, gradient, rate)
+        stepped = descent_step(weight, gradient, rate)
         self.say(
             caption=self.caption(f"one step downhill for one weight, $alpha = {rate:g}$ {said}"),
             note=self.notes("plain descent on it alone", self.legend(GRADIENTS)),

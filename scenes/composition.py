@@ -54,7 +54,7 @@ class Composition(Clip):
 
         self.say(
             caption=self.caption(f"now their product $W = {symbol}$ alone, in one move"),
-            matrices=self.matrices(products.whole(steps, self.theme, short=True)),
+            matrices=self.matrices(products.product_equation(steps, self.theme, short=True)),
             result=None,
         )
         self.hold(0.6)
@@ -65,7 +65,8 @@ class Composition(Clip):
         self.say(
             caption=self.caption(products.moral(steps)),
             matrices=self.matrices(
-                products.whole(steps, self.theme), products.whole(steps, self.theme, short=True)
+                products.product_equation(steps, self.theme),
+                products.product_equation(steps, self.theme, short=True),
             ),
         )
         self.hold(3.0)
@@ -78,7 +79,7 @@ class Composition(Clip):
         arrows = view.plane.arrows
         arrows.tails, arrows.tips = np.zeros_like(BASIS), BASIS
         arrows.width = ARROW_WIDTH
-        arrows.colors = np.array([self.theme.rgb(hue) for hue in products.hues(self.theme)])
+        arrows.colors = np.array([self.theme.rgb(hue) for hue in products.basis_hues(self.theme)])
         return view
 
     def draw_arrows(self, *views: NetworkView) -> None:

@@ -8,7 +8,7 @@ from scenes.drawing.charts.graph import CurveProgress, Graph
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.plane.trail import Labels, Trail
 from scenes.drawing.text.counter import Counter
-from scenes.drawing.text.text import Text, swatch, upright
+from scenes.drawing.text.text import Text, swatch, turned_upwards
 from scenes.views.clip import NUMBER_SIZE, Clip
 from scenes.views.layout import Layout, beside_axes, board, names_of_axes, rows_of
 from scenes.views.training import captions
@@ -126,7 +126,7 @@ class Descent(Clip):
             "loss": self.text("loss $L$", NUMBER_SIZE, plot.heading, plot.panel.width),
             "first": self.text(first, AXIS_SIZE, below, panel.width, **how),
             "second": self.text(
-                upright(second), AXIS_SIZE, beside, panel.width, height=panel.height, **how
+                turned_upwards(second), AXIS_SIZE, beside, panel.width, height=panel.height, **how
             ),
         }
 

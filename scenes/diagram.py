@@ -43,7 +43,7 @@ class NetworkDiagram(Diagrammed):
 
     def look_closely(self) -> None:
         """One node: what comes in, what it adds up, what it gives on."""
-        number, unit = self.wiring.telling(self.found)
+        number, unit = self.wiring.most_active_unit(self.found)
         closeup = CloseUp(self.network, number, unit, self.found, self.layout.panels[0], self.theme)
         self.flow(self.wiring.pointing_at(self.state, number, unit), seconds=0.8)
         which = f"unit {unit + 1} of {self.equations.named(number)}"

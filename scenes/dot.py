@@ -65,9 +65,12 @@ class DotProduct(Clip):
         lean = LEAN * side(self.row, self.turn.x)
         x, w = self.names_of("$x$", f"${name}$")
         self.names = [NameTags(self.x, (x,), -lean), NameTags(self.w, (w,), lean)]
-        self.projection = Projection(plane, dot.hues(theme), *self.names_of("$theta$"))
-        self.graph = Graph(self.layout.panels[1], theme, dot.curve(self.turn, theme))
-        self.bar, self.mark = Stems(self.graph, dot.hues(theme), BAR), CurveProgress(self.graph)
+        self.projection = Projection(plane, dot.sign_hues(theme), *self.names_of("$theta$"))
+        self.graph = Graph(self.layout.panels[1], theme, dot.score_curve(self.turn, theme))
+        self.bar, self.mark = (
+            Stems(self.graph, dot.sign_hues(theme), BAR),
+            CurveProgress(self.graph),
+        )
         self.counters: dict[Counter, str] = {}
         if self.settings.text != "none":
             (x, y), right = self.layout.numbers
@@ -95,7 +98,7 @@ class DotProduct(Clip):
         self.say(
             caption=self.caption("how far do two vectors point the same way?"),
             left=self.title(f"a row ${name}$ of the weights, and an input $x$", 0),
-            right=self.title(dot.formula(name, self.theme), 1),
+            right=self.title(dot.dot_formula(name, self.theme), 1),
             note=self.small_print(self.snapshot, basis=False, also=f"{about}; {point}"),
         )
         plane = self.plane
@@ -176,7 +179,7 @@ class DotProduct(Clip):
         spokes = Spokes(plane, *matches.spokes(theme))
         spokes.opacity = 0.8
         graph = Graph(self.layout.panels[1], theme, matches.series(theme))
-        bars = Stems(graph, dot.hues(theme), THIN)
+        bars = Stems(graph, dot.sign_hues(theme), THIN)
         bars.show(matches, 0.0)
         bars.opacity, bars.grown = 1.0, 0.0
         self.add(spokes, self.w, self.names[1], graph, bars)

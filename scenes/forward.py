@@ -90,10 +90,10 @@ class ForwardPropagation(Sampled):
         drawing = self.snapshot.drawing
         spaces = spaces_of(drawing)
         if line.number == last:
-            return phrases.seen(drawing, spaces[-1]) if spaces else "the input"
+            return phrases.space_as_drawn(drawing, spaces[-1]) if spaces else "the input"
         for blocks in spaces:
             if line.number == blocks[0].numbers[-1] and moving:
-                return phrases.seen(drawing, blocks, before=line.kind == "affine")
+                return phrases.space_as_drawn(drawing, blocks, before=line.kind == "affine")
         return f"{self.network.layers[line.number - 1].width} dimensions: not drawn"
 
     def lines(self, active: FormulaLine | None):

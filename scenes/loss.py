@@ -48,7 +48,7 @@ class Loss(Clip):
     def run_along(self, panel: int, label: int) -> None:
         """One answer gets ever more wrong."""
         answer, place = Answer(label), self.layout.panels[panel]
-        graph = Graph(place, self.theme, losses.axes())
+        graph = Graph(place, self.theme, losses.loss_axes())
         parts = {PlotCurves(graph, (self.hues[label],)): answer}
         if self.settings.text != "none":
             x, y = place.box[0], self.layout.matrices[1]
@@ -56,7 +56,7 @@ class Loss(Clip):
                 x, y = self.layout.matrices[0], y + (0.3 if panel == 0 else -0.3)
             parts |= {
                 self.counter("$hat(y) =$", self.theme.text, (x, y)): AnswerReading(answer, False),
-                self.counter(losses.term(label, self.hues[label]), "", (x + BESIDE, y)): (
+                self.counter(losses.loss_of_label(label, self.hues[label]), "", (x + BESIDE, y)): (
                     AnswerReading(answer, True)
                 ),
             }
@@ -119,7 +119,7 @@ class Loss(Clip):
     def show_mean(self, source: Losses, labels: tuple[str, ...] = ()) -> list[Bulk]:
         """The answers on their curves, their losses as bars, and the mean."""
         left, right = self.layout.panels
-        graph = Graph(left, self.theme, losses.axes(source.top))
+        graph = Graph(left, self.theme, losses.loss_axes(source.top))
         radius, strength = (0.8, 0.35) if len(source.labels) > MANY else (1.6, 1.0)
         curves = PlotCurves(graph, self.hues, source.labels.tolist(), radius, strength)
         colors = self.theme.of_classes(2)[source.labels]
@@ -148,7 +148,7 @@ class Loss(Clip):
         if self.settings.text != "full":
             return None
         x, y = self.layout.matrices
-        markup = losses.formula(self.hues)
+        markup = losses.loss_formula(self.hues)
         return self.text(markup, FORMULA_SIZE, (x, y + 0.25), self.layout.width)
 
     # what both parts need

@@ -64,7 +64,7 @@ class Place(Clip):
             self.names_of(*(f"$h_{row + 1}$" for row in range(embedding3d.SPACE))),
         )
         abridged = placement.width > embedding3d.SPACE
-        entries, rest = embedding3d_captions.hues(self.theme), min(after, embedding3d.PLANE)
+        entries, rest = embedding3d_captions.entry_hues(self.theme), min(after, embedding3d.PLANE)
         self.links = Links(self.layout.panels[1], self.theme, entries, names, rest, abridged)
         self.lit = np.ones((embedding3d.SPACE, embedding3d.PLANE))
         self.links.show(embedding3d.Lighting(self.lit, self.lit), 0.0)
@@ -104,7 +104,7 @@ class Place(Clip):
             links=self.title("input and hidden", 1),
             space=self.title("$h = W_h x$ in 3-D", 2),
             equation=self.matrices(
-                embedding3d_captions.equation(self.placement, self.theme, known=0)
+                embedding3d_captions.matrix_equation(self.placement, self.theme, known=0)
             ),
             note=self.small_print(self.snapshot, basis=False, also=about),
         )
@@ -131,12 +131,16 @@ class Place(Clip):
                     embedding3d_captions.sum_of(placement, self.theme, row, column)
                 ),
                 equation=self.matrices(
-                    embedding3d_captions.equation(placement, self.theme, (row, column), known=row)
+                    embedding3d_captions.matrix_equation(
+                        placement, self.theme, (row, column), known=row
+                    )
                 ),
             )
             start, end = placement.before(row, column), placement.before(row, column + 1)
-            step = self.arrow(embedding3d_captions.hues(self.theme)[row][column], STEP_WIDTH)
-            name = NameTags(step, self.names_of(embedding3d_captions.term(row, column)), lean=0.9)
+            step = self.arrow(embedding3d_captions.entry_hues(self.theme)[row][column], STEP_WIDTH)
+            name = NameTags(
+                step, self.names_of(embedding3d_captions.weight_term(row, column)), lean=0.9
+            )
             self.add(name)
             grown = Carry(
                 step, embedding3d.Growing(self.table, start), start[None], end[None], run_time=TERM
@@ -156,7 +160,9 @@ class Place(Clip):
         """The three steps end at h."""
         self.say(
             caption=self.caption("two numbers in, three out: $x$ is placed in 3-D"),
-            equation=self.matrices(embedding3d_captions.equation(self.placement, self.theme)),
+            equation=self.matrices(
+                embedding3d_captions.matrix_equation(self.placement, self.theme)
+            ),
         )
         image = self.arrow(self.theme.hidden, ARROW_WIDTH)
         self.image_name = NameTags(image, self.names_of("$h$"))

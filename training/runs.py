@@ -38,7 +38,7 @@ def run_directory(recipe: Recipe, media_dir: str | Path = "media") -> Path:
     return Path(media_dir) / "runs" / recipe.directory_name()
 
 
-def named(name: str, seed: int | None, media_dir: str | Path) -> tuple[Path, Recipe | None]:
+def run_named(name: str, seed: int | None, media_dir: str | Path) -> tuple[Path, Recipe | None]:
     """Where the run is that a user means by `name`, and its recipe if that is a preset's name.
 
     Raises

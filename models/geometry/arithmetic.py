@@ -59,7 +59,7 @@ def entry_of_product(a: Array, b: Array, row: int, column: int) -> ProductEntry:
     return ProductEntry(pairs, tuple(products.tolist()), total(products))
 
 
-def product(a: Array, b: Array) -> Array:
+def matrix_product(a: Array, b: Array) -> Array:
     """a b, entry by entry.  # (M, K), (K, N) -> (M, N)"""
     rows, columns = range(len(a)), range(b.shape[1])
     return np.array([[entry_of_product(a, b, i, j).value for j in columns] for i in rows])

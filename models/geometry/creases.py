@@ -100,11 +100,11 @@ def trace(
     -------
     (L, S, 2) vertices in the input plane, from each segment's start to its end.
     """
-    found = cut(segments, networks, tolerances, windows)
+    found = cut_at_creases(segments, networks, tolerances, windows)
     return found.rows(found.points)
 
 
-def cut(
+def cut_at_creases(
     segments: Array,
     networks: Sequence[Network],
     tolerances: Sequence[float] = (),

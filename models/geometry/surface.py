@@ -44,11 +44,11 @@ def creased(vertices: Array, faces: Array, network: Network) -> tuple[Array, Arr
         for weight, bias in zip(layer.weight, layer.bias, strict=True):
             unit = Layer(weight[None], bias[None])
             values = unit(prefix(vertices) if depth else vertices)[:, 0]
-            vertices, faces = cut(vertices, faces, values)
+            vertices, faces = cut_faces(vertices, faces, values)
     return vertices, faces
 
 
-def cut(
+def cut_faces(
     vertices: Array,
     faces: Array,
     values: Array,

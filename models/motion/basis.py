@@ -88,7 +88,7 @@ def nearest_rotation(moving: Array, target: Array, reflect: bool | None = None) 
     return left @ np.diag([1.0, sign * wanted]) @ right
 
 
-def turned(basis: Basis, rotation: Array) -> Basis:
+def rotated(basis: Basis, rotation: Array) -> Basis:
     """The basis with `rotation` (2, 2) after it."""
     return replace(basis, matrix=rotation @ basis.matrix)
 
@@ -103,7 +103,7 @@ def upright(basis: Basis, readout: Array) -> Basis:
     if length == 0.0:
         return basis
     x, y = rise / length
-    return turned(basis, np.array([[y, -x], [x, y]]))
+    return rotated(basis, np.array([[y, -x], [x, y]]))
 
 
 def free_basis(embedding: Array, points: Array, affine: Array | None = None) -> Basis:
@@ -119,4 +119,4 @@ def free_basis(embedding: Array, points: Array, affine: Array | None = None) -> 
     """
     white = whitening(embedding, points)
     reflect = None if affine is None else bool(np.linalg.det(white.matrix @ affine) < 0)
-    return turned(white, nearest_rotation(white(embedding), points - points.mean(axis=0), reflect))
+    return rotated(white, nearest_rotation(white(embedding), points - points.mean(axis=0), reflect))

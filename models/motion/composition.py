@@ -84,7 +84,7 @@ def face_on(matrix: Array) -> Array:
     return (left @ right).T
 
 
-def stretch(matrix: Array) -> float:
+def singular_value_ratio(matrix: Array) -> float:
     """The ratio of the two singular values of `matrix` (n, 2); infinite where it is flat."""
     values = np.zeros(PLANE)
     found = np.linalg.svd(matrix, compute_uv=False)

@@ -16,7 +16,7 @@ from models.motion.basis import (
     Basis,
     free_basis,
     nearest_rotation,
-    turned,
+    rotated,
     upright,
     whitening,
 )
@@ -270,9 +270,9 @@ def _free(
     pair = next_epoch.alignment_pair(basis(embedding), basis.matrix @ own) if next_epoch else None
     if regression:
         mirrored = pair[0][:, 0] @ pair[1][:, 0] if pair else np.linalg.det(basis.matrix @ affine)
-        basis = turned(basis, np.diag([-1.0 if mirrored < 0 else 1.0, 1.0]))
+        basis = rotated(basis, np.diag([-1.0 if mirrored < 0 else 1.0, 1.0]))
     elif pair:
-        basis = turned(basis, nearest_rotation(*pair))
+        basis = rotated(basis, nearest_rotation(*pair))
     else:
         basis = free_basis(embedding, points, affine)
     return Network((*hidden[:-1], basis.enter(hidden[-1]), basis.leave(readout))), basis

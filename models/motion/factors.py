@@ -59,7 +59,7 @@ class Factor:
         return self.at(1.0)
 
 
-def named(weight: Array) -> tuple[Factor, ...]:
+def named_factors(weight: Array) -> tuple[Factor, ...]:
     """`weight` (2, 2) as shear, then scaling, then reflection if det < 0, then rotation.
 
     The QR decomposition (Trefethen and Bau 1997, lecture 7), W = Q R with Q a rotation, and
@@ -135,7 +135,7 @@ def polar(weight: Array) -> tuple[Factor, ...]:
 
 # The ways to take a matrix apart, by what `--factors` calls them.
 FACTORS: dict[str, Callable[[Array], tuple[Factor, ...]]] = {
-    "named": named,
+    "named": named_factors,
     "svd": singular,
     "polar": polar,
 }

@@ -71,10 +71,10 @@ def spatial_path(weight: Array, t: float) -> Array:
         left[:, -1] *= -1.0
         values[-1] *= -1.0
     stretch = right.T @ (values[:, None] * right)
-    return turned(left @ right, t) @ ((1.0 - t) * np.eye(SPACE) + t * stretch)
+    return partial_rotation(left @ right, t) @ ((1.0 - t) * np.eye(SPACE) + t * stretch)
 
 
-def turned(rotation: Array, t: float) -> Array:
+def partial_rotation(rotation: Array, t: float) -> Array:
     """The rotation (3, 3) about the same axis by t times its angle; (3, 3).
 
     Rodrigues' formula I + sin(a) K + (1 - cos(a)) K^2, with K the cross product with the axis. A

@@ -115,7 +115,7 @@ def of_the_probability(probability: float, label: int) -> float:
     return -1.0 / probability if label == 1 else 1.0 / (1.0 - probability)
 
 
-def descended(value: float, gradient: float, rate: float) -> float:
+def descent_step(value: float, gradient: float, rate: float) -> float:
     """One step of gradient descent: theta - alpha dL/dtheta; `rate`, alpha, is above 0."""
     return value - rate * gradient
 

@@ -12,7 +12,7 @@ from scenes.cli.catalog import Entry
 from scenes.cli.settings import Output, Settings
 from scenes.drawing.theme import theme
 from scenes.output.engine import files
-from scenes.output.engine.formats import codec, rate
+from scenes.output.engine.formats import codec, frame_rate
 from scenes.output.engine.progress import Progress, Silent
 from scenes.output.engine.share import Alone
 from scenes.output.target import check, kind, target
@@ -71,7 +71,9 @@ def _write(task: Task, progress: Progress) -> None:
             plays = _film(task, progress)
             from scenes.output.engine.join import join
 
-            join(plays, file, codec(what, output.transparent, output.encode), rate(output.fps))
+            join(
+                plays, file, codec(what, output.transparent, output.encode), frame_rate(output.fps)
+            )
 
 
 def _film(task: Task, progress: Progress) -> list[Path]:

@@ -274,14 +274,16 @@ class Clip(Scene):
         if self.panels == 1 and self.layout.formula_right:
             width = 0.42 * self.layout.width
         at = self.layout.numbers[panel]
-        return self.text(markup, NUMBER_SIZE, at, width, shorter=shorter or numbers.figure(markup))
+        return self.text(
+            markup, NUMBER_SIZE, at, width, shorter=shorter or numbers.number_in(markup)
+        )
 
     def readout(self, markup: str) -> Text | None:
         """A number in the formula's place, where there are too many panels for one each."""
         if self.settings.text == "none":
             return None
         width, align = self._at_formula
-        at, shorter = self.layout.formula, numbers.figure(markup)
+        at, shorter = self.layout.formula, numbers.number_in(markup)
         return self.text(markup, NUMBER_SIZE, at, width, shorter=shorter, align=align)
 
     @property

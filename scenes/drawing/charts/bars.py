@@ -9,7 +9,7 @@ from scenes.drawing.canvas import Canvas
 from scenes.drawing.charts.graph import Graph
 from scenes.drawing.mobject import Sourced
 from scenes.drawing.text.digits import Digits
-from scenes.drawing.text.text import bitmap
+from scenes.drawing.text.text import typeset_line
 
 LABEL_SIZE = 26.0  # reference pixels
 # Of the room that a bar has, it fills this share; more than MANY fill all of it, without numbers.
@@ -69,10 +69,10 @@ class Bars(Sourced):
                 frame = (0, 0, canvas.pixels.shape[1], canvas.pixels.shape[0])
                 canvas.glyph(mask, x, y, theme.rgb(theme.text), self.opacity, frame)
             if self.labels:
-                label = bitmap(self.labels[index], theme.text, round(em, 3))
+                label = typeset_line(self.labels[index], theme.text, round(em, 3))
                 excess = label.shape[1] * len(heights) / (right - left)
                 if excess > 1.0:
-                    label = bitmap(self.labels[index], theme.text, round(em / excess, 3))
+                    label = typeset_line(self.labels[index], theme.text, round(em / excess, 3))
                 at = round(middle - 0.5 * label.shape[1]), round(bottom + 0.05 * em)
                 canvas.bitmap(label, *at, self.opacity)
 

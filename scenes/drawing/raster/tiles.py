@@ -24,7 +24,7 @@ def mark(tiles: Array, clip: tuple[int, int, int, int]) -> None:
 
 
 @njit(cache=True, nogil=True)
-def stretch(line, begin):
+def next_run(line, begin):
     """The next tiles beside each other that are drawn on: the first, and the one behind the last.
 
     `begin` is where to look from; where there are none, both are the number of tiles.
@@ -44,7 +44,7 @@ def restore(pixels, ground, tiles):
     for row in range(pixels.shape[0]):
         line, end = tiles[row // ROWS], 0
         while end < len(line):
-            first, end = stretch(line, end)
+            first, end = next_run(line, end)
             _copy(
                 ground[row, first * COLUMNS : end * COLUMNS],
                 pixels[row, first * COLUMNS : end * COLUMNS],

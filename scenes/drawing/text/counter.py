@@ -7,7 +7,7 @@ import numpy as np
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.mobject import Sourced
 from scenes.drawing.text.digits import Digits
-from scenes.drawing.text.text import MARGIN, bitmap
+from scenes.drawing.text.text import MARGIN, typeset_line
 from scenes.drawing.text.typesetting import EM
 from scenes.drawing.theme import Theme
 
@@ -50,7 +50,7 @@ class Counter(Sourced):
 
     def draw_source(self, canvas: Canvas, source: Any, alpha: float) -> None:
         em = self.size * canvas.scale
-        words = bitmap(self.words, self.color, round(em, 3))
+        words = typeset_line(self.words, self.color, round(em, 3))
         digits = Digits.of_size(round(em, 3), 450, margin=1.0)  # as words are
         margin = MARGIN * em / EM
         wide = words.shape[1] - 2.0 * margin + 0.3 * em

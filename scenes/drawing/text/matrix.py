@@ -24,7 +24,7 @@ def decimals_of(values: Array, most: int = 4) -> int:
     return next((count for count, found in enumerate(enough) if found), most)
 
 
-def figure(value: float) -> str:
+def exact_number(value: float) -> str:
     """A number with as many decimals as it needs, up to four."""
     return _numeral(value, decimals_of(np.array([value])))
 

@@ -32,7 +32,7 @@ MARGIN = 2.0
 
 
 @lru_cache(maxsize=512)
-def bitmap(markup: str, color: str, pixels_per_em: float) -> Array:
+def typeset_line(markup: str, color: str, pixels_per_em: float) -> Array:
     """Typst markup as a straight RGBA bitmap, (h, w, 4) uint8."""
     source = SOURCE.format(color=color, body=markup, margin=MARGIN)
     return typeset(source, pixels_per_em)[0]
@@ -42,13 +42,13 @@ def _fitted(
     markup: str, shorter: str, color: str, pixels_per_em: float, width: float, height: float
 ) -> Array:
     """The same; where it is much wider than `width` pixels, `shorter`, or it is set smaller."""
-    image = bitmap(markup, color, pixels_per_em)
+    image = typeset_line(markup, color, pixels_per_em)
     if image.shape[1] > SQUEEZE * width and shorter:
         markup = shorter
-        image = bitmap(markup, color, pixels_per_em)
+        image = typeset_line(markup, color, pixels_per_em)
     excess = max(image.shape[1] / width, image.shape[0] / height)
     if excess > 1.0:
-        image = bitmap(markup, color, round(pixels_per_em / excess, 3))
+        image = typeset_line(markup, color, round(pixels_per_em / excess, 3))
     return image
 
 
@@ -126,7 +126,7 @@ def coverage(markup: str, pixels_per_em: float, reach: float = 1 / 7) -> tuple[A
 
     `reach`, in ems, is how far the halo goes.
     """
-    image = bitmap(markup, "#ffffff", pixels_per_em)
+    image = typeset_line(markup, "#ffffff", pixels_per_em)
     radius = max(2, round(pixels_per_em * reach))
     mask = np.pad(image[..., 3].astype(np.float32) / 255.0, radius)
     return mask, spread(mask, radius)
@@ -150,7 +150,7 @@ def swatch(color: str) -> str:
     return f'#box(baseline: -0.14em, circle(radius: 0.24em, fill: rgb("{color}")))'
 
 
-def upright(markup: str) -> str:
+def turned_upwards(markup: str) -> str:
     """The same, read from below."""
     return f"#rotate(-90deg, reflow: true)[{markup}]"
 

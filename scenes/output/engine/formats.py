@@ -82,7 +82,7 @@ def _sorted(options: dict[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(options.items()))
 
 
-def rate(fps: float) -> Fraction:
+def frame_rate(fps: float) -> Fraction:
     """Frames a second as codecs count them: 60, 30000/1001 (for 29.97), 12.5."""
     broadcast = Fraction(round(fps * 1.001) * 1000, 1001)
     for exact in (Fraction(round(fps)), broadcast):

@@ -15,7 +15,7 @@ from numba import njit
 
 from models.arrays import Array
 from scenes.drawing.raster.kernels import packed
-from scenes.drawing.raster.tiles import COLUMNS, ROWS, stretch
+from scenes.drawing.raster.tiles import COLUMNS, ROWS, next_run
 
 # The coefficients in 16 binary places; those of colour add up to 0, so that greys stay grey.
 Y_RED, Y_GREEN, Y_BLUE = 11966, 40254, 4064
@@ -48,7 +48,7 @@ def _from_rgb(pixels, tiles, y, y_line, cb, cb_line, cr, cr_line):
     for row in range(0, pixels.shape[0], 2):
         line, end = tiles[row // ROWS], 0
         while end < len(line):
-            begin, end = stretch(line, end)
+            begin, end = next_run(line, end)
             left, right = begin * COLUMNS, min(end * COLUMNS, wide)
             upper, lower = pixels[row, left:right], pixels[row + 1, left:right]
             _luma(upper, y[row * y_line + left : row * y_line + right])

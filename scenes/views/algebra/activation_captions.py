@@ -131,6 +131,6 @@ def _times(factor: str) -> str:
     return "" if factor == "1" else factor
 
 
-def equation(symbol: str, formula: str, color: str) -> str:
+def function_equation(symbol: str, formula: str, color: str) -> str:
     """symbol = formula, the symbol in its curve's colour."""
     return f"${in_color(symbol, color)} = {formula}$"

@@ -8,7 +8,7 @@ from scenes.drawing.text.matrix import matrix, numerals
 from scenes.drawing.text.text import escape
 from scenes.drawing.theme import Theme
 from scenes.views.algebra.affine import AffineFilm
-from scenes.views.algebra.products import hues
+from scenes.views.algebra.products import basis_hues
 from scenes.views.captions.numbers import amount, degrees
 
 NOUNS = {"rotation": "rotate", "reflection": "reflect", "scaling": "scale", "shear": "shear"}
@@ -44,7 +44,7 @@ def stops(film: AffineFilm) -> list[str]:
     return ["input", *(NOUNS[factor.kind] for factor in film.factors), *shift]
 
 
-def product(film: AffineFilm, theme: Theme, lit: int | None = None) -> tuple[str, str]:
+def factor_product(film: AffineFilm, theme: Theme, lit: int | None = None) -> tuple[str, str]:
     """W as the product of its factors with one lit, and with that one alone; markup.
 
     Columns of W have the colours of the arrows that they are.
@@ -82,13 +82,16 @@ def column(film: AffineFilm, theme: Theme, lit: int | None = None, *, shifted: b
 
 def shifted(film: AffineFilm, theme: Theme) -> tuple[str, str]:
     """W x + b, b lit; and shorter."""
-    weight, bias = matrix(film.weight, hues(theme)), matrix(film.bias[:, None], (theme.accent,))
+    weight, bias = (
+        matrix(film.weight, basis_hues(theme)),
+        matrix(film.bias[:, None], (theme.accent,)),
+    )
     plus = _lit("b", theme)
     return f"$ W x + {plus} = {weight} x + {bias} $", f"$ {plus} = {bias} $"
 
 
 def _whole(film: AffineFilm, theme: Theme) -> str:
-    return f"W = {matrix(film.weight, hues(theme))}"
+    return f"W = {matrix(film.weight, basis_hues(theme))}"
 
 
 def _lighting(film: AffineFilm, theme: Theme, lit: int | None) -> list[str]:

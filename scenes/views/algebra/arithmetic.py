@@ -6,7 +6,7 @@ import numpy as np
 
 from models.arrays import Array
 from models.geometry.arithmetic import entry_of_product
-from scenes.drawing.text.matrix import figure, in_color, matrix
+from scenes.drawing.text.matrix import exact_number, in_color, matrix
 from scenes.drawing.theme import Theme
 
 Place = tuple[int, int]
@@ -18,7 +18,7 @@ BETWEEN = {"+": "+", "compose": "dot"}
 LINE_BREAK = " \\ & "
 
 
-class Writer:
+class MatrixFormulas:
     """Formulas in the colours of a theme.
 
     What comes from the first matrix has one hue, what comes from the second another, and what is
@@ -70,7 +70,7 @@ class Writer:
         ]
         parts = [f"{'' if index == 0 else '+'} {entry}" for index, entry in enumerate(entries)]
         shown = [part if index < added else _hidden(part) for index, part in enumerate(parts)]
-        result = f"= {in_color(figure(value), self.made)}"
+        result = f"= {in_color(exact_number(value), self.made)}"
         done = result if added == values.size else _hidden(result)
         board = f"$ {name} = {self.of(values, places, self.first)} $"
         return board, f"$ sum_i {name}_i = {' '.join(shown)} {done} $"
@@ -78,7 +78,7 @@ class Writer:
     def scaled(self, name: str, values: Array, factor: float, result: Array, shown: int) -> str:
         """2 x = 2 [6 18 4 23] = [12 36 8 46], up to so many entries of what comes out."""
         last = _places(values)[shown - 1 : shown]
-        times = in_color(figure(factor), self.second)
+        times = in_color(exact_number(factor), self.second)
         operand = self.of(values, None if shown in (0, values.size) else last, self.first)
         made = self.of(result, _places(values), self.made, shown=shown)
         return self._equal(f"{times} {name}", f"{times} dot {operand}", made)
@@ -93,7 +93,7 @@ class Writer:
     def index(self, name: str, values: Array, place: Place) -> str:
         """a_(1,2) = 18: which row, which column."""
         i, j = place
-        entry = in_color(figure(values[place]), self.first)
+        entry = in_color(exact_number(values[place]), self.first)
         symbol = f"{name.lower()}_({i + 1} {j + 1})"
         return f"$ {symbol} = {entry} $ #h(0.7em) row {i + 1}, column {j + 1}"
 
@@ -110,7 +110,7 @@ class Writer:
         if at is None:
             return board, ""
         one, other = self._lit(a[at], self.first, False), self._lit(b[at], self.second)
-        value = in_color(figure(result[at]), self.made)
+        value = in_color(exact_number(result[at]), self.made)
         return board, f"$ {one} {BETWEEN[sign]} {other} = {value} $"
 
     def transposed(self, name: str, values: Array, shown: int) -> str:
@@ -158,7 +158,7 @@ class Writer:
             for index, (one, other) in enumerate(found.pairs)
         )
         products = " + ".join(_term(each, index > 0) for index, each in enumerate(found.products))
-        value = in_color(figure(found.value), self.made)
+        value = in_color(exact_number(found.value), self.made)
         symbol = in_color(f"{name.lower()}_({i + 1} {j + 1})", self.made)
         return self._equal(symbol, factors, products, value, seen=done + 1)
 
@@ -191,7 +191,7 @@ def _shape(values: Array) -> str:
 
 def _term(value: float, behind: bool = True) -> str:
     """A number as a term or a factor; behind another one, a negative one stands in brackets."""
-    return f"({figure(value)})" if value < 0 and behind else figure(value)
+    return f"({exact_number(value)})" if value < 0 and behind else exact_number(value)
 
 
 def _hidden(markup: str) -> str:

@@ -108,7 +108,7 @@ def signed(value: float, largest: float) -> str:
     return text[1:] if float(text) == 0.0 else text.replace("-", "−")
 
 
-def curve(turn: Turn, theme: Theme) -> Series:
+def score_curve(turn: Turn, theme: Theme) -> Series:
     """The score by the angle, in degrees."""
     angles = np.linspace(0.0, np.pi, 181)
     heights = turn.largest * np.cos(angles)
@@ -177,7 +177,7 @@ class Matches:
         """Some of the distances from the line: where they start, where they end, their colours."""
         some = slice(None, None, max(1, len(self.points) // SPOKES))
         chosen = self.points[some]
-        signs = np.array([theme.rgb(hue) for hue in hues(theme)])
+        signs = np.array([theme.rgb(hue) for hue in sign_hues(theme)])
         colors = signs[(self.scores[some] > 0.0).astype(int)]
         return feet(self.row, self.bias, chosen), chosen, colors
 
@@ -187,12 +187,12 @@ class Matches:
         found = scores(self.row, self.bias, positions.reshape(-1, 2)).reshape(positions.shape[:-1])
         usual = max(float(np.abs(self.scores).mean()), 1e-300)
         strength = np.tanh(np.arctanh(AVERAGE) * np.abs(found) / usual)
-        signs = np.array([theme.rgb(hue) for hue in hues(theme)]) / 255.0
+        signs = np.array([theme.rgb(hue) for hue in sign_hues(theme)]) / 255.0
         colors = signs[(found > 0.0).astype(int)] * strength[..., None]
         return Field(np.dstack([colors, strength])[::-1], window)
 
 
-def hues(theme: Theme) -> tuple[str, str]:
+def sign_hues(theme: Theme) -> tuple[str, str]:
     """Of scores below 0, and above."""
     return theme.against, theme.hidden
 
@@ -211,7 +211,7 @@ def colored(symbol: str, hue: str) -> str:
     return f'text(fill: #rgb("{hue}"), {symbol})'
 
 
-def formula(name: str, theme: Theme) -> str:
+def dot_formula(name: str, theme: Theme) -> str:
     """w . x = |w| |x| cos theta"""
     w, x = colored(name, theme.hidden), colored("x", theme.input)
     return f"${w} dot {x} = |{w}| thin |{x}| thin cos {colored('theta', theme.accent)}$"

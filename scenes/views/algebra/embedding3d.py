@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.arrays import Array
-from models.geometry.creases import cut
+from models.geometry.creases import cut_at_creases
 from models.network.network import Layer, Network
 from scenes.drawing.plane.state import Moment
 from scenes.drawing.space.axonometry import eye
@@ -122,7 +122,7 @@ class Turntable:
     def at(self, alpha: float) -> Moment:
         seen = Network((Layer(self.eye(alpha) @ self.weight, np.zeros(PLANE)),))
         grid = self.grid
-        lines, offsets, presence = image_under(grid, seen, cut(grid.segments, ()))
+        lines, offsets, presence = image_under(grid, seen, cut_at_creases(grid.segments, ()))
         dots = seen(self.points)
         return Moment(lines, offsets, presence, grid.family, grid.level, dots, self.viewport(alpha))
 

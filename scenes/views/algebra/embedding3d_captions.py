@@ -7,20 +7,20 @@ from scenes.views.algebra.embedding3d import Placement
 from scenes.views.captions.numbers import amount
 
 
-def hues(theme: Theme) -> list[list[str]]:
+def entry_hues(theme: Theme) -> list[list[str]]:
     """The colours of the entries, row by row."""
     return [
         [theme.entries[row * PLANE + column] for column in range(PLANE)] for row in range(SPACE)
     ]
 
 
-def equation(
+def matrix_equation(
     placement: Placement, theme: Theme, lit: tuple[int, int] | None = None, known: int = SPACE
 ) -> str:
     """W x = h: all entries in their colours, or one with the rest muted; the first `known` of h."""
     colors = [
         [hue if lit in (None, (row, column)) else theme.muted for column, hue in enumerate(hue_row)]
-        for row, hue_row in enumerate(hues(theme))
+        for row, hue_row in enumerate(entry_hues(theme))
     ]
     weight = matrix(placement.weight, colors, f"W_h thick ({SPACE} times {PLANE})")
     x = matrix(placement.x[:, None], (theme.input,), f"x thick ({PLANE} times 1)")
@@ -38,21 +38,21 @@ def equation(
 def sum_of(placement: Placement, theme: Theme, row: int, column: int) -> str:
     """One term w_ij x_j in numbers; with the last one of a row, their sum h_i."""
     weight, x = float(placement.weight[row, column]), float(placement.x[column])
-    hue = hues(theme)[row][column]
+    hue = entry_hues(theme)[row][column]
     factors = f"{_in(hue, amount(weight))} dot {_in(theme.input, _bracketed(x))}"
-    found = f"{_term(row, column)} = {factors} = {_in(hue, amount(weight * x))}"
+    found = f"{_weight_term(row, column)} = {factors} = {_in(hue, amount(weight * x))}"
     if column + 1 < PLANE:
         return f"${found}$"
     total = _in(theme.hidden, f"h_{row + 1} = {amount(float(placement.image[row]))}")
     return f"${found}$, and so ${total}$"
 
 
-def term(row: int, column: int) -> str:
+def weight_term(row: int, column: int) -> str:
     """w_ij x_j"""
-    return f"${_term(row, column)}$"
+    return f"${_weight_term(row, column)}$"
 
 
-def _term(row: int, column: int) -> str:
+def _weight_term(row: int, column: int) -> str:
     return f"w_({row + 1}{column + 1}) x_{column + 1}"
 
 

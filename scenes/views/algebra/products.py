@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.arrays import PLANE, Array
-from models.motion.composition import ProductStep, stretch
+from models.motion.composition import ProductStep, singular_value_ratio
 from scenes.drawing.text.matrix import matrix
 from scenes.drawing.theme import Theme
 from scenes.views.captions.stages import stretched
@@ -19,7 +19,7 @@ NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 NOTABLE = 4.0
 
 
-def hues(theme: Theme) -> tuple[str, str]:
+def basis_hues(theme: Theme) -> tuple[str, str]:
     """The colours of the two basis vectors: each that of the grid lines that run along it."""
     return theme.second_family, theme.first_family
 
@@ -34,14 +34,15 @@ def name(last: int, first: int = 1) -> str:
 def identity(theme: Theme) -> str:
     """The two arrows of the input plane, as columns."""
     e1, e2 = (
-        f'text(fill: #rgb("{hue}"), e_{index})' for index, hue in enumerate(hues(theme), start=1)
+        f'text(fill: #rgb("{hue}"), e_{index})'
+        for index, hue in enumerate(basis_hues(theme), start=1)
     )
-    return f"$ [ {e1} thick {e2} ] = {matrix(np.eye(PLANE), hues(theme), UNNAMED)} $"
+    return f"$ [ {e1} thick {e2} ] = {matrix(np.eye(PLANE), basis_hues(theme), UNNAMED)} $"
 
 
 def growing(step: ProductStep, theme: Theme) -> tuple[str, str]:
     """A step as a product, and what comes out: two formulas to be laid over each other."""
-    colors, symbol = hues(theme), name(step.numbers[-1])
+    colors, symbol = basis_hues(theme), name(step.numbers[-1])
     if step.numbers == (1,) and len(step.product) == PLANE:
         return f"$ {symbol} = {matrix(step.product, colors, UNNAMED)} $", ""
     shapes = any(weight.shape != (PLANE, PLANE) for weight in step.weights)
@@ -60,11 +61,11 @@ def growing(step: ProductStep, theme: Theme) -> tuple[str, str]:
     )
 
 
-def whole(steps: Sequence[ProductStep], theme: Theme, *, short: bool = False) -> str:
+def product_equation(steps: Sequence[ProductStep], theme: Theme, *, short: bool = False) -> str:
     """All the matrices, and the one that they are; `short`: their names in place of them."""
     weights = [weight for step in steps for weight in step.weights]
     shapes = any(weight.shape != (PLANE, PLANE) for weight in weights)
-    colors = hues(theme)
+    colors = basis_hues(theme)
     factors = [
         matrix(weight, colors if number == 1 else None, _label(f"W_{number}", weight, shapes))
         for number, weight in enumerate(weights, start=1)
@@ -90,7 +91,7 @@ def _label(symbol: str, weight: Array, shapes: bool) -> str:
 
 def image_number(symbol: str, product: Array) -> tuple[str, str]:
     """What a plane shows, W x, and how far it is stretched if that is much; and shorter."""
-    ratio = stretch(product)
+    ratio = singular_value_ratio(product)
     if np.isinf(ratio):
         found = "all on one line" if product.any() else "all in one place"
     else:

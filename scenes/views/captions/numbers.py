@@ -83,7 +83,7 @@ def steady_percent(proportion: float) -> str:
     return f"{short if short in ('0', '100') or '.' in short else short + '.0'} %"
 
 
-def loss(value: float) -> str:
+def loss_number(value: float) -> str:
     """A loss, in nats or squared units, to three significant digits or three decimals.
 
     One that changes keeps its width, up to its power of ten.
@@ -96,7 +96,7 @@ def loss(value: float) -> str:
     return f"{mantissa}e{int(power)}" if power else "∞"
 
 
-def figure(number: str) -> str:
+def number_in(number: str) -> str:
     """A number said in words, from the figure on: "76.8 % at best"."""
     found = re.search(r"(under |below )?\d.*", number)
     return found[0] if found else ""

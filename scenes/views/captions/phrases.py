@@ -26,7 +26,7 @@ def space(blocks: list[Block], *, before: bool = False) -> str:
     return f"{name}{acting}{f' (through {wide[0]} units)' if len(wide) == 1 else ''}"
 
 
-def seen(drawing: Drawable, blocks: list[Block], *, before: bool = False) -> str:
+def space_as_drawn(drawing: Drawable, blocks: list[Block], *, before: bool = False) -> str:
     """A drawn space, and where its axes aren't the layer's own: how they differ."""
     name, last = space(blocks, before=before), blocks[-1].space == drawing.blocks[-1].space
     if last and drawing.axes is not None:
@@ -44,7 +44,8 @@ def at_best(proportion: float, task: Task = "binary", one_dimensional: bool = Fa
     `one_dimensional`: the inputs are numbers, and so its graph is a line.
     """
     if task == "regression":
-        return f"a {'straight line' if one_dimensional else 'flat plane'} explains {percent(proportion)}"
+        graph = "straight line" if one_dimensional else "flat plane"
+        return f"a {graph} explains {percent(proportion)}"
     if task == "classes":
         return f"a linear model separates {percent(proportion)}"
     return f"a straight line separates {percent(proportion)}{' at best' if proportion < 1 else ''}"

@@ -15,7 +15,7 @@ NEUTRAL = {
 }
 
 
-def product(stage: Stage) -> str:
+def block_matrix(stage: Stage) -> str:
     """The block's matrix: W_1, or W_2 W_1."""
     return " ".join(f"W_{number}" for number in reversed(stage.block.numbers))
 
@@ -79,8 +79,8 @@ class Narrator:
             return f"back to the own axes of layer {stage.block.numbers[0]}: {ratio}{flip}"
         inside = any(not layer.activation.is_identity for layer in stage.block.layers[:-1])
         if inside and self.activation:
-            return f"multiply by ${product(stage)}$, activations off{flip}"
-        return f"multiply by ${product(stage)}$: " + (
+            return f"multiply by ${block_matrix(stage)}$, activations off{flip}"
+        return f"multiply by ${block_matrix(stage)}$: " + (
             "turn, stretch and flip over" if stage.flips else "turn and stretch"
         )
 
@@ -102,7 +102,7 @@ class Narrator:
         if stage.kind == "linear":
             if stage.block.role == "own":
                 return "back to the free basis"
-            return f"undo ${product(stage)}$"
+            return f"undo ${block_matrix(stage)}$"
         if stage.kind == "shift":
             return "take the bias away" if len(stage.block.numbers) == 1 else "take the biases away"
         verb = "unfolds" if stage.activation.has_kink else "straightens"
@@ -115,7 +115,7 @@ class Narrator:
         if not self.alike:
             return {"linear": "$W$", "shift": "$+ b$", "activate": "activation"}[stage.kind]
         if stage.kind == "linear":
-            return f"${product(stage)}$"
+            return f"${block_matrix(stage)}$"
         if stage.kind == "shift":
             numbers = stage.block.numbers
             return f"$+ b_{numbers[0]}$" if len(numbers) == 1 else "$+ b$"

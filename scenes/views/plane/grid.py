@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from models.arrays import Array, Window
-from models.geometry.creases import Cuts, cut
+from models.geometry.creases import Cuts, cut_at_creases
 from models.motion.stages import Stage
 from models.network.float32 import Float32Network
 from models.network.network import Network
@@ -172,7 +172,7 @@ def image_of(
         What is shown then; curves far from it aren't refined.
     """
     ends = () if stage is None else (stage.at(0.0), stage.at(1.0))
-    cuts = cut(grid.segments, ends, tolerances, windows)
+    cuts = cut_at_creases(grid.segments, ends, tolerances, windows)
     at, aside = cuts.points, _offsets(grid)[cuts.owner]
 
     def images(network: Network) -> tuple[Array, Array]:

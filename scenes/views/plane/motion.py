@@ -207,10 +207,10 @@ def _paced_clock(images: Array, times: Array, motion: Motion) -> Array:
     viewports = [motion.viewport_at(t) for t in times]
     centres = np.array([[viewport.x, viewport.y] for viewport in viewports])[:, None, :]
     heights = np.array([viewport.height for viewport in viewports])[:, None, None]
-    return pace((images - centres) / heights, times)
+    return even_pace((images - centres) / heights, times)
 
 
-def pace(seen: Array, times: Array) -> Array:
+def even_pace(seen: Array, times: Array) -> Array:
     """t(alpha) in SAMPLES steps, such that what is `seen` (T, M, D) at `times` moves evenly."""
     steps = np.linalg.norm(np.diff(seen, axis=0), axis=2).mean(axis=1)
     travelled = np.concatenate([[0.0], np.cumsum(steps)])

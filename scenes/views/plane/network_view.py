@@ -251,10 +251,10 @@ def _outside(curve: Array, window: Window) -> list[Array]:
     """The stretches of a curve (N, 2) that lie outside a window, up to its edge."""
     left, right, bottom, top = window
     x, y = curve.T
-    return runs(curve, (x <= left) | (x >= right) | (y <= bottom) | (y >= top))
+    return stretches_where(curve, (x <= left) | (x >= right) | (y <= bottom) | (y >= top))
 
 
-def runs(curve: Array, chosen: Array) -> list[Array]:
+def stretches_where(curve: Array, chosen: Array) -> list[Array]:
     """The stretches of a curve (N, 2) whose vertices are `chosen` (N,)."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], chosen, [False]]).astype(int)))
     spans = zip(edges[::2], edges[1::2], strict=True)
@@ -267,5 +267,5 @@ def _reached(stretch: Stretch, images: list[Array], gap: float) -> Stretch:
     on_it = []
     for image in images:
         away = np.abs(image @ stretch.normal + stretch.offset) / length
-        on_it += runs(image, away < NEAR * gap)
+        on_it += stretches_where(image, away < NEAR * gap)
     return replace(stretch, reached=reached(on_it, stretch.normal, gap))

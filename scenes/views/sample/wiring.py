@@ -157,7 +157,7 @@ class Wiring:
         strengths[here] = scale * entries
         return replace(state, strengths=strengths)
 
-    def telling(self, found: Forward) -> tuple[int, int]:
+    def most_active_unit(self, found: Forward) -> tuple[int, int]:
         """A layer's number and a unit of it to look at: of the first layer's, the one that gives
         on most."""
         units = list(self.columns[1].units)

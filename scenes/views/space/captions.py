@@ -6,7 +6,7 @@ from models.motion.projection import tour
 from models.motion.stages import Stage
 from models.network.task import Task
 from scenes.views.captions.numbers import percent
-from scenes.views.captions.stages import Narrator, product
+from scenes.views.captions.stages import Narrator, block_matrix
 
 OF_THE_VARIANCE = "% of the variance"
 # What the last layer makes of space, and of space that is a plane again.
@@ -22,7 +22,7 @@ LINES = {
 }
 
 
-def separates(proportion: float, task: Task) -> str:
+def planes_separate(proportion: float, task: Task) -> str:
     """The number of a network's own planes."""
     if task == "regression":
         return f"its level planes explain {percent(proportion)}"
@@ -31,7 +31,7 @@ def separates(proportion: float, task: Task) -> str:
     )
 
 
-def shown(proportion: float) -> str:
+def variance_shown(proportion: float) -> str:
     """What three principal axes show, in [0, 1], of the variance of a wide layer."""
     return f"first three principal axes: {percent(proportion)} of the variance"
 
@@ -40,7 +40,7 @@ def shadow(lift: LiftedNetwork) -> str:
     return f"{lift.width} dimensions seen along their first three principal axes"
 
 
-def seen(lift: LiftedNetwork) -> str:
+def axes_note(lift: LiftedNetwork) -> str:
     """In which axes a wide layer is drawn, in small print; "" for a layer's own."""
     if lift.principal is None:
         return ""
@@ -56,7 +56,7 @@ def touring(lift: LiftedNetwork) -> str:
     return f"a tour through the first {count} of {lift.width} principal axes"
 
 
-def axes(stage: Stage | None, one_dimensional: bool = False) -> tuple[str, str, str]:
+def axis_names(stage: Stage | None, one_dimensional: bool = False) -> tuple[str, str, str]:
     """The names of the axes of the space that a stage leads to; None: of the input."""
     if stage is None:
         return ("$x$", "", "") if one_dimensional else ("$x_1$", "$x_2$", "")
@@ -80,7 +80,7 @@ class SpaceNarrator(Narrator):
 
     def _linear(self, stage: Stage) -> str:
         fan_out, fan_in = stage.block.affine.weight.shape
-        what = f"multiply by ${product(stage)}$"
+        what = f"multiply by ${block_matrix(stage)}$"
         if stage.block.role == "axes":
             width = stage.block.layers[-2].width
             return f"{what}: {width} units, seen along three axes"

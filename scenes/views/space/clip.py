@@ -52,7 +52,7 @@ class Lifting(Clip):
             rail=self.rail(self.stops, 0),
             note=self.small_print(self.snapshot),
         )
-        self.body.named = captions.axes(None, self.snapshot.one_dimensional)
+        self.body.named = captions.axis_names(None, self.snapshot.one_dimensional)
         self.body.names = self.named
         if self.settings.trace is not None:
             self.body.trace = self.settings.trace
@@ -74,7 +74,7 @@ class Lifting(Clip):
             equation=self.equation(self.narrator.formula(stage)),
             rail=self.rail(self.stops, 1 + self.set.planned.index(stage)),
         )
-        names = captions.axes(stage)
+        names = captions.axis_names(stage)
         renamed = names != self.body.named
         if renamed:
             self.act(Vary(self.body, names=0.0, run_time=0.3))
@@ -103,7 +103,7 @@ class Lifting(Clip):
         )
         self.act(Vary(self.body, cut=1.0, run_time=OPEN))
         self.act(Vary(self.body, curve=1.0, tinted=1.0, run_time=CURVE))
-        say = phrases.separates if flat else captions.separates
+        say = phrases.separates if flat else captions.planes_separate
         self.say(number=self.number(say(self.set.readout.score, self.task)))
         if not flat:
             self.travel(self.set.closing, REST)
@@ -128,7 +128,7 @@ class Lifting(Clip):
             caption=self.caption(captions.shadow(self.set.lift)),
             equation=self.equation(self.narrator.formula()),
             rail=self.rail(self.stops, len(self.stops) - 1),
-            number=self.number(captions.shown(tour.variance_at(0.0))),
+            number=self.number(captions.variance_shown(tour.variance_at(0.0))),
         )
         self.travel(self.set.closing, REST)
         self.hold(1.0)
@@ -156,5 +156,5 @@ class Lifting(Clip):
 
     def small_print(self, *snapshots: Snapshot, basis: bool = False, also: str = "") -> Text | None:
         """What network this is and, of a wide layer, what is seen of it."""
-        also = also or captions.seen(self.set.lift)
+        also = also or captions.axes_note(self.set.lift)
         return super().small_print(self.snapshot, basis=basis, also=also)

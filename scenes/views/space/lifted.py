@@ -11,7 +11,7 @@ from models.motion.lift import LiftedNetwork, SpatialStage, lift
 from scenes.cli.settings import Settings
 from scenes.drawing.space.camera3d import Eye
 from scenes.drawing.space.state import Cutting
-from scenes.views.plane.motion import MEASURED, SAMPLES, pace
+from scenes.views.plane.motion import MEASURED, SAMPLES, even_pace
 from scenes.views.plane.snapshot import Snapshot
 from scenes.views.space.mesh import window_around
 
@@ -67,7 +67,7 @@ class Lifted:
             far = np.maximum(np.ptp(images, axis=1).max(axis=1), 1e-9)
         else:
             far = np.array([eyes[0].blend(eyes[1], t).distance for t in times])
-        return pace(images / far[:, None, None], times)
+        return even_pace(images / far[:, None, None], times)
 
     def flattens(self, stage: SpatialStage) -> bool:
         """Whether a stage leads to a plane, in which the network ends."""

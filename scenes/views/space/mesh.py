@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Array, Window
-from models.geometry.surface import creased, cut, patch
+from models.geometry.surface import creased, cut_faces, patch
 from models.motion.lift import LiftedNetwork
 from scenes.drawing.charts.ticks import nice_step
 from scenes.views.plane.decision import DecisionMap
@@ -109,7 +109,7 @@ def mesh_of(window: Window, lifted: LiftedNetwork, decision: DecisionMap) -> Mes
     if creases:
         vertices, faces = creased(vertices, faces, network)
     for function in decision.changes(network):
-        vertices, faces = cut(vertices, faces, function(vertices), function)
+        vertices, faces = cut_faces(vertices, faces, function(vertices), function)
     parts = decision.parts(network(vertices[faces].mean(axis=1)))
     return Mesh(vertices, faces, not creases, parts.astype(np.int64))
 

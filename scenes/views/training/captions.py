@@ -8,7 +8,7 @@ from scenes.drawing.theme import Theme
 from scenes.views.captions.numbers import percent
 
 
-def rate(value: float, run: Run) -> str:
+def learning_rate(value: float, run: Run) -> str:
     """A learning rate; one that decays has three significant digits, as its first one has."""
     first = run.learning_rate(1)
     if run.decay == 0.0 or not first:
@@ -24,7 +24,7 @@ def learning(run: Run, others: Sequence[Run]) -> str:
     return "a large $alpha$" if rates[0] == max(rates) else "a small $alpha$"
 
 
-def descended(whose: str, rises: int, of: str, diverged: int | None) -> str:
+def descent_outcome(whose: str, rises: int, of: str, diverged: int | None) -> str:
     """What became of a descent, in a line; `of`: "40 steps"."""
     if diverged is not None:
         return f"{whose}: diverged, nothing is finite from epoch {diverged} on"

@@ -23,7 +23,7 @@ NEAR, LEAST, LAST_PART = 0.08, 1e-4, 0.35
 VERTICES = 400
 
 
-def axes(top: float = TOP) -> Series:
+def loss_axes(top: float = TOP) -> Series:
     """Probabilities across, losses up."""
     window = (-ROOM, 1.0 + ROOM, -ROOM * top, top)
     none = np.zeros(0)
@@ -32,10 +32,10 @@ def axes(top: float = TOP) -> Series:
 
 def heights(top: float = TOP) -> Series:
     """The same with losses alone, for bars."""
-    return replace(axes(top), x_ticks=())
+    return replace(loss_axes(top), x_ticks=())
 
 
-def curve(label: int, top: float = TOP) -> Array:
+def loss_curve(label: int, top: float = TOP) -> Array:
     """The loss over the probability of class 1, (M, 2), as far as its axis goes and beyond."""
     values = np.linspace(0.0, 1.2 * top, VERTICES)
     truth = np.exp(-values)  # evenly in the loss: the steep end is as fine as the flat one
@@ -64,7 +64,7 @@ class Answer:
         return float(losses.cross_entropy(np.array(self.probability(alpha)), np.array(self.label)))
 
     def curves(self, alpha: float) -> list[Array]:
-        return [curve(self.label)]
+        return [loss_curve(self.label)]
 
     def marks(self, alpha: float) -> Array:
         """(1, 2); none where the loss is infinite."""
@@ -112,7 +112,7 @@ class Losses:
         return rounded(self.level(alpha), 3)
 
     def curves(self, alpha: float) -> list[Array]:
-        return [curve(0, self.top), curve(1, self.top)]
+        return [loss_curve(0, self.top), loss_curve(1, self.top)]
 
     def marks(self, alpha: float) -> Array:
         """(N, 2): every answer on the curve of its label."""
@@ -175,13 +175,13 @@ class PointLosses(Source, Losses):
 # --- words ----------------------------------------------------------------------------------
 
 
-def formula(colors: tuple[str, str]) -> str:
+def loss_formula(colors: tuple[str, str]) -> str:
     """The mean cross-entropy; the terms of class 0 and class 1 in their colours."""
     one = in_color("y_i log hat(y)_i", colors[1])
     zero = in_color("(1 - y_i) log(1 - hat(y)_i)", colors[0])
     return f"$ L = -1/m sum_(i=1)^m [{one} + {zero}] $"
 
 
-def term(label: int, color: str) -> str:
+def loss_of_label(label: int, color: str) -> str:
     """The loss of one answer."""
     return f"${in_color('- log hat(y)' if label == 1 else '- log(1 - hat(y))', color)} =$"

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.arrays import Array, Window
-from models.geometry.creases import Cuts, cut
+from models.geometry.creases import Cuts, cut_at_creases
 from models.geometry.linear_model import LinearModel
 from models.motion.drawable import Drawable
 from models.network.gradients import gradients
@@ -114,7 +114,7 @@ class Embedding(Source):
     def _cut(self, alphas: Sequence[float]) -> Cuts:
         """Where grid lines are cut, so that their images are exact at some moments."""
         viewports = [self.viewport(alpha) for alpha in alphas]
-        return cut(
+        return cut_at_creases(
             self.grid.segments,
             [self.network(self.playback.drawn(alpha)) for alpha in alphas],
             [CHORD_ERROR * viewport.height / self.pixels for viewport in viewports],

@@ -17,7 +17,7 @@ class EpochReading(Source):
 
 class LossReading(Source):
     def reading(self, alpha: float) -> str:
-        return numbers_.loss(self.playback.numbers_at(alpha)[0])
+        return numbers_.loss_number(self.playback.numbers_at(alpha)[0])
 
     def mark(self, alpha: float) -> tuple[float, float]:
         return self.playback.epoch(alpha), self.playback.numbers_at(alpha)[0]

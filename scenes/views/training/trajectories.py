@@ -20,7 +20,7 @@ from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel, Viewport, viewport_of
 from scenes.views.captions import footnotes, numbers, phrases
 from scenes.views.plane.lazy import Lazy, Unhashed
-from scenes.views.plane.network_view import runs
+from scenes.views.plane.network_view import stretches_where
 from scenes.views.training import captions
 
 # How strongly a loss is tinted, in every theme.
@@ -128,7 +128,7 @@ class Trajectories:
             return phrases.outcome(trajectory.run, float(trajectory.epochs[-1]), activation=True)
         unit = "steps" if trajectory.run.descends and trajectory.run.every == 1 else "saved epochs"
         of = f"{len(trajectory.epochs) - 1} {unit}"
-        return captions.descended(
+        return captions.descent_outcome(
             self.heading(trajectory), trajectory.rises, of, trajectory.run.diverged
         )
 
@@ -214,7 +214,7 @@ class LossSurfaceSource:
             box = label_box(level, self._panel, self._viewport)
             outside = [(np.abs(curve - place) > 0.5 * box).any(axis=1) for curve in curves]
             parts = zip(curves, outside, strict=True)
-            curves = [part for curve, chosen in parts for part in runs(curve, chosen)]
+            curves = [part for curve, chosen in parts for part in stretches_where(curve, chosen)]
         return curves
 
     def _find(self) -> Surface:
@@ -276,7 +276,7 @@ class TrajectoryStep:
 
     def reading(self, alpha: float) -> str:
         """The loss where the last finished step has led."""
-        return numbers.loss(float(self.trajectory.losses[int(self.reached(alpha))]))
+        return numbers.loss_number(float(self.trajectory.losses[int(self.reached(alpha))]))
 
     def mark(self, alpha: float) -> tuple[float, float]:
         """Epoch and loss, on the straight way from one step to the next."""
@@ -296,7 +296,7 @@ class EpochStep(TrajectoryStep):
 class RateStep(TrajectoryStep):
     def reading(self, alpha: float) -> str:
         rate = self.trajectory.rate(alpha)
-        return "" if rate is None else captions.rate(rate, self.trajectory.run)
+        return "" if rate is None else captions.learning_rate(rate, self.trajectory.run)
 
 
 def open_runs(first: Sequence[Path], run: Run) -> list[Run]:

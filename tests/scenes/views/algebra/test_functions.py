@@ -17,21 +17,21 @@ from scenes.drawing.canvas import Canvas
 from scenes.drawing.charts.bars import Bars
 from scenes.drawing.charts.graph import Graph, PlotCurves, Series
 from scenes.drawing.plane.plane import Plane
-from scenes.drawing.text.matrix import decimals_of, figure, matrix
+from scenes.drawing.text.matrix import decimals_of, exact_number, matrix
 from scenes.drawing.text.typesetting import typeset
 from scenes.drawing.theme import THEMES
 from scenes.drawing.viewport import Panel
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.target import clip_name, target
 from scenes.views.algebra import functions
-from scenes.views.algebra.arithmetic import Writer
+from scenes.views.algebra.arithmetic import MatrixFormulas
 from scenes.views.algebra.functions import Mixture, MixtureReading, Sweep, SweepReading
 from scenes.views.captions import numbers
 from scenes.views.training.losses import Answer, AnswerReading, PointLosses, handful
 from scenes.views.training.playback import Playback
 
 THEME = THEMES["dark"]
-WRITER = Writer(THEME)
+WRITER = MatrixFormulas(THEME)
 PANEL = Panel(0.0, 0.0, 6.0, 4.0)
 SMALL = Output(width=160, height=90, fps=2)
 RUNLESS = [name for name, entry in CATALOG.items() if not entry.needs_run]
@@ -56,7 +56,7 @@ def said(name: str, **settings) -> list[str]:
 
 
 def test_a_product_is_made_of_its_entries():
-    product = arithmetic.product(A, B)
+    product = arithmetic.matrix_product(A, B)
     assert np.allclose(product, A @ B)
     for place in np.ndindex(product.shape):
         entry = arithmetic.entry_of_product(A, B, *place)
@@ -75,7 +75,7 @@ def test_the_numbers_of_the_article():
 
 @pytest.mark.parametrize(("value", "text"), [(2, "2"), (-0.0, "0"), (0.25, "0.25"), (-1.5, "-1.5")])
 def test_numbers_are_as_short_as_they_are_exact(value, text):
-    assert figure(value) == text
+    assert exact_number(value) == text
     assert decimals_of(np.array([value, 1.0])) == len(text.partition(".")[2])
 
 
@@ -100,19 +100,19 @@ def test_an_entry_has_a_colour_of_its_own_and_may_be_empty():
 def test_what_makes_an_entry_is_lit(place):
     board = WRITER.product("AB", A, B, A @ B, 2 * place[0] + place[1], making=True)
     for value in B[:, place[1]]:
-        assert f'rgb("{THEME.classes[1]}"), {figure(value)})' in board
+        assert f'rgb("{THEME.classes[1]}"), {exact_number(value)})' in board
     assert board.count(THEME.first_family) == A.shape[1]
     assert board.count(THEME.classes[1]) == B.shape[0]
     other = A[1 - place[0], 0]
-    assert f'rgb("{THEME.muted}"), {figure(other)})' in board
+    assert f'rgb("{THEME.muted}"), {exact_number(other)})' in board
 
 
 def test_a_changed_entry_changes_the_screen():
     changed = A.copy()
     changed[0, 1] = -2.5
     lines = [WRITER.entry("C", each, B, (0, 0), 2) for each in (A, changed)]
-    assert figure((A @ B)[0, 0]) in lines[0]
-    assert figure((changed @ B)[0, 0]) in lines[1]
+    assert exact_number((A @ B)[0, 0]) in lines[0]
+    assert exact_number((changed @ B)[0, 0]) in lines[1]
     assert lines[0] != lines[1]
     assert "(-2.5)" in lines[1]
     settings = {"a": ((1, 2), (3, 4)), "b": ((5, 6), (7, 8))}

@@ -8,7 +8,13 @@ import pytest
 from networks import random_network, two_spirals, write_run
 
 from models.errors import GridwarpError
-from models.motion.composition import at_once, face_on, layer_by_layer, partial_products, stretch
+from models.motion.composition import (
+    at_once,
+    face_on,
+    layer_by_layer,
+    partial_products,
+    singular_value_ratio,
+)
 from models.network.network import Layer, Network
 from scenes.cli.catalog import CATALOG
 from scenes.cli.settings import Output, Settings
@@ -105,10 +111,10 @@ def test_seen_face_on_all_lengths_and_angles_are_kept(name):
 
 
 def test_the_stretch_is_the_ratio_of_the_singular_values():
-    assert stretch(np.diag([6.0, -2.0])) == pytest.approx(3.0)
-    assert stretch(np.array([[1.0, 2.0], [2.0, 4.0]])) == np.inf
-    assert stretch(np.array([[1.0, 2.0]])) == np.inf
-    assert stretch(np.zeros((2, 2))) == np.inf
+    assert singular_value_ratio(np.diag([6.0, -2.0])) == pytest.approx(3.0)
+    assert singular_value_ratio(np.array([[1.0, 2.0], [2.0, 4.0]])) == np.inf
+    assert singular_value_ratio(np.array([[1.0, 2.0]])) == np.inf
+    assert singular_value_ratio(np.zeros((2, 2))) == np.inf
 
 
 @pytest.mark.parametrize(("widths", "count"), [((2, 1), "no layer"), ((2, 2, 1), "one layer")])
@@ -169,11 +175,11 @@ def test_a_weight_that_changes_changes_what_is_written():
     assert products.growing(before[0], THEME) == products.growing(after[0], THEME)
     for old, new in zip(before[1:], after[1:], strict=True):
         assert products.growing(old, THEME)[1] != products.growing(new, THEME)[1]
-    assert products.whole(before, THEME) != products.whole(after, THEME)
+    assert products.product_equation(before, THEME) != products.product_equation(after, THEME)
 
 
 def test_a_column_has_the_colour_of_the_grid_lines_along_its_arrow():
-    e1, e2 = products.hues(THEME)
+    e1, e2 = products.basis_hues(THEME)
     segments = grid_lines((-1.0, 1.0, -1.0, 1.0), 5)
     family_of_e1 = segments.family[np.ptp(segments.segments[:, :, 1], axis=1) == 0.0]
     assert {(THEME.first_family, THEME.second_family)[k] for k in family_of_e1} == {e1}

@@ -11,7 +11,7 @@ from sight import LINES, SIGHTS, TEXT, contrast, difference
 import render as command_line
 from models.errors import GridwarpError
 from models.geometry.alignment import angle, feet, of_length, projection, scores, side, typical
-from models.motion.factors import FACTORS, named
+from models.motion.factors import FACTORS, named_factors
 from models.network.network import Layer
 from scenes.cli.catalog import CATALOG
 from scenes.cli.settings import FACTORS as FACTOR_NAMES
@@ -65,11 +65,16 @@ def test_the_factors_make_the_matrix(weight, way):
 
 @pytest.mark.parametrize("name", ["rotation", "reflection", "scaling", "shear"])
 def test_a_matrix_with_a_name_is_just_that(name):
-    assert [factor.kind for factor in named(WEIGHTS[name])] == [name]
+    assert [factor.kind for factor in named_factors(WEIGHTS[name])] == [name]
 
 
 def test_the_usual_matrix_does_a_bit_of_all():
-    assert [factor.kind for factor in named(W)] == ["shear", "scaling", "reflection", "rotation"]
+    assert [factor.kind for factor in named_factors(W)] == [
+        "shear",
+        "scaling",
+        "reflection",
+        "rotation",
+    ]
 
 
 def test_the_lines_a_step_keeps_are_kept():
@@ -110,7 +115,9 @@ def test_an_entry_that_changes_changes_what_is_written():
         affine.AffineFilm(W + np.diag([0.2, 0.0]), B, "named"),
         affine.AffineFilm(W + np.diag([0.0, 0.2]), B, "named"),
     ):
-        assert affine_captions.product(film, THEME) != affine_captions.product(other, THEME)
+        assert affine_captions.factor_product(film, THEME) != affine_captions.factor_product(
+            other, THEME
+        )
         assert affine_captions.column(film, THEME) != affine_captions.column(other, THEME)
         captions = [
             [affine_captions.caption(factor) for factor in each.factors] for each in (film, other)
@@ -122,13 +129,13 @@ def test_an_entry_that_changes_changes_what_is_written():
 
 
 def test_captions_say_how_much():
-    (turn,) = named(WEIGHTS["rotation"])
+    (turn,) = named_factors(WEIGHTS["rotation"])
     assert affine_captions.caption(turn) == "rotate by 36.9° anticlockwise"
-    (turn,) = named(WEIGHTS["rotation"].T)
+    (turn,) = named_factors(WEIGHTS["rotation"].T)
     assert affine_captions.caption(turn) == "rotate by 36.9° clockwise"
-    (scaling,) = named(WEIGHTS["scaling"])
+    (scaling,) = named_factors(WEIGHTS["scaling"])
     assert affine_captions.caption(scaling) == "scale by 1.50 across and 0.50 up"
-    (mirror,) = named(WEIGHTS["reflection"])
+    (mirror,) = named_factors(WEIGHTS["reflection"])
     assert affine_captions.caption(mirror) == "reflect in the vertical axis"
     assert numbers.amount(0.0123) == "0.0123"
     assert numbers.degrees(-1e-9) == "0°"
@@ -231,7 +238,9 @@ def test_the_terms_lead_to_the_image():
 
 def test_a_weight_that_changes_changes_the_equation():
     one, other = placement(0), placement(1)
-    assert embedding3d_captions.equation(one, THEME) != embedding3d_captions.equation(other, THEME)
+    assert embedding3d_captions.matrix_equation(one, THEME) != embedding3d_captions.matrix_equation(
+        other, THEME
+    )
     for row in range(3):
         for column in range(2):
             assert embedding3d_captions.sum_of(
@@ -240,10 +249,10 @@ def test_a_weight_that_changes_changes_the_equation():
 
 
 def test_every_entry_has_its_own_colour():
-    markup = embedding3d_captions.equation(placement(), THEME)
+    markup = embedding3d_captions.matrix_equation(placement(), THEME)
     assert len(set(THEME.entries)) == 6
     assert all(markup.count(hue) == 1 for hue in THEME.entries)
-    lit = embedding3d_captions.equation(placement(), THEME, (1, 0))
+    lit = embedding3d_captions.matrix_equation(placement(), THEME, (1, 0))
     assert [hue for hue in THEME.entries if hue in lit] == [THEME.entries[2]]
     assert matrix(np.eye(2), (("#111111", "#222222"), ("#333333", "#444444"))).count("rgb") == 4
 

@@ -13,7 +13,7 @@ from models.run.run import Run
 from scenes.cli.catalog import CATALOG
 from scenes.cli.settings import Output, Settings
 from scenes.drawing.plane.layers import _ticks
-from scenes.drawing.text.text import Text, bitmap, wrapped
+from scenes.drawing.text.text import Text, typeset_line, wrapped
 from scenes.drawing.theme import THEMES
 from scenes.drawing.viewport import Panel
 from scenes.output.filming import dry_run, scene_of
@@ -141,11 +141,14 @@ def test_levels_outside_the_picture_are_said_to_be(middle, seen, tmp_path):
 
 def test_small_print_is_broken_into_lines_that_fit():
     long = " ".join(["words"] * 60)
-    one, many = bitmap(long, "#ffffff", 20.0), bitmap(wrapped(long, 40.0), "#ffffff", 20.0)
+    one, many = (
+        typeset_line(long, "#ffffff", 20.0),
+        typeset_line(wrapped(long, 40.0), "#ffffff", 20.0),
+    )
     assert many.shape[1] <= 40.0 * 20.0 + 1 < one.shape[1]
     assert many.shape[0] > 1.9 * one.shape[0] * 0.7
-    short = bitmap("words", "#ffffff", 20.0)
-    assert bitmap(wrapped("words", 40.0), "#ffffff", 20.0).shape[1] == pytest.approx(
+    short = typeset_line("words", "#ffffff", 20.0)
+    assert typeset_line(wrapped("words", 40.0), "#ffffff", 20.0).shape[1] == pytest.approx(
         short.shape[1], abs=1
     )
 

@@ -12,7 +12,14 @@ from models.errors import GridwarpError
 from models.motion.drawable import drawable
 from models.motion.stages import stages
 from models.network.architecture import Architecture
-from models.network.forward import backward, descended, forward, losses, of_the_probability, some_of
+from models.network.forward import (
+    backward,
+    descent_step,
+    forward,
+    losses,
+    of_the_probability,
+    some_of,
+)
 from models.network.network import Layer, Network
 from models.network.scores import loss
 from models.run.files import epoch_path, read_tensors, write_tensors
@@ -123,7 +130,7 @@ def test_a_step_downhill_lowers_the_loss():
     network, point, label, _ = sample_of("binary")
     gradient = backward(network, point, label).weights[0]
     first, *rest = network.layers
-    stepped = replace(first, weight=descended(first.weight, gradient, 1e-3))
+    stepped = replace(first, weight=descent_step(first.weight, gradient, 1e-3))
     here = point[None], np.array([label])
     assert loss(Network((stepped, *rest)), *here) < loss(network, *here)
 

@@ -11,9 +11,9 @@ from models.errors import GridwarpError
 from models.geometry.boundary import decision_boundary
 from models.geometry.facets import clipped, facets
 from models.geometry.linear_model import LinearModel
-from models.geometry.surface import creased, cut, patch
+from models.geometry.surface import creased, cut_faces, patch
 from models.motion.lift import differing, edge_on, lift, slanted
-from models.motion.paths import in_space, linear_path, spatial_path, turned
+from models.motion.paths import in_space, linear_path, partial_rotation, spatial_path
 from models.motion.projection import SHOWN, TOURED, principal_axes, tour
 from models.network.network import Layer, Network
 from models.network.scores import accuracy
@@ -73,7 +73,7 @@ def test_a_path_is_continuous(shape):
 
 
 def test_a_rotation_is_only_turned():
-    rotation = turned(np.eye(3)[[1, 2, 0]], 1.0)  # a third of a turn
+    rotation = partial_rotation(np.eye(3)[[1, 2, 0]], 1.0)  # a third of a turn
     for t in (0.2, 0.5, 0.9):
         now = spatial_path(rotation, t)
         assert np.allclose(now @ now.T, np.eye(3))
@@ -84,8 +84,8 @@ def test_a_rotation_is_only_turned():
 def test_half_a_turn_has_an_axis(axis):
     half = -np.eye(3)
     half[axis, axis] = 1.0
-    assert np.allclose(turned(half, 1.0), half, atol=1e-12)
-    assert np.allclose(turned(half, 0.5) @ turned(half, 0.5), half, atol=1e-12)
+    assert np.allclose(partial_rotation(half, 1.0), half, atol=1e-12)
+    assert np.allclose(partial_rotation(half, 0.5) @ partial_rotation(half, 0.5), half, atol=1e-12)
 
 
 def test_in_space_a_plane_moves_as_it_does_in_its_own():
@@ -269,7 +269,7 @@ def areas(vertices, faces):
 def test_cutting_keeps_the_patch_and_divides_it_by_sign():
     vertices, faces = patch(WINDOW, 7)
     values = vertices @ [0.8, -1.3] + 0.2
-    finer, pieces = cut(vertices, faces, values)
+    finer, pieces = cut_faces(vertices, faces, values)
     assert (areas(finer, pieces) > 0).all()  # all the same way round
     assert np.isclose(areas(finer, pieces).sum(), 36.0)
     signs = np.sign(np.round(finer @ [0.8, -1.3] + 0.2, 9))[pieces]

@@ -283,5 +283,5 @@ def test_percentages_of_a_counter_have_one_width():
     assert numbers.steady_percent(1.0) == "100 %"
     assert numbers.steady_percent(0.9999) == "99.9 %"
     assert numbers.steady_percent(0.0001) == "<0.1 %"
-    assert [numbers.loss(value) for value in (0.5, 0.0004)] == ["0.500", "0.000"]
+    assert [numbers.loss_number(value) for value in (0.5, 0.0004)] == ["0.500", "0.000"]
     assert all(b != a for a, b in pairwise(("0.500", "0.000")))
