@@ -1,6 +1,6 @@
 """The cross-entropy: what an answer costs, and the mean over all of them."""
 
-from models.network.requirements import Outline, has_one_logit
+from models.network.requirements import NetworkShape, require_one_logit
 from scenes.cli.settings import Settings
 from scenes.drawing.animations import Vary
 from scenes.drawing.charts.bars import MANY, Bars
@@ -34,7 +34,7 @@ class Loss(Clip):
     def construct(self) -> None:
         self.hues = self.theme.classes
         if self.settings.run is not None:
-            has_one_logit(Outline.planned(self.run.architecture, self.run.task))
+            require_one_logit(NetworkShape.planned(self.run.architecture, self.run.task))
         self.parts: dict[Bulk, object] = {}
         for panel, label in ((0, 1), (1, 0)):
             self.run_along(panel, label)

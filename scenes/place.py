@@ -4,7 +4,7 @@ import numpy as np
 from manim import Animation
 
 from models.geometry.alignment import typical
-from models.network.requirements import Outline, places_a_plane
+from models.network.requirements import NetworkShape, require_a_plane_in_space
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.charts.links import Links
 from scenes.drawing.plane.arrows import Arrows, Carry
@@ -34,7 +34,7 @@ class Place(Clip):
         return triptych(width, height, self.settings.text, self.matrix_row)
 
     def construct(self) -> None:
-        places_a_plane(Outline.planned(self.run.architecture, self.run.task))
+        require_a_plane_in_space(NetworkShape.planned(self.run.architecture, self.run.task))
         points, index = self.snapshot.points, self.settings.trace
         self.index = typical(points) if index is None else index
         self.placement = embedding3d.Placement.of(self.snapshot.network, points[self.index])

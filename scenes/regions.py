@@ -1,6 +1,6 @@
 """The linear pieces of a ReLU network, and the creases between them."""
 
-from models.network.requirements import Outline, has_linear_pieces
+from models.network.requirements import NetworkShape, require_linear_pieces
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.text.counter import Counter
 from scenes.views.captions import phrases
@@ -29,7 +29,7 @@ class Regions(ForwardPass):
         return not self.settings.epochs
 
     def construct(self) -> None:
-        has_linear_pieces(Outline.of(self.snapshot.network))
+        require_linear_pieces(NetworkShape.of(self.snapshot.network))
         self.sheet = self.view(self.snapshot, kind=PiecesView)
         self.views = [self.sheet]
         if self.settings.epochs:

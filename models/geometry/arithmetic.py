@@ -70,7 +70,7 @@ def shape(matrix: Array) -> str:
     return f"{matrix.shape[0]} × {matrix.shape[1]}"
 
 
-def check_operands(a: Rows | None, b: Rows | None) -> None:
+def require_operands(a: Rows | None, b: Rows | None) -> None:
     """See that something can be done with two matrices, or with the first alone.
 
     Raises

@@ -23,7 +23,7 @@ from models.geometry.polygons import (
     window_cell,
 )
 from models.network.network import Layer, Network, compose
-from models.network.requirements import Outline, has_linear_pieces
+from models.network.requirements import NetworkShape, require_linear_pieces
 
 # So many pieces are sent through a layer at once, so that a wide one's values stay in the cache.
 ROWS = 1024
@@ -132,7 +132,7 @@ def linear_regions(network: Network, window: Window) -> LinearRegions:
     GridwarpError
         (code 2) if an activation is smooth.
     """
-    has_linear_pieces(Outline.of(network))
+    require_linear_pieces(NetworkShape.of(network))
     cells, tolerance = window_cell(window), tolerance_in(window)
     (_, layer), *rest = _kinked(network)
     # the layer at hand on each polygon, before its activation; one map for all up to the first cut

@@ -15,7 +15,7 @@ from models.arrays import PLANE, Array
 from models.motion.block import Block
 from models.motion.drawable import Drawable
 from models.network.network import Layer, Network
-from models.network.requirements import Outline, has_a_product
+from models.network.requirements import NetworkShape, require_a_product
 
 # Singular values below this share of the largest count as 0.
 FLAT = 1e-8
@@ -56,7 +56,7 @@ def partial_products(network: Network) -> tuple[ProductStep, ...]:
     GridwarpError
         if there are fewer than two hidden layers, or the input isn't a plane.
     """
-    has_a_product(Outline.of(network))
+    require_a_product(NetworkShape.of(network))
     weights = [layer.weight for layer in network.layers[:-1]]
     steps: list[ProductStep] = []
     start, before = 0, np.eye(PLANE)

@@ -18,7 +18,7 @@ from models.motion.paths import in_space, spatial_path
 from models.motion.projection import SHOWN, PrincipalAxes, principal_axes
 from models.motion.stages import Stage, stages_of
 from models.network.network import Layer, Network
-from models.network.requirements import Outline, leaves_the_plane
+from models.network.requirements import NetworkShape, require_a_space
 from models.network.scores import score
 
 
@@ -115,7 +115,7 @@ def lift(network: Network, points: Array) -> LiftedNetwork:
     GridwarpError
         (code 2) if it has neither a layer of three units nor a wider one.
     """
-    leaves_the_plane(Outline.of(network))
+    require_a_space(NetworkShape.of(network))
     hidden = network.layers[:-1]
     wide = [number for number, layer in enumerate(hidden, start=1) if layer.width > SPACE]
     spatial = [number for number, layer in enumerate(hidden, start=1) if layer.width == SPACE]

@@ -1,4 +1,4 @@
-"""What some films ask of a network: told by its outline, before anything is trained or drawn.
+"""What some films ask of a network: told by its shape, before anything is trained or drawn.
 
 Each function raises a GridwarpError (code 2) that says what is missing.
 """
@@ -13,7 +13,7 @@ from models.network.network import Network
 from models.network.task import Task
 
 
-class Outline(NamedTuple):
+class NetworkShape(NamedTuple):
     """A network without its weights: the widths of all layers, the hidden ones' activations."""
 
     widths: tuple[int, ...]
@@ -21,12 +21,12 @@ class Outline(NamedTuple):
     task: Task = "binary"
 
     @classmethod
-    def of(cls, network: Network) -> "Outline":
+    def of(cls, network: Network) -> "NetworkShape":
         hidden = network.layers[:-1]
         return cls(network.widths, tuple(layer.activation for layer in hidden))
 
     @classmethod
-    def planned(cls, architecture: Architecture, task: Task) -> "Outline":
+    def planned(cls, architecture: Architecture, task: Task) -> "NetworkShape":
         return cls(architecture.widths, tuple(map(parse, architecture.activations)), task)
 
     @property
@@ -34,61 +34,61 @@ class Outline(NamedTuple):
         return f"this network ({'-'.join(map(str, self.widths))})"
 
 
-def leaves_the_plane(outline: Outline) -> None:
+def require_a_space(shape: NetworkShape) -> None:
     """A hidden layer of three units or more."""
-    if max(outline.widths[1:-1], default=0) < SPACE:
+    if max(shape.widths[1:-1], default=0) < SPACE:
         raise GridwarpError(
-            f"no layer of {outline.name} leaves the plane: lift films one of 3 units or more.",
+            f"no layer of {shape.name} leaves the plane: lift films one of 3 units or more.",
             "Film one that does: python render.py lift discs3",
             code=2,
         )
 
 
-def places_a_plane(outline: Outline) -> None:
+def require_a_plane_in_space(shape: NetworkShape) -> None:
     """Two inputs, and three units or more that read them."""
-    inputs, units = outline.widths[:2]
+    inputs, units = shape.widths[:2]
     if inputs < PLANE or units < SPACE:
         raise GridwarpError(
-            f"{outline.name} places no plane in space: that takes 2 inputs, and 3 units behind.",
+            f"{shape.name} places no plane in space: that takes 2 inputs, and 3 units behind.",
             "Film one that does: python render.py place discs3",
             code=2,
         )
 
 
-def has_linear_pieces(outline: Outline) -> None:
+def require_linear_pieces(shape: NetworkShape) -> None:
     """No smooth activation."""
-    for activation in outline.activations:
+    for activation in shape.activations:
         if not activation.linear_pieces:
             raise GridwarpError(
-                f"{outline.name} has no linear pieces: {activation.label} bends everywhere.",
+                f"{shape.name} has no linear pieces: {activation.label} bends everywhere.",
                 "See those of a ReLU network: python render.py regions spiral",
                 code=2,
             )
 
 
-def has_a_product(outline: Outline) -> None:
+def require_a_product(shape: NetworkShape) -> None:
     """Two hidden layers over a plane, whose matrices can be multiplied."""
-    if outline.widths[0] != PLANE:
+    if shape.widths[0] != PLANE:
         raise GridwarpError(
-            f"{outline.name} has no plane to begin with: that takes 2 inputs.",
+            f"{shape.name} has no plane to begin with: that takes 2 inputs.",
             "Take one on two features: python render.py composition deep",
             code=2,
         )
-    hidden = len(outline.widths) - 2
+    hidden = len(shape.widths) - 2
     if hidden < 2:
         count = "one layer" if hidden else "no layer"
         raise GridwarpError(
-            f"{outline.name} has {count} before its output: there is no product to show.",
+            f"{shape.name} has {count} before its output: there is no product to show.",
             "Take a deeper one: python render.py composition deep",
             code=2,
         )
 
 
-def has_one_logit(outline: Outline) -> None:
+def require_one_logit(shape: NetworkShape) -> None:
     """Two classes, told apart by one logit."""
-    if outline.task != "binary" or outline.widths[-1] != 1:
+    if shape.task != "binary" or shape.widths[-1] != 1:
         raise GridwarpError(
-            f"{outline.name} doesn't have two classes with one logit.",
+            f"{shape.name} doesn't have two classes with one logit.",
             "See one that does: python render.py loss spiral",
             code=2,
         )

@@ -85,7 +85,7 @@ SCENES = (
         "scenes.lift",
         "Lift",
         "the input plane lifted into space, bent there, and cut by a plane",
-        demand="leaves_the_plane",
+        demand="require_a_space",
         takes=("activation",),
     ),
     Entry(
@@ -93,7 +93,7 @@ SCENES = (
         "scenes.regions",
         "Regions",
         "the linear pieces of a ReLU network and their creases; --epochs: through training",
-        demand="has_linear_pieces",
+        demand="require_linear_pieces",
         takes=("epochs", "pace"),
     ),
     Entry(
@@ -101,7 +101,7 @@ SCENES = (
         "scenes.composition",
         "Composition",
         "linear layers one after the other, and the one matrix that they are",
-        demand="has_a_product",
+        demand="require_a_product",
         rows=("001-8",),
     ),
     Entry(
@@ -119,7 +119,7 @@ SCENES = (
         "Place",
         "a 3 × 2 matrix places the plane in space, one connection after the other",
         preset="discs3",
-        demand="places_a_plane",
+        demand="require_a_plane_in_space",
         rows=("001-4",),
     ),
     Entry(
@@ -172,7 +172,7 @@ SCENES = (
         "Loss",
         "cross-entropy: what an answer costs, and the mean over a handful or over a run",
         needs_run=False,
-        demand="has_one_logit",
+        demand="require_one_logit",
         rows=("003-5",),
     ),
     Entry(

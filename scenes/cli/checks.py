@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.errors import GridwarpError
-from models.geometry.arithmetic import check_operands
+from models.geometry.arithmetic import require_operands
 from models.network.task import Task
 from scenes.cli.catalog import CATALOG, Entry
 from scenes.cli.settings import ASPECTS, FORMATS, QUALITIES, Output, Settings
@@ -280,7 +280,7 @@ def check_scene(
             code=2,
         )
     if made.a is not None or made.b is not None:
-        check_operands(made.a, made.b)
+        require_operands(made.a, made.b)
 
 
 def _as_given(setting: str, value: Any) -> list[str]:
@@ -337,7 +337,7 @@ def check_demand(scene: Entry, architecture: "Architecture", task: Task) -> None
     if scene.demand:
         from models.network import requirements
 
-        getattr(requirements, scene.demand)(requirements.Outline.planned(architecture, task))
+        getattr(requirements, scene.demand)(requirements.NetworkShape.planned(architecture, task))
 
 
 def check_range(name: str, first: int, last: int, points: int, made: Settings) -> None:

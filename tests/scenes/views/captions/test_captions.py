@@ -8,7 +8,7 @@ from PIL import Image
 from models.errors import GridwarpError
 from models.motion.drawable import drawable
 from models.motion.stages import stages
-from models.network.requirements import Outline, has_a_product
+from models.network.requirements import NetworkShape, require_a_product
 from models.run.run import Run
 from scenes.cli.catalog import CATALOG
 from scenes.cli.settings import Output, Settings
@@ -122,7 +122,7 @@ def test_words_of_a_line_speak_of_no_plane():
 
 def test_what_has_one_number_as_its_input_has_no_plane_to_multiply():
     with pytest.raises(GridwarpError, match="2 inputs"):
-        has_a_product(Outline((1, 8, 2, 1), ()))
+        require_a_product(NetworkShape((1, 8, 2, 1), ()))
 
 
 @pytest.mark.parametrize(("middle", "seen"), [(0.0, True), (1e6, False)])
