@@ -11,7 +11,7 @@ from scenes.drawing.text.text import Text
 from scenes.views.algebra import affine, affine_captions, products
 from scenes.views.clip import CAPTION_SIZE, Clip
 from scenes.views.layout import Layout, layout, raised, with_column
-from scenes.views.plane.grid import REACH
+from scenes.views.plane.grid import EXTENT
 
 BASIS, ORIGIN = np.eye(2), np.zeros((1, 2))
 # In pixels of a frame 1080 high.
@@ -82,7 +82,7 @@ class Affine(Clip):
 
     def set_up(self) -> None:
         """The plane in its one view, the two arrows, and the rings at the origin."""
-        view = self.view(self.snapshot, reach=REACH[1])
+        view = self.view(self.snapshot, extent=EXTENT[1])
         points, aspect = self.snapshot.points, view.panel.aspect
         rest, self.motions = self.film.motions(points, view.grid, aspect, view.pixels)
         plane = self.plane = view.plane

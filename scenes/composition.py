@@ -15,7 +15,7 @@ from scenes.drawing.text.text import Text
 from scenes.views.algebra import products
 from scenes.views.captions.stages import Narrator
 from scenes.views.clip import Clip
-from scenes.views.plane.grid import REACH
+from scenes.views.plane.grid import EXTENT
 from scenes.views.plane.motion import Motion
 from scenes.views.plane.network_view import NetworkView
 
@@ -75,7 +75,7 @@ class Composition(Clip):
         """The run's layers as `film` puts them together; both panels have the same grid."""
         snapshot = self.snapshot
         linear = snapshot.once(film, lambda: replace(snapshot, drawing=film(snapshot.network)))
-        view = self.view(linear, panel, reach=REACH[1])
+        view = self.view(linear, panel, extent=EXTENT[1])
         arrows = view.plane.arrows
         arrows.tails, arrows.tips = np.zeros_like(BASIS), BASIS
         arrows.width = ARROW_WIDTH

@@ -73,7 +73,7 @@ class Place(Clip):
         """Three axes, and arrows that are still to grow."""
         panel, theme, snapshot = self.layout.panels[2], self.theme, self.snapshot
         window = self.settings.window or self.input.viewport.window(self.input.panel)
-        grid = grid_lines(window, self.settings.grid, reach=1.0, levels=1)
+        grid = grid_lines(window, self.settings.grid, extent=1.0, levels=1)
         self.table, self.turning = embedding3d.turntables(
             self.placement, snapshot.points, grid, panel.aspect
         )

@@ -113,7 +113,7 @@ class Clip(Scene):
         panel: int = 0,
         *,
         activation: bool = True,
-        reach: float | None = None,
+        extent: float | None = None,
         graph: bool = False,
         kind: type[S] = NetworkView,
     ) -> S:
@@ -126,7 +126,7 @@ class Clip(Scene):
             self.settings,
             place.height * self.pixels_per_unit,
             activation=activation,
-            reach=reach,
+            extent=extent,
             graph=graph,
         )
         view.plane.point_scale = 1.0 if self.panels == 1 else 0.8

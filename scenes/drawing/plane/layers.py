@@ -146,11 +146,11 @@ class Grid(PlaneLayer):
         """(L, S): crowded lines fade, finer ones come up where there is room."""
         moment = self.plane.moment
         scale = self.plane.panel.height / moment.viewport.height * REFERENCE_PIXELS_PER_UNIT
-        spacing, alphas = np.empty_like(moment.presence), np.empty_like(moment.presence)
+        spacing, alphas = np.empty_like(moment.line_opacity), np.empty_like(moment.line_opacity)
         local_spacing(moment.lines, moment.offsets, spacing)
         spacing *= scale
         fade_by_spacing(
-            spacing, moment.presence, moment.level, MAJOR, MINOR, float(self.opacity), alphas
+            spacing, moment.line_opacity, moment.level, MAJOR, MINOR, float(self.opacity), alphas
         )
         return alphas
 

@@ -20,7 +20,7 @@ class Moment:
     ----------
     lines, offsets
         (L, S, 2): polylines, and from each vertex the way to the next line of its level.
-    presence
+    line_opacity
         (L, S): how strong a line is there, 0 to 1.
     family, level
         (L,): which hue, and how fine.
@@ -36,7 +36,7 @@ class Moment:
 
     lines: Array
     offsets: Array
-    presence: Array
+    line_opacity: Array
     family: Array
     level: Array
     dots: Array

@@ -232,12 +232,12 @@ def local_spacing(lines, offsets, spacing):
 
 
 @njit(cache=True, nogil=True)
-def fade_by_spacing(spacing, presence, level, major, minor, opacity, alphas):
+def fade_by_spacing(spacing, line_opacity, level, major, minor, opacity, alphas):
     """Opacity of a grid line where its neighbours are `spacing` away.
 
     Parameters
     ----------
-    spacing, presence
+    spacing, line_opacity
         (L, S): in reference pixels, and how strong the line is anyway.
     level
         (L,): major lines have level 0.
@@ -252,7 +252,7 @@ def fade_by_spacing(spacing, presence, level, major, minor, opacity, alphas):
         for vertex in range(spacing.shape[1]):
             fraction = _ramp(spacing[line, vertex], low, high)
             strength = least + fraction * (most - least)
-            alphas[line, vertex] = strength * presence[line, vertex] * opacity
+            alphas[line, vertex] = strength * line_opacity[line, vertex] * opacity
 
 
 @njit(cache=True, nogil=True)

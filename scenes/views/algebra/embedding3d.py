@@ -122,9 +122,11 @@ class Turntable:
     def at(self, alpha: float) -> Moment:
         seen = Network((Layer(self.eye(alpha) @ self.weight, np.zeros(PLANE)),))
         grid = self.grid
-        lines, offsets, presence = image_under(grid, seen, cut_at_creases(grid.segments, ()))
+        lines, offsets, line_opacity = image_under(grid, seen, cut_at_creases(grid.segments, ()))
         dots = seen(self.points)
-        return Moment(lines, offsets, presence, grid.family, grid.level, dots, self.viewport(alpha))
+        return Moment(
+            lines, offsets, line_opacity, grid.family, grid.level, dots, self.viewport(alpha)
+        )
 
 
 def turntables(

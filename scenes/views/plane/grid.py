@@ -13,7 +13,7 @@ from models.network.network import Network
 from scenes.drawing.charts.ticks import nice_step
 
 # Major lines reach at least this many times as far as the window, and at most so many times.
-REACH = (3.0, 6.0)
+EXTENT = (3.0, 6.0)
 # Levels of lines: level k has the spacing of level 0 over 2^k.
 LEVELS = 4
 
@@ -34,7 +34,7 @@ class GridLines:
         The distance of major lines.
     window
         (left, right, bottom, top), where the lines are at full strength.
-    reach
+    extent
         How many times as far as the window the major lines go on, ever fainter.
     """
 
@@ -43,9 +43,9 @@ class GridLines:
     level: Array
     spacing: float
     window: Window
-    reach: float
+    extent: float
 
-    def presence(self, positions: Array, level: Array) -> Array:
+    def line_opacity(self, positions: Array, level: Array) -> Array:
         """How strong a line is at input positions, 0 to 1.
 
         Beyond the window lines die away; the finer ones end with it.
@@ -61,22 +61,22 @@ class GridLines:
         centre = np.array([left + right, bottom + top]) / 2
         half = np.array([right - left, top - bottom]) / 2
         beyond = np.abs((positions - centre) / half).max(axis=-1)
-        presence = np.clip((1.0 - beyond) / 0.12, 0.0, 1.0)
+        line_opacity = np.clip((1.0 - beyond) / 0.12, 0.0, 1.0)
         for k in (1, 0):
-            reach = min(reach_of(k, self.reach), self.reach)
-            faint = 0.65 * np.clip((reach - beyond) / max(reach - 1.0, 1e-9), 0.0, 1.0)
+            extent = min(extent_of(k, self.extent), self.extent)
+            faint = 0.65 * np.clip((extent - beyond) / max(extent - 1.0, 1e-9), 0.0, 1.0)
             faint = np.where(beyond <= 1.0 + 1e-9, 1.0, faint)
-            presence = np.where(level == k, faint, presence)
-        return presence
+            line_opacity = np.where(level == k, faint, line_opacity)
+        return line_opacity
 
 
-def reach_of(level: int, reach: float) -> float:
+def extent_of(level: int, extent: float) -> float:
     """How many times as far as the window the lines of a level go."""
-    return {0: reach, 1: REACH[0]}.get(level, 1.0)
+    return {0: extent, 1: EXTENT[0]}.get(level, 1.0)
 
 
 def grid_lines(
-    window: Window, lines: int, reach: float = REACH[0], levels: int = LEVELS
+    window: Window, lines: int, extent: float = EXTENT[0], levels: int = LEVELS
 ) -> GridLines:
     """The grid for an input window.
 
@@ -86,7 +86,7 @@ def grid_lines(
         (left, right, bottom, top), in the input plane.
     lines
         About how many major lines cross the shorter side.
-    reach
+    extent
         How many times as far as the window they go on; 1: all lines end with it.
     levels
         How many levels of ever finer lines there are.
@@ -102,7 +102,7 @@ def grid_lines(
         centre, half = 0.5 * (low + high), 0.5 * (high - low)
         for k in range(levels):
             step = spacing / 2**k
-            far = min(reach_of(k, reach), reach)
+            far = min(extent_of(k, extent), extent)
             first = int(np.ceil((centre - far * half) / step))
             last = int(np.floor((centre + far * half) / step))
             for index in range(first, last + 1):
@@ -125,19 +125,19 @@ def grid_lines(
         np.array(level)[order],
         spacing,
         window,
-        reach,
+        extent,
     )
 
 
-def line_in(window: Window, reach: float = REACH[0]) -> GridLines:
+def line_in(window: Window, extent: float = EXTENT[0]) -> GridLines:
     """The grid of inputs that are numbers: the first axis alone; as `grid_lines`."""
     left, right, _, _ = window
-    extra = 0.5 * (reach - 1.0) * (right - left)
+    extra = 0.5 * (extent - 1.0) * (right - left)
     cuts = [left - extra, left, right, right + extra]
     segments = np.array([[[a, 0.0], [b, 0.0]] for a, b in pairwise(cuts)])
     count = len(segments)
     family, level = np.ones(count, dtype=int), np.zeros(count, dtype=int)
-    return GridLines(segments, family, level, right - left, window, reach)
+    return GridLines(segments, family, level, right - left, window, extent)
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +151,7 @@ class GridImage:
     end: Array
     offset_start: Array
     offset_end: Array
-    presence: Array
+    line_opacity: Array
     family: Array
     level: Array
 
@@ -181,8 +181,8 @@ def image_of(
 
     still = cuts.rows(at), cuts.rows(aside)
     (begin, before), (finish, after) = [images(end) for end in ends] or (still, still)
-    presence = cuts.rows(grid.presence(at, grid.level[cuts.owner]))
-    return GridImage(begin, finish, before, after, presence, grid.family, grid.level)
+    line_opacity = cuts.rows(grid.line_opacity(at, grid.level[cuts.owner]))
+    return GridImage(begin, finish, before, after, line_opacity, grid.family, grid.level)
 
 
 def image_under(grid: GridLines, network: Network, cuts: Cuts) -> tuple[Array, Array, Array]:
@@ -198,7 +198,7 @@ def image_under(grid: GridLines, network: Network, cuts: Cuts) -> tuple[Array, A
     return (
         cuts.rows(image.astype(float)),
         cuts.rows(offsets.astype(float)),
-        cuts.rows(grid.presence(at, grid.level[cuts.owner])),
+        cuts.rows(grid.line_opacity(at, grid.level[cuts.owner])),
     )
 
 

@@ -9,7 +9,7 @@ from models.motion.drawable import Drawable
 from models.motion.stages import Key, Stage, stages
 from scenes.drawing.plane.state import Moment
 from scenes.drawing.viewport import Viewport, following, needed_height, viewport_of
-from scenes.views.plane.grid import REACH, GridImage, GridLines, image_of
+from scenes.views.plane.grid import EXTENT, GridImage, GridLines, image_of
 from scenes.views.plane.lazy import Lazy, Unhashed
 
 # Moments at which a stage is measured for its view and its pace.
@@ -69,8 +69,8 @@ class Motion:
             lines = stage.between(grid.start, grid.end, t)
             offsets = stage.between_offsets(grid.offset_start, grid.offset_end, t)
             dots = stage.between(*self.dots, t)
-        presence, family, level = grid.presence, grid.family, grid.level
-        return Moment(lines, offsets, presence, family, level, dots, self.viewport_at(t))
+        line_opacity, family, level = grid.line_opacity, grid.family, grid.level
+        return Moment(lines, offsets, line_opacity, family, level, dots, self.viewport_at(t))
 
     def viewport_at(self, t: float) -> Viewport:
         """What is in view at t in [0, 1] of the stage."""
@@ -117,17 +117,17 @@ def opening(grid: GridLines, points: Array, viewport: Viewport) -> Motion:
     )
 
 
-def reach_needed(drawing: Drawable, points: Array, window: Window, aspect: float) -> float:
+def extent_needed(drawing: Drawable, points: Array, window: Window, aspect: float) -> float:
     """How far the grid must go on, in windows, to fill the panel after the first affine step."""
     if not drawing.blocks:
-        return REACH[0]
+        return EXTENT[0]
     affine = drawing.blocks[0].affine
     left, right, bottom, top = viewport_of(affine(points), aspect).window_of(aspect)
     corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
     before = (corners - affine.bias) @ np.linalg.pinv(affine.weight).T
     centre = np.array([window[0] + window[1], window[2] + window[3]]) / 2
     half = np.array([window[1] - window[0], window[3] - window[2]]) / 2
-    return float(np.clip(1.1 * np.abs((before - centre) / half).max(), *REACH))
+    return float(np.clip(1.1 * np.abs((before - centre) / half).max(), *EXTENT))
 
 
 def motions_of(

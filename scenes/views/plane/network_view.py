@@ -18,7 +18,7 @@ from scenes.drawing.plane.plane import Plane
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel, viewport_of
 from scenes.views.plane.grid import GridLines, grid_lines, line_in
-from scenes.views.plane.motion import Carried, Motion, motions_of, opening, reach_needed
+from scenes.views.plane.motion import Carried, Motion, extent_needed, motions_of, opening
 from scenes.views.plane.snapshot import Snapshot
 
 # The confidence field is computed on so many cells and enlarged smoothly.
@@ -46,7 +46,7 @@ class NetworkView:
         The panel's height in pixels.
     activation
         Without it the same weights are filmed with every activation left out.
-    reach
+    extent
         How far the grid goes on, in windows; None: as far as its first step needs.
     graph
         Where the inputs are numbers, show them with their targets: the plane of a graph.
@@ -61,7 +61,7 @@ class NetworkView:
         pixels: float,
         *,
         activation: bool = True,
-        reach: float | None = None,
+        extent: float | None = None,
         graph: bool = False,
     ) -> None:
         self.snapshot = snapshot
@@ -74,13 +74,13 @@ class NetworkView:
         points = snapshot.graph if self.graph else snapshot.points
         self.viewport = viewport_of(points, panel.aspect)
         self.window = settings.window or self.viewport.window(panel)
-        if reach is None:
-            reach = reach_needed(self.drawing, snapshot.points, self.window, panel.aspect)
+        if extent is None:
+            extent = extent_needed(self.drawing, snapshot.points, self.window, panel.aspect)
         self.grid_lines = settings.grid
         self.grid: GridLines = (
-            line_in(self.window, reach)
+            line_in(self.window, extent)
             if snapshot.one_dimensional
-            else grid_lines(self.window, settings.grid, reach)
+            else grid_lines(self.window, settings.grid, extent)
         )
         self.opening: Motion = opening(self.grid, points, self.viewport)
         self.plane = Plane(panel, theme, snapshot.decision.colors(snapshot.labels, theme))

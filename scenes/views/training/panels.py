@@ -94,7 +94,7 @@ class Embedding(Source):
         drawn, points = playback.drawn(alpha), playback.track.points
         network, last = self.network(drawn), self.space is None
         cuts = self._cut([alpha]) if self._cuts is None else self._cuts()
-        lines, offsets, presence = image_under(grid, network, cuts)
+        lines, offsets, line_opacity = image_under(grid, network, cuts)
         dots = playback.image(alpha) if last else network(points)
         readout = LinearModel(
             drawn.readout.weight, drawn.readout.bias, 0.0, playback.decision.regression
@@ -102,7 +102,7 @@ class Embedding(Source):
         return Moment(
             lines,
             offsets,
-            presence,
+            line_opacity,
             grid.family,
             grid.level,
             dots,

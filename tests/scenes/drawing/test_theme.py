@@ -43,7 +43,7 @@ def tinted(theme: Theme, field=None) -> list[np.ndarray]:
     moment = Moment(
         lines=np.zeros((0, 2, 2)),
         offsets=np.zeros((0, 2, 2)),
-        presence=np.zeros((0, 2)),
+        line_opacity=np.zeros((0, 2)),
         family=np.zeros(0, dtype=int),
         level=np.zeros(0, dtype=int),
         dots=np.zeros((0, 2)),

@@ -279,7 +279,7 @@ def test_space_is_seen_without_a_lens():
 
 def test_the_sheet_is_where_the_weights_put_it():
     found = placement()
-    grid = grid_lines((-3.0, 3.0, -3.0, 3.0), 5, reach=1.0, levels=1)
+    grid = grid_lines((-3.0, 3.0, -3.0, 3.0), 5, extent=1.0, levels=1)
     widening, turning = embedding3d.turntables(found, POINTS, grid, 1.2)
     placed = POINTS @ found.weight.T
     for table in (widening, turning):
