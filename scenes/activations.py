@@ -16,7 +16,7 @@ from scenes.drawing.plane.plane import Plane
 from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.text import Text
 from scenes.views.algebra import activation_captions, functions
-from scenes.views.algebra.activation_captions import Said
+from scenes.views.algebra.activation_captions import ActivationCaptions
 from scenes.views.algebra.functions import Mixture, MixtureReading, Sweep, SweepReading, Turning
 from scenes.views.clip import Clip
 from scenes.views.layout import Layout, layout
@@ -58,7 +58,7 @@ class Activations(Clip):
 
     def show_function(self, activation: Activation) -> None:
         """A mark runs along curve and slope, while the plane goes through the function."""
-        said, sweep = activation_captions.said_of(activation), Sweep(activation)
+        said, sweep = activation_captions.captions_of(activation), Sweep(activation)
         ranging = sweep
         if activation.name == "prelu":
             ranging = Sweep(activation, turns=functions.TURNS)
@@ -72,20 +72,20 @@ class Activations(Clip):
         if activation.name == "prelu":
             self.turn(said, ranging)
         elif activation.name == "relu":
-            self.say(caption=self.caption(said.end))
+            self.set_text(caption=self.caption(said.end))
             self.go_on_with(Sweep(activation, sweep.end, functions.ASIDE))
             self.act(*self.run_along(1.6))
             self.hold(1.0)
         elif said.end:
-            self.say(caption=self.caption(said.end))
+            self.set_text(caption=self.caption(said.end))
             self.hold(1.4)
 
-    def turn(self, said: Said, sweep: Sweep) -> None:
+    def turn(self, captions: ActivationCaptions, sweep: Sweep) -> None:
         """The slope on the left is turned; the mark waits there."""
         resting = functions.grid_motion(sweep.activation, *self.seen)
         relu = functions.grid_motion(parse("relu"), *self.seen)
         turning = replace(sweep, start=functions.ASIDE, end=functions.ASIDE)
-        self.say(caption=self.caption(said.end))
+        self.set_text(caption=self.caption(captions.end))
         self.go_on_with(replace(sweep, start=sweep.end, end=functions.ASIDE, turns=()))
         self.act(*self.run_along(0.8))
         self.go_on_with(turning)
@@ -139,13 +139,13 @@ class Activations(Clip):
         triangle.show(mixtures[0], 0.0)
         self.parts = {bars: mixtures[0], **self.score_counters(mixtures[0])}
         self.add(triangle)
-        said = activation_captions.SOFTMAX_SAID
+        captions = activation_captions.SOFTMAX_CAPTIONS
         corners = self.corner_labels(triangle) if self.settings.text != "none" else []
-        self.bring_in(said, scale, triangle.curves, triangle.dots, *corners)
+        self.bring_in(captions, scale, triangle.curves, triangle.dots, *corners)
         self.hold(0.4)
-        for mixture, caption in zip(mixtures, ("", said.end), strict=True):
+        for mixture, caption in zip(mixtures, ("", captions.end), strict=True):
             if caption:
-                self.say(caption=self.caption(caption))
+                self.set_text(caption=self.caption(caption))
                 self.go_on_with(mixture)
             plane = Travel(triangle, mixture, run_time=MIXING, rate_func=lambda alpha: alpha)
             self.act(*self.run_along(MIXING), plane)
@@ -215,23 +215,23 @@ class Activations(Clip):
         width = 0.5 * self.layout.width - 0.35
         return self.text(markup, FORMULA_SIZE, at, width)
 
-    def bring_in(self, said: Said, *still: Bulk) -> None:
+    def bring_in(self, captions: ActivationCaptions, *still: Bulk) -> None:
         """The words and the pictures of a function."""
         for part, source in self.parts.items():
             part.show(source, 0.0)
         self.add(*still, *self.parts)
         self.still = still
-        softmax = said is activation_captions.SOFTMAX_SAID
+        softmax = captions is activation_captions.SOFTMAX_CAPTIONS
         about = "the three as a point" if softmax else "each coordinate through $phi$"
         symbol = "p_k" if softmax else "phi(x)"
-        self.say(
+        self.set_text(
             *(Vary(part, opacity=1.0, run_time=0.5) for part in (*still, *self.parts)),
-            caption=self.caption(said.caption),
-            name=self.title(said.name, 0),
+            caption=self.caption(captions.caption),
+            name=self.title(captions.name, 0),
             about=self.title(about, 1),
-            value=self.formula(symbol, said.value, 0),
-            slope=self.formula("phi'(x)", said.slope, 1),
-            note=self.note(said.note),
+            value=self.formula(symbol, captions.value, 0),
+            slope=self.formula("phi'(x)", captions.slope, 1),
+            note=self.note(captions.note),
         )
 
     def clear_away(self, for_good: bool) -> None:

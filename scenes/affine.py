@@ -41,7 +41,7 @@ class Affine(Clip):
         self.film = affine.AffineFilm(weight, bias, settings.factors)
         self.set_up()
         between = "; " if self.column else " \\ "
-        self.say(
+        self.set_text(
             caption=self.caption("one matrix moves every point: $x$ goes to $W x$"),
             **self.product(),
             rail=self.step(0),
@@ -52,7 +52,7 @@ class Affine(Clip):
         self.act(Vary(self.names, opacity=0.0, run_time=0.3))
         for index, stage in enumerate(self.film.stages):
             self.play_step(index, stage)
-        self.say(
+        self.set_text(
             caption=self.caption("$W x$: whatever $W$ is, the origin stays"),
             **self.product(),
             number=self.number(affine_captions.origin(self.film, moved=False)),
@@ -99,7 +99,7 @@ class Affine(Clip):
 
     def point_out(self) -> None:
         """Show where the origin is, and the two basis vectors."""
-        self.say(caption=self.caption("two arrows and the origin to watch"))
+        self.set_text(caption=self.caption("two arrows and the origin to watch"))
         self.add(self.way, self.names, self.bias, self.image, self.origin)
         pointed = [Vary(each, opacity=1.0) for each in (self.plane.arrows, self.names, self.origin)]
         self.act(*pointed, Vary(self.plane.dots, opacity=0.5))
@@ -110,7 +110,7 @@ class Affine(Clip):
         curves = self.plane.curves
         self.plane.divider = affine.kept(stage.factor)
         curves.opacity, curves.progress = 0.6, 1.0
-        self.say(
+        self.set_text(
             caption=self.caption(affine_captions.caption(stage.factor)),
             **self.product(index),
             rail=self.step(1 + index),
@@ -121,7 +121,7 @@ class Affine(Clip):
 
     def play_shift(self, stage: Stage) -> None:
         """The bias: everything moves by the same arrow."""
-        self.say(
+        self.set_text(
             caption=self.caption("$W x + b$: now everything moves by $b$, the origin too"),
             **self.product(shifted=True),
             rail=self.step(1 + len(self.film.stages)),
@@ -130,7 +130,7 @@ class Affine(Clip):
         self.way.opacity = self.image.opacity = self.bias.opacity = 1.0
         bias = self.film.bias[None]
         self.act(*self.travel(stage, 2.4), Carry(self.way, Growth(), ORIGIN, bias, run_time=2.4))
-        self.say(number=self.number(affine_captions.origin(self.film, moved=True)))
+        self.set_text(number=self.number(affine_captions.origin(self.film, moved=True)))
 
     def travel(self, stage: Stage, seconds: float) -> list[Animation]:
         """The plane with the arrows in it."""

@@ -64,7 +64,7 @@ class Arithmetic(Clip):
         """A list of numbers: their sum, and twice all of them."""
         self.turn_to("a vector: numbers in order", self.writer.vector(name, values))
         self.hold(1.2)
-        self.say(caption=self.caption("their sum is one number"))
+        self.set_text(caption=self.caption("their sum is one number"))
         value = arithmetic.total(values)
         for added in range(1, values.size + 1):
             board, line = self.writer.running_total(name, values, added, value)
@@ -116,7 +116,7 @@ class Arithmetic(Clip):
         result, writer = arithmetic.matrix_product(a, b), self.writer
         self.turn_to(f"the product: {shapes('AB', a, b)}", writer.product("AB", a, b, result, 0))
         self.hold(1.6)
-        self.say(caption=self.caption("a row times a column makes one entry"))
+        self.set_text(caption=self.caption("a row times a column makes one entry"))
         for index in range(result.size):
             place = divmod(index, result.shape[1])
             line = [writer.entry("C", a, b, place, done) for done in range(3)]
@@ -132,7 +132,7 @@ class Arithmetic(Clip):
     def turn_to(self, caption: str, board: str) -> None:
         """Begin with another formula."""
         self.laid_over = ()
-        self.say(caption=self.caption(caption), board=self.formula(board), line=None)
+        self.set_text(caption=self.caption(caption), board=self.formula(board), line=None)
 
     def write(self, board: str = "", line: str = "", new: bool = True) -> None:
         """Go on: the formula as it now is, and the line below, a new one or the same with more."""
@@ -140,7 +140,7 @@ class Arithmetic(Clip):
         if line:
             texts["line"] = self.formula(line, below=True)
         self.laid_over = ("board",) if new else ("board", "line")
-        self.say(**texts)
+        self.set_text(**texts)
 
     def formula(self, markup: str, below: bool = False) -> Text:
         """The formula, or the line below it, in the middle of its part of the frame."""

@@ -26,14 +26,14 @@ class Backprop(Diagrammed):
     def construct(self) -> None:
         self.set_up_diagram()
         largest = "the one with the largest loss" if self.settings.trace is None else ""
-        self.say(
+        self.set_text(
             caption=self.caption("forwards: what the network makes of one sample"),
             note=self.notes(largest, self.legend()),
             **self.headings(),
         )
         self.show_diagram()
         self.go_forward(1.0, told=False)
-        self.say(
+        self.set_text(
             caption=self.caption(self.equations.decided(self.found, self.label)),
             matrices=self.matrices(self.equations.loss(self.found, self.label, self.loss)),
         )
@@ -52,18 +52,18 @@ class Backprop(Diagrammed):
         """The error: how the loss changes with the last scores."""
         last = len(self.network.layers)
         scores = "score" if self.run.outputs == 1 else "scores"
-        self.say(
+        self.set_text(
             caption=self.caption(f"backwards: how the loss changes with the last {scores}"),
             matrices=self.matrices(self.equations.of_the_output(self.found, self.back, self.label)),
         )
-        self.say(note=self.notes(self.legend(GRADIENTS)))
+        self.set_text(note=self.notes(self.legend(GRADIENTS)))
         self.hold_errors(last, self.back.scores[-1], self.equations.score(last))
         self.hold(1.8)
 
     def find_gradient(self, number: int) -> None:
         """A layer's weights: what went in at one end times the error at the other."""
         name = self.equations.lit(f"W_{number}")
-        self.say(
+        self.set_text(
             caption=self.caption(f"the gradient of ${name}$: error times what came in"),
             matrices=self.matrices(
                 self.equations.of_the_weights(number, self.found, self.back, bias=True),
@@ -78,7 +78,7 @@ class Backprop(Diagrammed):
         """The error, layer by layer: along the same edges the other way."""
         name = self.equations.lit(f"W_{number}")
         caption = f"back along the same lines: ${name}^T$ spreads the error"
-        self.say(
+        self.set_text(
             caption=self.caption(caption),
             matrices=self.matrices(self.equations.through_the_weights(number, self.back)),
         )
@@ -88,7 +88,7 @@ class Backprop(Diagrammed):
         state = self.wiring.holding(state, number - 1, given)
         self.flow(state, number - 1, way=-1, seconds=1.6)
         symbol = self.equations.name(number - 1)
-        self.say(
+        self.set_text(
             **{f"column{number - 1}": self.heading(number - 1, self.equations.derivative(symbol))}
         )
         self.hold(1.2)
@@ -99,7 +99,7 @@ class Backprop(Diagrammed):
             self.retitle(number)
             return
         acting = self.equations.acting(number)
-        self.say(
+        self.set_text(
             caption=self.caption(f"times the slope of {acting} where each unit is"),
             matrices=self.matrices(self.equations.through_the_activation(number, self.back)),
         )
@@ -109,18 +109,20 @@ class Backprop(Diagrammed):
     def hold_errors(self, column: int, errors: np.ndarray, symbol: str) -> None:
         """Have a column hold the derivatives with respect to a symbol."""
         self.flow(self.wiring.holding(self.state, column, errors), seconds=1.0)
-        self.say(**{f"column{column}": self.heading(column, self.equations.derivative(symbol))})
+        self.set_text(
+            **{f"column{column}": self.heading(column, self.equations.derivative(symbol))}
+        )
 
     def retitle(self, number: int) -> None:
         symbol = self.equations.derivative(self.equations.score(number))
-        self.say(**{f"column{number}": self.heading(number, symbol)})
+        self.set_text(**{f"column{number}": self.heading(number, symbol)})
 
     def take_a_step(self) -> None:
         """One weight a little downhill: the one of the first layer that matters most."""
         state = self.state
         for layer, gradient in enumerate(self.back.weights):
             state = self.wiring.weighted(state, layer, gradient, relative=True)
-        self.say(caption=self.caption("every weight has its gradient"), matrices=None)
+        self.set_text(caption=self.caption("every weight has its gradient"), matrices=None)
         self.flow(state)
         self.hold()
 
@@ -132,7 +134,7 @@ class Backprop(Diagrammed):
         rate, said = self.rate
         place = f"{units[0] + 1}, {units[1] + 1}"
         stepped = descent_step(weight, gradient, rate)
-        self.say(
+        self.set_text(
             caption=self.caption(f"one step downhill for one weight, $alpha = {rate:g}$ {said}"),
             note=self.notes("plain descent on it alone", self.legend(GRADIENTS)),
             matrices=self.matrices(self.equations.step(place, (weight, gradient, stepped), rate)),

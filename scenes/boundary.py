@@ -14,17 +14,17 @@ class Boundary(Clip):
     def construct(self) -> None:
         task = self.snapshot.decision.task
         linear, network = (self.view(self.snapshot, panel, graph=True) for panel in (0, 1))
-        self.say(
+        self.set_text(
             caption=self.caption(phrases.question(task, self.snapshot.one_dimensional)),
             left=self.title("the best linear model", 0),
             right=self.title(f"the network: {footnotes.widths(self.run)}", 1),
-            note=self.small_print(self.snapshot, basis=False),
+            note=self.footnote(self.snapshot, basis=False),
         )
         self.show(linear.plane, network.plane)
 
         linear.divide_input()
         self.reveal(linear.plane)
-        self.say(
+        self.set_text(
             straight=self.number(phrases.at_best(linear.at_first.score, task, linear.graph), 0)
         )
         self.hold(1.2)
@@ -32,7 +32,9 @@ class Boundary(Clip):
         network.show_decision()
         self.reveal(network.plane)
         reached = score(self.snapshot.network, self.snapshot.points, self.snapshot.labels)
-        self.say(curved=self.number(phrases.bends(reached, task, one_dimensional=network.graph), 1))
+        self.set_text(
+            curved=self.number(phrases.bends(reached, task, one_dimensional=network.graph), 1)
+        )
         self.hold(2.5)
 
     def reveal(self, plane) -> None:

@@ -27,7 +27,7 @@ class Compare(ForwardPass):
             if {view.snapshot.decision.task for view in self.views} == {"binary"}:
                 self.ending = "each last layer draws its straight line"
 
-        self.say(left=self.title(self.heading(0), 0), right=self.title(self.heading(1), 1))
+        self.set_text(left=self.title(self.heading(0), 0), right=self.title(self.heading(1), 1))
         self.open_on_the_input()
         for stage in self.stages:
             self.play_stage(stage)

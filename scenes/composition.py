@@ -37,14 +37,14 @@ class Composition(Clip):
         right = self.linear_strip(1, at_once)
         symbol = products.name(steps[-1].numbers[-1])
 
-        self.say(
+        self.set_text(
             caption=self.caption("linear layers alone: activations and biases are left out"),
             left=self.title("layer after layer", 0),
             right=self.title("one matrix", 1),
-            note=self.small_print(self.snapshot, basis=False, also=products.small_print(steps)),
+            note=self.footnote(self.snapshot, basis=False, also=products.footnote(steps)),
         )
         self.show(left.plane, right.plane)
-        self.say(
+        self.set_text(
             caption=self.caption("the columns of a matrix are where these two arrows go"),
             matrices=self.matrices(products.identity(self.theme)),
         )
@@ -52,7 +52,7 @@ class Composition(Clip):
         for step, motion in zip(steps, left.motions.values(), strict=True):
             self.play_step(left, step, motion)
 
-        self.say(
+        self.set_text(
             caption=self.caption(f"now their product $W = {symbol}$ alone, in one move"),
             matrices=self.matrices(products.product_equation(steps, self.theme, short=True)),
             result=None,
@@ -60,9 +60,9 @@ class Composition(Clip):
         self.hold(0.6)
         (motion,) = right.motions.values()
         self.act(*self.travel(right, motion))
-        self.say(right_number=self.image_number("W", steps[-1], 1))
+        self.set_text(right_number=self.image_number("W", steps[-1], 1))
         self.hold()
-        self.say(
+        self.set_text(
             caption=self.caption(products.moral(steps)),
             matrices=self.matrices(
                 products.product_equation(steps, self.theme),
@@ -94,7 +94,7 @@ class Composition(Clip):
     def play_step(self, view: NetworkView, step: ProductStep, motion: Motion) -> None:
         """One step of the stack: the product as it is written, the move, and what comes out."""
         product, result = products.growing(step, self.theme)
-        self.say(
+        self.set_text(
             caption=self.caption(self.narrator.caption(motion.stage)),
             matrices=self.matrices(product),
             result=None,
@@ -103,7 +103,7 @@ class Composition(Clip):
         self.hold(0.6)
         self.act(*self.travel(view, motion))
         number = self.image_number(products.name(step.numbers[-1]), step, 0)
-        self.say(result=self.matrices(result), left_number=number)
+        self.set_text(result=self.matrices(result), left_number=number)
         self.hold(1.2)
 
     def travel(self, view: NetworkView, motion: Motion) -> list[Animation]:

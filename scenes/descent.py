@@ -45,7 +45,7 @@ class Descent(Clip):
         for trajectory in self.trajectories.each:
             self.walk(trajectory)
         if self.trajectories.several:
-            self.say(caption=self.caption(captions.ONE_LOSS))
+            self.set_text(caption=self.caption(captions.ONE_LOSS))
         self.hold(2.5)
 
     def set_up(self) -> None:
@@ -93,7 +93,7 @@ class Descent(Clip):
         plane.ghost.opacity = 0.5
         plane.border.opacity = 0.0 if self.settings.text == "none" else 1.0
         notes = self.trajectories.notes()
-        self.say(
+        self.set_text(
             caption=self.caption("the loss $L$: every place is a network of its own weights"),
             note=self.note("; ".join(notes) if self.layout.formula_right else " \\ ".join(notes)),
             **self.names(),
@@ -108,7 +108,7 @@ class Descent(Clip):
         )
         self.hold(1.6)
         if self.trajectories.plain:
-            self.say(
+            self.set_text(
                 caption=self.caption("down the slope, $alpha$ times as far as it is steep"),
                 equation=self.equation(captions.update(self.theme)),
             )
@@ -136,7 +136,7 @@ class Descent(Clip):
         moving = {self.trails[trajectory]: TrajectoryStep(trajectory), **parts}
         for part, step in moving.items():
             part.show(step, 0.0)
-        self.say(caption=self.caption(self.trajectories.heading(trajectory)))
+        self.set_text(caption=self.caption(self.trajectories.heading(trajectory)))
         self.add(graph, *parts)
         self.act(*(Vary(part, opacity=1.0, run_time=0.6) for part in (graph, *moving)))
         seconds = EACH if self.trajectories.several else ALONE
@@ -146,5 +146,5 @@ class Descent(Clip):
                 for part, step in moving.items()
             )
         )
-        self.say(caption=self.caption(self.trajectories.outcome(trajectory)))
+        self.set_text(caption=self.caption(self.trajectories.outcome(trajectory)))
         self.hold(1.8)

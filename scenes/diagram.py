@@ -25,16 +25,18 @@ class NetworkDiagram(Diagrammed):
         if self.settings.epochs:
             self.go_through_training()
             return
-        self.say(
+        self.set_text(
             caption=self.caption("a fully connected network: every line is a weight"),
             note=self.notes(self.legend()),
             **self.headings(),
         )
         self.show_diagram()
         self.hold(1.2)
-        self.say(caption=self.caption(f"one sample goes in: ${self.equations.sample(self.point)}$"))
+        self.set_text(
+            caption=self.caption(f"one sample goes in: ${self.equations.sample(self.point)}$")
+        )
         self.go_forward()
-        self.say(
+        self.set_text(
             caption=self.caption(self.equations.decided(self.found, self.label)),
             matrices=self.matrices(self.equations.whole()),
         )
@@ -47,8 +49,8 @@ class NetworkDiagram(Diagrammed):
         closeup = CloseUp(self.network, number, unit, self.found, self.layout.panels[0], self.theme)
         self.flow(self.wiring.pointing_at(self.state, number, unit), seconds=0.8)
         which = f"unit {unit + 1} of {self.equations.named(number)}"
-        self.say(caption=self.caption(f"one node close up: {which}"), matrices=None)
-        self.say(**{place: None for place in self.said if place not in ("caption", "note")})
+        self.set_text(caption=self.caption(f"one node close up: {which}"), matrices=None)
+        self.set_text(**{place: None for place in self.said if place not in ("caption", "note")})
         self.act(Vary(self.diagram, opacity=0.0, run_time=0.8))
         self.remove(self.diagram)
 
@@ -57,16 +59,18 @@ class NetworkDiagram(Diagrammed):
         run_along.show(closeup.mark, 0.0)
         self.add(node)
         self.act(Vary(node, opacity=1.0, run_time=0.8))
-        self.say(**self.labels_of(closeup))
+        self.set_text(**self.labels_of(closeup))
         self.hold()
         total, given = self.equations.unit(number, unit, self.found)
-        self.say(
+        self.set_text(
             caption=self.caption("weigh what comes in, add it up, add the bias"),
             matrices=self.matrices(total),
         )
         self.act(Travel(node, closeup.adding, run_time=1.6))
         self.hold(1.6)
-        self.say(caption=self.caption(self.equations.giving(number)), matrices=self.matrices(given))
+        self.set_text(
+            caption=self.caption(self.equations.giving(number)), matrices=self.matrices(given)
+        )
         self.add(closeup.graph, run_along)
         self.act(*(Vary(part, opacity=1.0, run_time=0.6) for part in (closeup.graph, run_along)))
         self.act(
@@ -89,7 +93,7 @@ class NetworkDiagram(Diagrammed):
         training = TrainingStates(playback, self.wiring, self.sample)
         self.diagram.show(training, 0.0)
         self.show_diagram()
-        self.say(
+        self.set_text(
             caption=self.caption("before training"),
             matrices=self.matrices(self.equations.whole()),
             note=self.notes(self.legend(), training=True),
@@ -99,9 +103,9 @@ class NetworkDiagram(Diagrammed):
         for counter in counters:
             counter.opacity = 1.0
         self.hold(1.6)
-        self.say(caption=self.caption(phrases.playing(activation=True)))
+        self.set_text(caption=self.caption(phrases.playing(activation=True)))
         self.travel({self.diagram: training, **counters}, SECONDS)
-        self.say(
+        self.set_text(
             caption=self.caption(phrases.outcome(self.run, playback.last, activation=True)),
             matrices=self.matrices(self.equations.decided(self.found, self.label)),
         )

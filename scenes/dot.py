@@ -41,10 +41,10 @@ class DotProduct(Clip):
         self.set_up()
         self.open_on_the_vectors()
         for degrees, words in dot.SPECIAL.items():
-            self.say(caption=self.caption(words))
+            self.set_text(caption=self.caption(words))
             self.turn_to(np.radians(degrees))
             self.hold(1.2)
-        self.say(caption=self.caption("back to where training has put it"))
+        self.set_text(caption=self.caption("back to where training has put it"))
         self.turn_to(dot.Turn.at_rest(self.row, self.turn.x).end)
         self.hold(0.6)
         self.match_every_point()
@@ -95,11 +95,11 @@ class DotProduct(Clip):
         name, width = self.matches.name, self.snapshot.network.layers[0].width
         about = f"${name}$: the weights of unit {self.matches.unit} of {width} in the first layer"
         point = f"$x$: point {self.chosen} of {escape(self.run.name)}"
-        self.say(
+        self.set_text(
             caption=self.caption("how far do two vectors point the same way?"),
             left=self.title(f"a row ${name}$ of the weights, and an input $x$", 0),
             right=self.title(dot.dot_formula(name, self.theme), 1),
-            note=self.small_print(self.snapshot, basis=False, also=f"{about}; {point}"),
+            note=self.footnote(self.snapshot, basis=False, also=f"{about}; {point}"),
         )
         plane = self.plane
         self.add(plane, self.graph, self.projection, self.x, self.w, *self.names)
@@ -139,7 +139,7 @@ class DotProduct(Clip):
             self.graph,
         )
         self.act(*(Vary(each, opacity=0.0) for each in (*gone, *self.counters)))
-        self.say(
+        self.set_text(
             caption=self.caption("template matching: one row against every point"),
             left=self.title(f"the unit's line ${dot.affine(matches, theme, relation=' = 0')}$", 0),
             right=self.title(f"${dot.affine(matches, theme)}$ of every point, in order", 1),
@@ -147,7 +147,7 @@ class DotProduct(Clip):
         self.zoom_out()
         self.act(Vary(self.names[1], opacity=1.0, run_time=0.5))
         self.reveal_scores()
-        self.say(
+        self.set_text(
             caption=self.caption("$w$: what to look for; $b$: how much is enough"),
             agreeing=self.number(dot.agreeing(matches, theme), 0),
             extent=self.number(dot.extent(matches), 1),

@@ -30,12 +30,12 @@ class ForwardPropagation(Sampled):
         trace = self.film.plane.trace
         trace.index, trace.opacity = self.sample, 1.0
         count = len(self.run.points)
-        self.say(
+        self.set_text(
             caption=self.caption(f"each sample is a column of $X$; here is one of {count}"),
             space=self.title("the input", 0),
             lines=self.lines(None),
             numbers=self.numbers(self.algebra.given(self.found)),
-            note=self.small_print(
+            note=self.footnote(
                 self.snapshot,
                 also=f"point {self.sample}; numbers rounded",
             ),
@@ -50,7 +50,7 @@ class ForwardPropagation(Sampled):
     def play_line(self, line: FormulaLine) -> None:
         """One line of the algebra, and what the plane shows of it."""
         stages = [stage for stage in self.film.planned if self.algebra.line_of(stage) == line.key]
-        self.say(
+        self.set_text(
             caption=self.caption(line.said),
             space=self.title(self.where(line, moving=bool(stages)), 0),
             lines=self.lines(line),
@@ -64,7 +64,7 @@ class ForwardPropagation(Sampled):
             if stage.key in self.film.motions:
                 if len(stage.block.layers) > 1 or stage.block.role == "own":
                     # the way there leads through more than this line
-                    self.say(caption=self.caption(narrator.caption(stage)))
+                    self.set_text(caption=self.caption(narrator.caption(stage)))
                 motion = self.film.motions[stage.key]
                 self.act(Travel(self.film.plane, motion, run_time=STAGE_SECONDS))
         self.hold(1.4)
@@ -74,7 +74,7 @@ class ForwardPropagation(Sampled):
         plane = self.film.plane
         self.film.divide_last()
         plane.curves.opacity = 1.0
-        self.say(
+        self.set_text(
             caption=self.caption(self.algebra.rule()),
             numbers=self.numbers(self.algebra.decided(self.found, self.label)),
         )

@@ -31,10 +31,10 @@ class Layers(ForwardPass):
         ]
         inputs = f"the input {self.narrator.noun}"
         caption = "before training" if self.settings.epochs else inputs
-        self.say(
+        self.set_text(
             caption=self.caption(caption),
             title0=self.title("input", 0),
-            note=self.small_print(self.snapshot, training=self.settings.epochs),
+            note=self.footnote(self.snapshot, training=self.settings.epochs),
         )
         if self.settings.epochs:
             self.go_through_training()
@@ -49,10 +49,10 @@ class Layers(ForwardPass):
         before = (first.opening, 0.0)
         for panel, (view, blocks) in enumerate(zip(others, self.spaces, strict=True), start=1):
             view.plane.show(*before)
-            self.say(**{f"title{panel}": self.title(phrases.space(blocks), panel)})
+            self.set_text(**{f"title{panel}": self.title(phrases.space(blocks), panel)})
             self.show(view.plane)
             for stage in view.stages_in(blocks):
-                self.say(caption=self.caption(self.narrator.caption(stage)))
+                self.set_text(caption=self.caption(self.narrator.caption(stage)))
                 motion = view.motions[stage.key]
                 self.act(Travel(view.plane, motion, run_time=RUN_TIMES[stage.kind]))
                 before = (motion, 1.0)
@@ -60,12 +60,12 @@ class Layers(ForwardPass):
         last = self.views[-1]
         last.divide_last()
         last.plane.curves.opacity = 1.0
-        self.say(caption=self.caption(self._ending()))
+        self.set_text(caption=self.caption(self._ending()))
         self.act(
             Vary(last.plane.curves, progress=1.0, run_time=1.4),
             Vary(last.plane.tint, opacity=1.0, run_time=1.4),
         )
-        self.say(equation=self.readout(self._last_number(last)))
+        self.set_text(equation=self.readout(self._last_number(last)))
         self.hold(2.5)
 
     def go_through_training(self) -> None:
@@ -78,7 +78,9 @@ class Layers(ForwardPass):
                 playback, view.panel, self.settings, view.window, view.pixels, space
             )
             view.plane.curves.progress = 1.0
-            self.say(**{f"title{panel}": self.title(phrases.space(self.spaces[panel - 1]), panel)})
+            self.set_text(
+                **{f"title{panel}": self.title(phrases.space(self.spaces[panel - 1]), panel)}
+            )
         counters = self.epochs(playback)
         parts |= counters
         for part, source in parts.items():
@@ -87,8 +89,8 @@ class Layers(ForwardPass):
         last = self.views[-1].plane
         self.act(*(Vary(layer, opacity=1.0) for layer in (last.tint, last.curves, *counters)))
         self.hold()
-        self.say(caption=self.caption(phrases.playing(self.settings.activation)))
+        self.set_text(caption=self.caption(phrases.playing(self.settings.activation)))
         self.travel(parts, SECONDS)
         trouble = diagnosis(self.run, playback.last)
-        self.say(caption=self.caption(trouble or self._last_number(self.views[-1])))
+        self.set_text(caption=self.caption(trouble or self._last_number(self.views[-1])))
         self.hold(2.5)

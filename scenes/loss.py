@@ -64,19 +64,19 @@ class Loss(Clip):
             part.show(source, 0.0)
         self.add(graph, *parts)
         title = {f"title{panel}": self.title(TITLES[label], panel)}
-        self.say(
+        self.set_text(
             *(Vary(part, opacity=1.0, run_time=0.5) for part in (graph, *parts)),
             caption=self.caption("a sure answer that is right costs nothing"),
             **title,
         )
         self.hold(0.8)
         self.travel(parts, 4.0)
-        self.say(caption=self.caption("wrong and sure: the loss grows without bound"))
+        self.set_text(caption=self.caption("wrong and sure: the loss grows without bound"))
         self.hold(1.2)
         self.parts |= {graph: None, **parts}
 
     def clear_away(self) -> None:
-        self.say(
+        self.set_text(
             *(Vary(part, opacity=0.0, run_time=0.5, remover=True) for part in self.parts),
             title0=None,
             title1=None,
@@ -89,12 +89,12 @@ class Loss(Clip):
         first, then = losses.handful()
         labels = tuple(f"$y = {label}$" for label in first.labels)
         parts = self.show_mean(first, labels)
-        self.say(caption=self.caption("undecided answers, $hat(y) = 0.5$, cost $log 2$ each"))
+        self.set_text(caption=self.caption("undecided answers, $hat(y) = 0.5$, cost $log 2$ each"))
         self.hold(1.4)
-        self.say(caption=self.caption("with better answers the mean goes down"))
+        self.set_text(caption=self.caption("with better answers the mean goes down"))
         self.travel(dict.fromkeys(parts, first), 3.0)
         self.hold(1.2)
-        self.say(caption=self.caption("one answer that is wrong and sure raises it"))
+        self.set_text(caption=self.caption("one answer that is wrong and sure raises it"))
         self.travel(dict.fromkeys(parts, then), 3.0)
 
     def average_the_run(self) -> None:
@@ -107,14 +107,14 @@ class Loss(Clip):
         for counter in counters:
             counter.opacity = 1.0
         parts |= counters
-        self.say(
+        self.set_text(
             caption=self.caption("through training: every point's loss, and their mean"),
-            note=self.small_print(
+            note=self.footnote(
                 self.snapshot, basis=False, training=True, also=f"$m = {len(source.labels)}$"
             ),
         )
         self.travel(parts, 8.0)
-        self.say(caption=self.caption(phrases.outcome(self.run, playback.last, True)))
+        self.set_text(caption=self.caption(phrases.outcome(self.run, playback.last, True)))
 
     def show_mean(self, source: Losses, labels: tuple[str, ...] = ()) -> list[Bulk]:
         """The answers on their curves, their losses as bars, and the mean."""
@@ -134,7 +134,7 @@ class Loss(Clip):
             part.show(source, 0.0)
         still = (graph, scale)
         self.add(*still, *parts)
-        self.say(
+        self.set_text(
             *(Vary(part, opacity=1.0, run_time=0.5) for part in (*still, *parts)),
             caption=self.caption("the loss of a network: the mean over all answers"),
             left=self.title("answers $hat(y)$ on their curves", 0),

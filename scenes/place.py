@@ -98,7 +98,7 @@ class Place(Clip):
     def open_on_the_layer(self) -> None:
         point = f"$x$: point {self.index} of {escape(self.run.name)}"
         about = f"{embedding3d_captions.whose(self.placement)}; {point}; entries rounded"
-        self.say(
+        self.set_text(
             caption=self.caption("every connection is one entry of $W_h$"),
             input=self.title("$x$ in 2-D", 0),
             links=self.title("input and hidden", 1),
@@ -106,7 +106,7 @@ class Place(Clip):
             equation=self.matrices(
                 embedding3d_captions.matrix_equation(self.placement, self.theme, known=0)
             ),
-            note=self.small_print(self.snapshot, basis=False, also=about),
+            note=self.footnote(self.snapshot, basis=False, also=about),
         )
         self.show(self.input)
         self.add(self.space, self.x, self.x_name, self.links, self.axes, self.axes_names)
@@ -126,7 +126,7 @@ class Place(Clip):
         for column in range(embedding3d.PLANE):
             lit = np.zeros((embedding3d.SPACE, embedding3d.PLANE))
             lit[row, column] = 1.0
-            self.say(
+            self.set_text(
                 caption=self.caption(
                     embedding3d_captions.sum_of(placement, self.theme, row, column)
                 ),
@@ -158,7 +158,7 @@ class Place(Clip):
 
     def point_at_the_image(self) -> None:
         """The three steps end at h."""
-        self.say(
+        self.set_text(
             caption=self.caption("two numbers in, three out: $x$ is placed in 3-D"),
             equation=self.matrices(
                 embedding3d_captions.matrix_equation(self.placement, self.theme)
@@ -178,7 +178,7 @@ class Place(Clip):
 
     def place_every_point(self) -> None:
         """All inputs, on one plane in space; the eye goes round it."""
-        self.say(caption=self.caption("every input lands on one plane through the origin"))
+        self.set_text(caption=self.caption("every input lands on one plane through the origin"))
         layers = (self.space.dots, self.space.grid, self.input.dots)
         self.act(
             *self.travel(self.table, 2.0),

@@ -23,14 +23,14 @@ class Pullback(ForwardPass):
         """Undo stage after stage, with the line on the plane."""
         plane, task = view.plane, view.snapshot.decision.task
         acting, one_dimensional = view.activation, view.snapshot.one_dimensional
-        self.say(caption=self.caption(phrases.carry(task, self.narrator.noun)), number0=None)
+        self.set_text(caption=self.caption(phrases.carry(task, self.narrator.noun)), number0=None)
         self.act(Vary(plane.tint, opacity=0.0, run_time=0.8))
         self.hold(0.4)
         view.carry_division()
         for stage in reversed(self.stages):
             if stage.key not in view.motions:
                 continue
-            self.say(
+            self.set_text(
                 caption=self.caption(self.narrator.undone(stage)),
                 equation=self.equation(self.narrator.formula(stage)),
                 rail=self.rail(self.stops, 1 + self.every_stage.index(stage)),
@@ -39,7 +39,7 @@ class Pullback(ForwardPass):
             self.hold(0.4)
         view.tint_by_decision()
         seen = phrases.carried(task, acting, one_dimensional)
-        self.say(
+        self.set_text(
             caption=self.caption(seen if view.carried_is_seen else phrases.OUTSIDE[task]),
             equation=self.equation(self.narrator.answer()),
             rail=self.rail(self.stops, 0),
@@ -48,5 +48,5 @@ class Pullback(ForwardPass):
             Vary(plane.tint, opacity=1.0, run_time=1.4),
             Vary(plane.grid, opacity=0.45, run_time=1.4),
         )
-        self.say_numbers([phrases.bends(view.at_last.score, task, acting, one_dimensional)])
+        self.set_numbers([phrases.bends(view.at_last.score, task, acting, one_dimensional)])
         self.hold(2.5)

@@ -46,12 +46,12 @@ class Regions(ForwardPass):
 
     def open_on_one_piece(self) -> None:
         """The input plane; without activations the network is one affine map."""
-        self.say(
+        self.set_text(
             caption=self.caption("activations off: the network is one linear piece"),
             equation=self.equation(self.narrator.formula()),
             rail=self.rail(self.stops, 0),
             number0=self.number(phrases.pieces(1)),
-            note=self.small_print(self.snapshot),
+            note=self.footnote(self.snapshot),
         )
         self.unroll()
         self.hold()
@@ -69,12 +69,14 @@ class Regions(ForwardPass):
     def crease(self, layer: int) -> None:
         """One layer: each unit's crease is drawn, then its activation is switched on."""
         sheet, network = self.sheet, self.snapshot.network
-        self.say(caption=self.caption(phrases.crease(network, layer, layer == sheet.kinked[0])))
+        self.set_text(
+            caption=self.caption(phrases.crease(network, layer, layer == sheet.kinked[0]))
+        )
         lines = sheet.creases[layer]
         lines.progress, lines.opacity = 0.0, FRESH
         self.act(Vary(lines, progress=1.0, run_time=3.0))
         self.hold(0.3)
-        self.say(
+        self.set_text(
             caption=self.caption(phrases.rise(network, layer, len(sheet.kinked) == 1)),
             number0=self.number(phrases.pieces(sheet.pieces_up_to(layer))),
         )
@@ -87,9 +89,9 @@ class Regions(ForwardPass):
     def divide(self) -> None:
         """What the colours mean, and the decision boundary, straight on every piece."""
         task = self.snapshot.decision.task
-        self.say(caption=self.caption(phrases.MEANINGS[task]))
+        self.set_text(caption=self.caption(phrases.MEANINGS[task]))
         self.hold(1.8)
-        self.say(caption=self.caption(phrases.BROKEN[task]))
+        self.set_text(caption=self.caption(phrases.BROKEN[task]))
         self.act(Vary(self.sheet.edge, opacity=1.0, run_time=1.0))
         self.hold(1.4)
 
@@ -110,17 +112,17 @@ class Regions(ForwardPass):
         parts = {sheet.plane: training, **self.counters(playback, training)}
         for part, source in parts.items():
             part.show(source, 0.0)
-        self.say(
+        self.set_text(
             caption=self.caption("the linear pieces before training"),
-            note=self.small_print(self.snapshot, basis=False, training=True),
+            note=self.footnote(self.snapshot, basis=False, training=True),
         )
         creases = [Vary(lines, opacity=SETTLED, run_time=1.2) for lines in sheet.creases.values()]
         self.unroll(Vary(sheet.edge, opacity=1.0, run_time=1.2), *creases)
-        self.say(caption=self.caption(phrases.MEANINGS[self.snapshot.decision.task]))
+        self.set_text(caption=self.caption(phrases.MEANINGS[self.snapshot.decision.task]))
         self.hold(1.8)
-        self.say(caption=self.caption(phrases.playing(activation=True)))
+        self.set_text(caption=self.caption(phrases.playing(activation=True)))
         self.travel(parts, TRAINING)
-        self.say(caption=self.caption(phrases.BROKEN[self.snapshot.decision.task]))
+        self.set_text(caption=self.caption(phrases.BROKEN[self.snapshot.decision.task]))
         self.hold(2.5)
 
     def counters(

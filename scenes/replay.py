@@ -73,7 +73,7 @@ class Replay(Clip):
     def name(self, panel: int, words: str) -> None:
         """A panel's title; one that stands alone has none."""
         if self.panels > 1 or self.plots:
-            self.say(**{f"title{panel}": self.title(words, panel, longest=RECEIVED)})
+            self.set_text(**{f"title{panel}": self.title(words, panel, longest=RECEIVED)})
 
     def set_up_plots(self) -> None:
         names = ("loss", phrases.SCORES[self.snapshot.decision.task])
@@ -92,8 +92,8 @@ class Replay(Clip):
         """The network with its first weights."""
         arrows = phrases.ARROWS if self.settings.arrows else ""
         self.tell(phrases.UNTRAINED)
-        self.say(
-            note=self.small_print(
+        self.set_text(
+            note=self.footnote(
                 self.snapshot, basis="embedding" in self.places, training=True, also=arrows
             ),
         )
@@ -110,7 +110,7 @@ class Replay(Clip):
         """Say it as the caption, if that doesn't say it already."""
         if markup != self.told:
             self.told = markup
-            self.say(caption=self.caption(markup))
+            self.set_text(caption=self.caption(markup))
 
     def train(self, begin: float, end: float) -> None:
         """From one alpha of the replay to another."""

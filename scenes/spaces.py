@@ -14,11 +14,11 @@ class Spaces(Clip):
         task = self.snapshot.decision.task
         source = self.view(self.snapshot, 0, graph=True)
         image = self.view(self.snapshot, 1, activation=self.settings.activation)
-        self.say(
+        self.set_text(
             caption=self.caption("the same points, before and after the hidden layers"),
             left=self.title("inputs and heights" if source.graph else "input space", 0),
             right=self.title("what the output layer receives", 1),
-            note=self.small_print(self.snapshot),
+            note=self.footnote(self.snapshot),
         )
         self.show(source.plane, image.plane)
         self.hold()
@@ -27,12 +27,12 @@ class Spaces(Clip):
         self.hold(0.6)
 
         image.divide_last()
-        say = phrases.separates if image.activation else phrases.at_best
-        self.say(right_number=self.number(say(image.at_last.score, task), 1))
+        set_text = phrases.separates if image.activation else phrases.at_best
+        self.set_text(right_number=self.number(set_text(image.at_last.score, task), 1))
         self.reveal(image.plane)
         source.show_decision(image.dividing)
         reached = phrases.bends(image.at_last.score, task, image.activation, source.graph)
-        self.say(left_number=self.number(reached, 0))
+        self.set_text(left_number=self.number(reached, 0))
         self.reveal(source.plane)
         self.hold(2.5)
 

@@ -88,7 +88,7 @@ class Clip(Scene):
         camera.init_background()
         self.pixels_per_unit = camera.pixel_height / camera.frame_height
         self.tempo = self.settings.speed
-        self.said: dict[str, Text] = {}
+        self.texts: dict[str, Text] = {}
         if self.settings.run is not None:
             self.run = Run.open(self.settings.run)
             self.snapshot = self.snapshot_of(self.run)
@@ -151,7 +151,7 @@ class Clip(Scene):
         for play in self._parts(animations):
             self.play(*play)
         # Texts lie under the planes: they never overlap, and what doesn't move isn't redrawn.
-        self.bring_to_back(*self.said.values())
+        self.bring_to_back(*self.texts.values())
 
     def _parts(self, animations: tuple[Animation, ...]) -> Iterator[Sequence[Animation]]:
         """Animations of one length as plays of a few seconds, each a whole number of frames."""
@@ -192,14 +192,14 @@ class Clip(Scene):
             return
         self.act(*(Vary(layer, opacity=1.0, run_time=1.2) for layer in layers))
 
-    def say(self, *also: Animation, **texts: Text | None) -> None:
+    def set_text(self, *also: Animation, **texts: Text | None) -> None:
         """Put texts in their places, in place of what was there; None takes one away.
 
         Whatever else is to be played is played `also`, together with them.
         """
         changes: list[Animation] = list(also)
         for place, text in texts.items():
-            old, coming = self.said.pop(place, None), COMING
+            old, coming = self.texts.pop(place, None), COMING
             if old is not None:
                 # Manim redraws all that lies over what changes
                 self.bring_to_front(old)
@@ -215,12 +215,12 @@ class Clip(Scene):
                 # a clip opens with its words: its first frame is what a page shows of it
                 text.opacity = 1.0
                 self.add(text)
-                self.said[place] = text
+                self.texts[place] = text
             elif text is not None:
                 changes.append(
                     Vary(text, opacity=1.0, run_time=FADE, rate_func=coming, introducer=True)
                 )
-                self.said[place] = text
+                self.texts[place] = text
         if changes:
             self.act(*changes)
 
@@ -335,7 +335,7 @@ class Clip(Scene):
         """Names of things in the picture; blank where there is no text."""
         return tuple("" if self.settings.text == "none" else name for name in markup)
 
-    def small_print(
+    def footnote(
         self, *snapshots: Snapshot, basis: bool = True, training: bool = False, also: str = ""
     ) -> Text | None:
         """What networks these are, with `basis` in which coordinates they are drawn, and more."""

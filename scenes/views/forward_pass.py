@@ -58,11 +58,11 @@ class ForwardPass(Clip):
         A film of later stages opens on the plane as the stages before leave it.
         """
         skipped = self.every_stage.index(self.stages[0]) if self.stages else 0
-        self.say(
+        self.set_text(
             caption=self.caption(f"the input {self.narrator.noun}") if not skipped else None,
             equation=self.equation(self.narrator.formula()),
             rail=self.rail(self.stops, skipped),
-            note=self.small_print(*{view.snapshot: None for view in self.views}),
+            note=self.footnote(*{view.snapshot: None for view in self.views}),
         )
         if skipped:
             self.go_on_from_before(self.stages[0])
@@ -75,7 +75,7 @@ class ForwardPass(Clip):
         for view in self.views:
             view.divide_input()
         self.draw_dividers(tint=0.7)
-        self.say_numbers(
+        self.set_numbers(
             [
                 phrases.at_best(
                     view.at_first.score, view.snapshot.decision.task, view.snapshot.one_dimensional
@@ -95,7 +95,7 @@ class ForwardPass(Clip):
 
     def play_stage(self, stage: Stage) -> None:
         """One stage on every view that has it."""
-        self.say(
+        self.set_text(
             caption=self.caption(self.narrator.caption(stage)),
             equation=self.equation(self.narrator.formula(stage)),
             rail=self.rail(self.stops, 1 + self.every_stage.index(stage)),
@@ -122,13 +122,13 @@ class ForwardPass(Clip):
             view.divide_last()
         outside = [view for view in self.views if not view.line_is_seen]
         said = phrases.OUTSIDE[outside[0].snapshot.decision.task] if outside else ""
-        self.say(
+        self.set_text(
             caption=self.caption(said or self.ending or self._ending()),
             equation=self.equation(self.narrator.formula(readout=self.views[-1].activation)),
             rail=self.rail(self.stops, len(self.stops) - 1),
         )
         self.draw_dividers(tint=1.0)
-        self.say_numbers([self._last_number(view) for view in self.views])
+        self.set_numbers([self._last_number(view) for view in self.views])
         self.hold(2.5)
 
     def _ending(self) -> str:
@@ -155,10 +155,10 @@ class ForwardPass(Clip):
 
     def take_dividers_away(self) -> None:
         layers = [layer for plane in self.planes for layer in (plane.curves, plane.tint)]
-        self.say(**{f"number{index}": None for index in range(len(self.views))})
+        self.set_text(**{f"number{index}": None for index in range(len(self.views))})
         self.act(*(Vary(layer, opacity=0.0, run_time=0.6) for layer in layers))
         for plane in self.planes:
             plane.curves.progress, plane.divider = 0.0, None
 
-    def say_numbers(self, numbers: list[str]) -> None:
-        self.say(**{f"number{i}": self.number(text, i) for i, text in enumerate(numbers)})
+    def set_numbers(self, numbers: list[str]) -> None:
+        self.set_text(**{f"number{i}": self.number(text, i) for i, text in enumerate(numbers)})

@@ -11,7 +11,7 @@ from scenes.views.captions.numbers import rounded
 
 
 @dataclass(frozen=True)
-class Said:
+class ActivationCaptions:
     """What is said of a function: its name, formulas, a caption, and one for the end."""
 
     name: str
@@ -22,13 +22,13 @@ class Said:
     note: str = ""
 
 
-def said_of(activation: Activation) -> Said:
+def captions_of(activation: Activation) -> ActivationCaptions:
     """The texts for an activation, with its parameter's value."""
     name, a = activation.label, f"{activation.parameter:g}"
     match activation.name:
         case "sigmoid":
             far = rounded(float(activation.derivative(np.array(FAR))))
-            return Said(
+            return ActivationCaptions(
                 name,
                 "1 \\/ (1 + e^(-x))",
                 "phi(x) (1 - phi(x))",
@@ -36,14 +36,14 @@ def said_of(activation: Activation) -> Said:
                 f"saturated: at $|x| = {FAR:g}$ its slope is only {far}",
             )
         case "tanh":
-            return Said(
+            return ActivationCaptions(
                 name,
                 "tanh x",
                 "1 - tanh^2 x",
                 "tanh: between −1 and 1, and steeper at 0 than the sigmoid",
             )
         case "relu":
-            return Said(
+            return ActivationCaptions(
                 name,
                 "max(0, x)",
                 _pieces("1", "0"),
@@ -51,14 +51,14 @@ def said_of(activation: Activation) -> Said:
                 "its dead side: no slope, so nothing is learned from there",
             )
         case "leaky_relu":
-            return Said(
+            return ActivationCaptions(
                 f"{name}, slope {a}",
                 f"max(0, x) + {a} min(0, x)",
                 _pieces("1", a),
                 "leaky ReLU: a small slope in place of none",
             )
         case "prelu":
-            return Said(
+            return ActivationCaptions(
                 name,
                 "max(0, x) + a min(0, x)",
                 _pieces("1", "a"),
@@ -66,7 +66,7 @@ def said_of(activation: Activation) -> Said:
                 "… whose slope on the left is learned",
             )
         case "elu":
-            return Said(
+            return ActivationCaptions(
                 name,
                 f"max(0, x) + min(0, {_times(a)}(e^x - 1))",
                 _pieces("1", f"{_times(a)} e^x"),
@@ -75,7 +75,7 @@ def said_of(activation: Activation) -> Said:
                 else "ELU: levels off on the left",
             )
         case "selu":
-            return Said(
+            return ActivationCaptions(
                 name,
                 "lambda (max(0, x) + min(0, alpha (e^x - 1)))",
                 _pieces("lambda", "lambda alpha e^x"),
@@ -83,21 +83,21 @@ def said_of(activation: Activation) -> Said:
                 note=f"$lambda = {SELU_SCALE:.4f}$, $alpha = {SELU_ALPHA:.4f}$",
             )
         case "softplus":
-            return Said(
+            return ActivationCaptions(
                 name,
                 "ln(1 + e^x)" if a == "1" else f"ln(1 + e^({a} x)) \\/ {a}",
                 "1 \\/ (1 + e^(-x))" if a == "1" else f"1 \\/ (1 + e^(-{a} x))",
                 "softplus: a smooth ReLU; its slope is a sigmoid",
             )
         case "gaussian":
-            return Said(
+            return ActivationCaptions(
                 name,
                 "exp(-x^2)",
                 "-2 x exp(-x^2)",
                 "Gaussian: high near 0, and the same on both sides",
             )
         case "gelu":
-            return Said(
+            return ActivationCaptions(
                 name,
                 "x Phi(x)",
                 "Phi(x) + x Phi'(x)",
@@ -105,7 +105,7 @@ def said_of(activation: Activation) -> Said:
                 note="$Phi$: the cumulative distribution function of the standard normal",
             )
         case _:
-            return Said(
+            return ActivationCaptions(
                 name,
                 "x sigma(x)",
                 "sigma(x) (1 + x (1 - sigma(x)))",
@@ -114,7 +114,7 @@ def said_of(activation: Activation) -> Said:
             )
 
 
-SOFTMAX_SAID = Said(
+SOFTMAX_CAPTIONS = ActivationCaptions(
     SOFTMAX,
     "e^(z_k \\/ T) \\/ (e^(z_1 \\/ T) + e^(z_2 \\/ T) + e^(z_3 \\/ T))",
     "",

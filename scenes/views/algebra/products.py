@@ -107,7 +107,7 @@ def moral(steps: Sequence[ProductStep]) -> str:
     return f"{number} matrices, one matrix: stacking linear layers adds nothing"
 
 
-def small_print(steps: Sequence[ProductStep]) -> str:
+def footnote(steps: Sequence[ProductStep]) -> str:
     """What W is, and how a last layer that is no plane is seen."""
     width, what = len(steps[-1].product), "$W$: all layers before the output"
     if width > PLANE:

@@ -118,7 +118,7 @@ class Diagrammed(Sampled):
         """Let the sample flow through, layer by layer."""
         for number in range(len(self.wiring.columns)):
             if told and number:
-                self.say(
+                self.set_text(
                     caption=self.caption(self.of_layer(number)),
                     matrices=self.matrices(self.equations.layer(number)),
                 )

@@ -46,11 +46,11 @@ class Lifting(Clip):
 
     def open_on_the_page(self) -> None:
         """The input plane as it is drawn elsewhere: from straight above."""
-        self.say(
+        self.set_text(
             caption=self.caption(f"the input {self.narrator.noun}"),
             equation=self.equation(self.narrator.formula()),
             rail=self.rail(self.stops, 0),
-            note=self.small_print(self.snapshot),
+            note=self.footnote(self.snapshot),
         )
         self.body.named = captions.axis_names(None, self.snapshot.one_dimensional)
         self.body.names = self.named
@@ -63,13 +63,13 @@ class Lifting(Clip):
 
     def leave_the_page(self) -> None:
         """The eye comes down, and the plane is seen to lie in space."""
-        self.say(caption=self.caption(f"the input {self.narrator.noun}, lying in space"))
+        self.set_text(caption=self.caption(f"the input {self.narrator.noun}, lying in space"))
         self.travel(self.set.opening, LEAVING, film=1.0, upright=1.0)
         self.hold(0.4)
 
     def play_stage(self, stage: Stage) -> None:
         """One stage, while the eye goes on around it."""
-        self.say(
+        self.set_text(
             caption=self.caption(self.narrator.caption(stage)),
             equation=self.equation(self.narrator.formula(stage)),
             rail=self.rail(self.stops, 1 + self.set.planned.index(stage)),
@@ -96,15 +96,15 @@ class Lifting(Clip):
         """The planes on which the answer changes come in, and the surface is seen in its parts."""
         flat = self.set.lift.ends_in_a_plane
         self.space.cutting = self.set.cutting
-        self.say(
+        self.set_text(
             caption=self.caption((captions.LINES if flat else captions.CUTS)[self.task]),
             equation=self.equation(self.narrator.formula(readout=True)),
             rail=self.rail(self.stops, len(self.stops) - 1),
         )
         self.act(Vary(self.body, cut=1.0, run_time=OPEN))
         self.act(Vary(self.body, curve=1.0, tinted=1.0, run_time=CURVE))
-        say = phrases.separates if flat else captions.planes_separate
-        self.say(number=self.number(say(self.set.readout.score, self.task)))
+        set_text = phrases.separates if flat else captions.planes_separate
+        self.set_text(number=self.number(set_text(self.set.readout.score, self.task)))
         if not flat:
             self.travel(self.set.closing, REST)
         self.hold(2.5)
@@ -112,7 +112,7 @@ class Lifting(Clip):
     def stay_flat(self) -> None:
         """Without activation nothing bends: no plane does better than a line did."""
         snapshot = self.snapshot
-        self.say(
+        self.set_text(
             caption=self.caption(f"without activation {self.narrator.flat}"),
             number=self.number(
                 phrases.at_best(snapshot.best_linear.score, self.task, snapshot.one_dimensional)
@@ -124,7 +124,7 @@ class Lifting(Clip):
     def tour_the_axes(self) -> None:
         """A wide layer along its first three principal axes, then along others and back."""
         tour = self.set.tour
-        self.say(
+        self.set_text(
             caption=self.caption(captions.shadow(self.set.lift)),
             equation=self.equation(self.narrator.formula()),
             rail=self.rail(self.stops, len(self.stops) - 1),
@@ -132,10 +132,10 @@ class Lifting(Clip):
         )
         self.travel(self.set.closing, REST)
         self.hold(1.0)
-        self.say(
+        self.set_text(
             caption=self.caption(captions.touring(self.set.lift)),
             number=None,
-            note=super().small_print(self.snapshot, basis=False),
+            note=super().footnote(self.snapshot, basis=False),
         )
         self.space.show(tour, 0.0)
         fades = [Vary(self.body, names=0.0, run_time=FADE)]
@@ -148,13 +148,13 @@ class Lifting(Clip):
         self.act(*fades)
         self.travel(tour, TOUR)
         self.act(Vary(self.body, names=self.named, run_time=FADE))
-        self.say(
+        self.set_text(
             caption=self.caption(captions.shadow(self.set.lift)),
-            note=self.small_print(self.snapshot),
+            note=self.footnote(self.snapshot),
         )
         self.hold(2.0)
 
-    def small_print(self, *snapshots: Snapshot, basis: bool = False, also: str = "") -> Text | None:
+    def footnote(self, *snapshots: Snapshot, basis: bool = False, also: str = "") -> Text | None:
         """What network this is and, of a wide layer, what is seen of it."""
         also = also or captions.axes_note(self.set.lift)
-        return super().small_print(self.snapshot, basis=basis, also=also)
+        return super().footnote(self.snapshot, basis=basis, also=also)

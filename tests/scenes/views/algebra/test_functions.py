@@ -44,9 +44,9 @@ def said(name: str, **settings) -> list[str]:
     found: list[str] = []
 
     class Watched(scene_of(CATALOG[name])):
-        def say(self, *also, **texts):
+        def set_text(self, *also, **texts):
             found.extend(text.typeset[0] for text in texts.values() if text is not None)
-            super().say(*also, **texts)
+            super().set_text(*also, **texts)
 
     dry_run(Watched, Settings(**{"run": None, **settings}), SMALL)
     return found

@@ -316,9 +316,9 @@ def said_by(scene, **settings):
     said = []
 
     class Watched(scene_of(CATALOG[scene])):
-        def say(self, **texts):
+        def set_text(self, **texts):
             said.extend(text.typeset[0] for text in texts.values() if text is not None)
-            super().say(**texts)
+            super().set_text(**texts)
 
     dry_run(Watched, Settings(**settings), Output(width=160, height=90, fps=2))
     return " ".join(said)

@@ -300,9 +300,9 @@ def everything_said(scene: str, directory, **settings) -> list[str]:
     said = []
 
     class Watched(scene_of(CATALOG[scene])):
-        def say(self, **texts):
+        def set_text(self, **texts):
             said.extend(text.typeset[0] for text in texts.values() if text is not None)
-            super().say(**texts)
+            super().set_text(**texts)
 
     dry_run(Watched, Settings(run=directory, **settings), SMALL)
     return said

@@ -142,9 +142,9 @@ def film(scene, run, **settings):
     said = []
 
     class Watched(scene_of(CATALOG[scene])):
-        def say(self, *also, **texts):
+        def set_text(self, *also, **texts):
             said.extend(text.typeset[0] for text in texts.values() if text is not None)
-            super().say(*also, **texts)
+            super().set_text(*also, **texts)
 
     made = Settings(run=run.directory, **settings)
     assert dry_run(Watched, made, Output(width=160, height=90, fps=2)) > 0
