@@ -8,7 +8,7 @@ from scenes.drawing.theme import Theme
 from scenes.views.captions.numbers import percent
 
 
-def learning_rate(value: float, run: Run) -> str:
+def rate_text(value: float, run: Run) -> str:
     """A learning rate; one that decays has three significant digits, as its first one has."""
     first = run.learning_rate(1)
     if run.decay == 0.0 or not first:

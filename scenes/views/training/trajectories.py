@@ -296,7 +296,7 @@ class EpochStep(TrajectoryStep):
 class RateStep(TrajectoryStep):
     def reading(self, alpha: float) -> str:
         rate = self.trajectory.rate(alpha)
-        return "" if rate is None else captions.learning_rate(rate, self.trajectory.run)
+        return "" if rate is None else captions.rate_text(rate, self.trajectory.run)
 
 
 def open_runs(first: Sequence[Path], run: Run) -> list[Run]:
