@@ -50,7 +50,7 @@ class NetworkDiagram(Diagrammed):
         self.flow(self.wiring.pointing_at(self.state, number, unit), seconds=0.8)
         which = f"unit {unit + 1} of {self.equations.named(number)}"
         self.set_text(caption=self.caption(f"one node close up: {which}"), matrices=None)
-        self.set_text(**{place: None for place in self.said if place not in ("caption", "note")})
+        self.set_text(**{place: None for place in self.texts if place not in ("caption", "note")})
         self.act(Vary(self.diagram, opacity=0.0, run_time=0.8))
         self.remove(self.diagram)
 

@@ -34,7 +34,7 @@ def facets(
     about = np.concatenate(curves) if curves else points
     if len(model.weight) <= 2:
         normal, offset = model.difference
-        offsets = offset - levels if model.heights else np.array([offset])
+        offsets = offset - levels if model.regression else np.array([offset])
         return _rectangles(normal, offsets, points, about)
     weight, bias = model.weight, model.bias
     room = ROOM * np.ptp(points, axis=0).max()

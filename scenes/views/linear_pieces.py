@@ -73,12 +73,12 @@ def colors(regions: LinearRegions, faces: Sides, decision: DecisionMap, theme: T
 
 def muted(colors: Array, theme: Theme) -> Array:
     """Colours of points as those of areas, on which points are seen: (..., 3)."""
-    return colors + MUTED * (theme.rgb(theme.context) - colors)
+    return colors + MUTED * (theme.rgb(theme.ground) - colors)
 
 
 def lighting(tints: Array, theme: Theme) -> tuple[Array, Array]:
     """Tints (..., 3) in full shadow and in full light."""
-    if theme.rgb(theme.context).mean() < 128.0:
+    if theme.rgb(theme.ground).mean() < 128.0:
         return 0.10 * tints, tints + 0.10 * (255.0 - tints)
     return 0.80 * tints, tints + 0.80 * (255.0 - tints)
 

@@ -12,7 +12,7 @@ from models.arrays import Array
 
 def packed(pixels: Array) -> Array:
     """# (H, W, 4) uint8 -> (H, W) uint32, the same memory"""
-    return pixels.viewport("<u4")[..., 0]
+    return pixels.view("<u4")[..., 0]
 
 
 # Below this a stroke can't change an 8-bit pixel.

@@ -27,7 +27,7 @@ class Lazy:
 class Unhashed:
     """Something that Manim's cache key doesn't look into; what decides it stands beside it."""
 
-    __slots__ = ("thing",)
+    __slots__ = ("value",)
 
     def __init__(self, value: Any) -> None:
         self.value = value

@@ -195,7 +195,7 @@ def test_the_clip_writes_the_product_of_the_run(tmp_path):
 
     class Watched(scene_of(CATALOG["composition"])):
         def tear_down(self):
-            said.append({place: text.typeset[0] for place, text in self.said.items()})
+            said.append({place: text.typeset[0] for place, text in self.texts.items()})
             said.append(partial_products(self.snapshot.network)[-1].product)
 
     dry_run(Watched, Settings(run=directory), Output(width=160, height=90, fps=2))

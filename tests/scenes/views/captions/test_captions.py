@@ -83,7 +83,7 @@ def test_a_film_of_early_stages_draws_no_line(tmp_path):
 
     class Watched(Warp):
         def tear_down(self):
-            seen.append((self.views[0].plane.divider, "number0" in self.said))
+            seen.append((self.views[0].plane.divider, "number0" in self.texts))
 
     for span in ((1, 2), (2, 3)):
         dry_run(Watched, Settings(run=directory, stages=span), output)
