@@ -16,17 +16,17 @@ from manim import Scene, Wait
 from tiny import files_below, frames_of, unfinished_below
 
 from models.errors import GridwarpError
+from models.progress import Progress
 from scenes.cli.catalog import CATALOG
 from scenes.cli.settings import Output, Settings
 from scenes.drawing.animations import Part
-from scenes.output.engine.progress import Silent
 from scenes.output.session import render
 from scenes.views import clip
 
 ROOT = Path(__file__).parent.parent
 
 
-class Told(Silent):
+class Told(Progress):
     """What is told of the progress."""
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class Told(Silent):
     def plan(self, frames):
         self.planned = frames
 
-    def drawn(self, frames):
+    def advance(self, frames, note=""):
         self.frames += frames
 
     def say(self, message):
@@ -152,7 +152,7 @@ def test_a_bug_is_told_with_the_traceback_of_the_process_that_has_it(here, monke
 
 def command(here, *arguments) -> subprocess.Popen:
     """The command line with the tests' scene, in a process group of its own."""
-    program = "import sys, tiny, render; from scenes.catalog import CATALOG;"
+    program = "import sys, tiny, render; from scenes.cli.catalog import CATALOG;"
     program += "CATALOG['warp'] = tiny.FUSED; sys.exit(render.main(sys.argv[1:]))"
     arguments = ["warp", "little", "-r", "160,90", "--fps", "4", "--text", "none", *arguments]
     return subprocess.Popen(

@@ -18,10 +18,11 @@ from tiny import SMALL, files_below, frames_of, unfinished_below
 
 import render
 import scenes.output.contact_sheet
+from models import files
 from models.run.files import epoch_path, read_tensors, write_tensors
 from scenes.cli.catalog import CATALOG
 from scenes.output import filming, session
-from scenes.output.engine import animated, files, join, writer
+from scenes.output.engine import animated, join, writer
 from scenes.output.engine.encoding import PlayEncoder
 from training import runs
 from training.lock import only_one
@@ -422,7 +423,6 @@ def test_a_missing_package_is_told_in_a_line(package, arguments, says, here):
 
         sys.meta_path.insert(0, Missing)
         import render
-import scenes.output.contact_sheet
         sys.exit(render.main())
         """
     done = subprocess.run(

@@ -11,7 +11,7 @@ from typing import Any
 import av
 
 from models.arrays import Array
-from scenes.output.engine.files import whole
+from models.files import atomic_write
 from scenes.output.engine.formats import Codec
 
 # To copy packets, no frame need be decoded to see what is in a play, which takes ten times as long.
@@ -28,7 +28,8 @@ def join(plays: list[Path], target: Path, codec: Codec, fps: Fraction) -> None:
     OSError
         if a play can't be read or the clip can't be written.
     """
-    with whole(target) as hidden:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with atomic_write(target) as hidden:
         match target.suffix.lower():
             case ".mp4" | ".mov" | ".webm":
                 _join_packets(plays, hidden, codec, fps)
