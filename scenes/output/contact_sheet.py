@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image
 
 from models.files import atomic_write
+from scenes.output.engine.formats import format_of
 
 COLUMNS, ROWS = 3, 4
 
@@ -25,7 +26,7 @@ def contact_sheet(clip: Path, *, ground: str = "#000000", width: int = 1920) -> 
     """
     if clip.is_dir():
         frames = _png_frames(clip)
-    elif clip.suffix.lower() in (".gif", ".webp", ".avif"):
+    elif format_of(clip).picture:
         frames = _picture_frames(clip)
     else:
         frames = _video_frames(clip)

@@ -12,7 +12,7 @@ import av
 
 from models.arrays import Array
 from models.files import atomic_write
-from scenes.output.engine.formats import Codec
+from scenes.output.engine.formats import Codec, format_of
 
 # To copy packets, no frame need be decoded to see what is in a play, which takes ten times as long.
 UNDECODED = [{"skip_frame": "all"}]
@@ -30,24 +30,19 @@ def join(plays: list[Path], target: Path, codec: Codec, fps: Fraction) -> None:
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with atomic_write(target) as hidden:
-        match target.suffix.lower():
-            case ".mp4" | ".mov" | ".webm":
-                _join_packets(plays, hidden, codec, fps)
-            case suffix:
-                from scenes.output.engine import animated
+        form = format_of(target)
+        if form.picture:
+            from scenes.output.engine.animated import WRITERS
 
-                write = {
-                    ".gif": animated.write_gif,
-                    ".webp": animated.write_webp,
-                    ".avif": animated.write_avif,
-                }[suffix]
-                write(lambda: _raw_frames(plays), hidden, fps)
+            WRITERS[form.name](lambda: _raw_frames(plays), hidden, fps)
+        else:
+            _join_packets(plays, hidden, codec, fps, dict(form.options))
     _keep(plays)
 
 
-def _join_packets(plays: list[Path], target: Path, codec: Codec, fps: Fraction) -> None:
-    # the index first: a page shows the clip before it has loaded all of it
-    options = {} if target.suffix.lower() == ".webm" else {"movflags": "+faststart"}
+def _join_packets(
+    plays: list[Path], target: Path, codec: Codec, fps: Fraction, options: dict[str, str]
+) -> None:
     # frames that others are made of come before these: decoding is so many frames ahead
     ahead = max(_ahead(play, fps) for play in plays)
     with av.open(target, mode="w", options=options) as clip:
