@@ -482,3 +482,14 @@ def test_one_holds_a_run_at_a_time(tmp_path):
     assert most == [1, 1, 1, 1]
     assert len(waited) >= 3
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP])
+def test_a_file_system_without_locks_is_no_hindrance(number, tmp_path, monkeypatch):
+    def flock(*_):
+        raise OSError(number, "no locks")
+
+    monkeypatch.setattr(pytest.importorskip("fcntl"), "flock", flock)
+    with only_one(tmp_path / "run", raising):
+        pass
+    assert not list(tmp_path.iterdir())
