@@ -8,7 +8,15 @@ from models.arrays import Array
 from models.geometry import arithmetic
 from scenes.cli.settings import Settings
 from scenes.drawing.text.text import Text
-from scenes.views.algebra.arithmetic import SIGNS, MatrixFormulas, shapes
+from scenes.views.algebra.arithmetic import (
+    FACTOR,
+    FACTORS,
+    MATRICES,
+    SIGNS,
+    VECTOR,
+    MatrixFormulas,
+    shapes,
+)
 from scenes.views.clip import Clip
 from scenes.views.layout import HEADER_ROW, MARGIN, Layout
 
@@ -41,9 +49,9 @@ class Arithmetic(Clip):
     def construct(self) -> None:
         self.writer = MatrixFormulas(self.theme, stacked=not self.layout.formula_right)
         if self.settings.a is None:
-            self.show_vector(np.array(arithmetic.VECTOR, dtype=float))
-            self.show_pair(*map(np.array, arithmetic.MATRICES))
-            self.show_product(*map(np.array, arithmetic.FACTORS))
+            self.show_vector(np.array(VECTOR, dtype=float))
+            self.show_pair(*map(np.array, MATRICES))
+            self.show_product(*map(np.array, FACTORS))
         else:
             self.show_given(np.array(self.settings.a))
         self.hold(2.0)
@@ -74,7 +82,7 @@ class Arithmetic(Clip):
 
     def show_multiple(self, name: str, values: Array) -> None:
         """A number times all entries."""
-        factor, result = arithmetic.FACTOR, arithmetic.FACTOR * values
+        factor, result = FACTOR, FACTOR * values
         boards = [
             self.writer.scaled(name, values, factor, result, shown)
             for shown in range(values.size + 1)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.network.forward import descent_step, losses
+from models.network.forward import descent_step
+from models.network.losses import losses_of
 from scenes.views.sample.clip import Diagrammed
 
 # The rate of a step where the run doesn't say which one it was trained at.
@@ -21,7 +22,7 @@ class Backprop(Diagrammed):
     matrix_row = 1.7
 
     def default_sample(self) -> int:
-        return int(losses(self.network, self.run.points, self.run.labels).argmax())
+        return int(losses_of(self.network(self.run.points), self.run.labels).argmax())
 
     def construct(self) -> None:
         self.set_up_diagram()

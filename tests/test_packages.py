@@ -60,9 +60,9 @@ MAY_IMPORT = {
         "scenes.views.training",
     },
     "scenes.output": {
-        "models", "models.run", "scenes.cli", "scenes.drawing", "scenes.output.engine",
+        "models", "scenes.cli", "scenes.drawing", "scenes.output.engine",
     },
-    "scenes.output.tools": {"models.run"},
+    "scenes.output.tools": {"models"},
     "render": {
         "models.run", "training",
         "scenes.cli", "scenes.output", "scenes.output.engine", "scenes.output.tools",

@@ -1,20 +1,12 @@
 """One process at a time trains a run. The system takes the lock from a process that dies."""
 
 import contextlib
-import os
-import time
+import errno
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    import msvcrt
-
-    fcntl = None
-
-PAUSE = 0.2  # seconds between two looks at a lock that another process holds
+# What a file system says that knows no locks.
+NO_LOCKS = errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK, errno.EINVAL
 
 
 @contextlib.contextmanager
@@ -33,42 +25,23 @@ def only_one(directory: Path, waiting: Callable[[], None]) -> Iterator[None]:
     OSError
         if the file can't be written.
     """
+    from filelock import FileLock, Timeout  # a tenth of a second
+
     path = directory.parent / f".{directory.name}.lock"
     path.parent.mkdir(parents=True, exist_ok=True)
-    said = False
-    while True:
-        file = path.open("ab")
-        # who held it may have removed the file between our opening and locking it
-        if _locked(file) and _is_still(path, file):
-            break
-        file.close()
-        if not said:
+    lock = FileLock(path, fallback_to_soft=False)
+    try:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
             waiting()
-            said = True
-        time.sleep(PAUSE)
+            lock.acquire()
+    except OSError as error:
+        if error.errno not in NO_LOCKS:
+            raise  # otherwise go on without
     try:
         yield
     finally:
         with contextlib.suppress(OSError):  # Windows keeps what is open
             path.unlink()
-        file.close()
-
-
-def _locked(file: IO[bytes]) -> bool:
-    try:
-        if fcntl is not None:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        else:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError:
-        return True  # this file system knows no locks: go on without
-    return True
-
-
-def _is_still(path: Path, file: IO[bytes]) -> bool:
-    try:
-        return os.path.samestat(os.fstat(file.fileno()), path.stat())
-    except FileNotFoundError:
-        return False
+        lock.release()

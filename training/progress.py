@@ -1,13 +1,11 @@
-"""How training shows that it goes on: a bar on a terminal, a plain line now and then elsewhere."""
+"""How training shows that it goes on."""
 
 import contextlib
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
-import click
-
+from models import progress
 from training.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -28,39 +26,21 @@ def silent(recipe: Recipe) -> Iterator[Callable[["Score"], None]]:
 @contextlib.contextmanager
 def shown(recipe: Recipe) -> Iterator[Callable[["Score"], None]]:
     """Progress on stderr."""
-    with _bar(recipe) if sys.stderr.isatty() else _lines(recipe) as report:
-        yield report
+    with progress.shown(recipe.preset, "epoch", _Lines) as epochs:
+        epochs.plan(recipe.epochs)
+        yield lambda score: epochs.advance(score.epoch - epochs.done, _numbers(score, recipe))
 
 
-@contextlib.contextmanager
-def _lines(recipe: Recipe) -> Iterator[Callable[["Score"], None]]:
-    distance = max(1, recipe.epochs // LINES)
+class _Lines(progress.Lines):
+    """A line every tenth of a run, and no other at the end."""
 
-    def report(score: "Score") -> None:
-        if score.epoch % distance == 0 or score.epoch == recipe.epochs:
-            click.echo(
-                f"{recipe.preset}: epoch {score.epoch}/{recipe.epochs}  {_numbers(score, recipe)}",
-                err=True,
-            )
+    def advance(self, steps: int, note: str = "") -> None:
+        self.done += steps
+        if self.done % max(1, self.total // LINES) == 0 or self.done == self.total:
+            self.say(f"{self.what}: epoch {self.done}/{self.total}  {note}")
 
-    yield report
-
-
-@contextlib.contextmanager
-def _bar(recipe: Recipe) -> Iterator[Callable[["Score"], None]]:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-    from rich.progress import Progress as RichProgress
-
-    columns = (
-        TextColumn(recipe.preset),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[numbers]}"),
-    )
-    with RichProgress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(recipe.preset, total=recipe.epochs, numbers="")
-        yield lambda score: bar.update(task, completed=score.epoch, numbers=_numbers(score, recipe))
+    def __exit__(self, *error: object) -> None:
+        pass
 
 
 def _numbers(score: "Score", recipe: Recipe) -> str:

@@ -15,6 +15,7 @@ import sklearn
 import torch
 
 from models.errors import GridwarpError
+from models.files import remove_abandoned
 from models.run.files import (
     FORMAT,
     epoch_path,
@@ -62,7 +63,7 @@ def record(
     """
     try:
         with one_thread():
-            remove_temporary_files(directory)
+            remove_abandoned(directory, alone=True)
             _write_config(directory, recipe)
             trainer = Trainer(recipe, recipe.architecture, _data(directory, recipe))
             scheduled = set(schedule(recipe.epochs, recipe.every))
@@ -92,13 +93,7 @@ def record(
             f"When that is mended, go on: {again}",
         ) from error
     finally:
-        remove_temporary_files(directory)
-
-
-def remove_temporary_files(directory: Path) -> None:
-    """Delete what a killed process was in the middle of writing (see models.run.files.writing)."""
-    for path in directory.glob(".*.tmp"):
-        path.unlink(missing_ok=True)
+        remove_abandoned(directory, alone=True)
 
 
 def _write_config(directory: Path, recipe: Recipe) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from models.errors import GridwarpError, nearest
+from models.files import is_temporary
 from models.run.files import EPOCH_FILE, saved_epochs, schedule
 from training.lock import only_one
 from training.presets import PRESETS
@@ -342,7 +343,7 @@ def _train(directory: Path, recipe: Recipe, progress: Progress) -> None:
 def _is_free(directory: Path) -> bool:
     """Whether a run can be started there; left-over temporary files don't count."""
     try:
-        return all(path.name.endswith(".tmp") for path in directory.iterdir())
+        return all(map(is_temporary, directory.iterdir()))
     except FileNotFoundError:
         return True
     except NotADirectoryError as error:
@@ -355,7 +356,7 @@ def _foreign_files(directory: Path) -> list[str]:
         for path in directory.iterdir()
         if path.name not in OTHER_FILES
         and not EPOCH_FILE.fullmatch(path.name)
-        and not (path.name.startswith(".") and path.name.endswith(".tmp"))
+        and not is_temporary(path)
     )
 
 

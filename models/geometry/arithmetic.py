@@ -10,12 +10,6 @@ from models.errors import GridwarpError
 
 Rows = Sequence[Sequence[float]]
 
-# The article's numbers, and a product of a 2 x 3 by a 3 x 2 matrix.
-VECTOR: Rows = ((6, 18, 4, 23),)
-MATRICES: tuple[Rows, Rows] = (((6, 18), (4, 23)), ((2, 1), (1, 2)))
-FACTORS: tuple[Rows, Rows] = (((1, 2, 3), (4, 5, 6)), ((7, 8), (9, 10), (11, 12)))
-FACTOR = 2.0
-
 
 @dataclass(frozen=True)
 class ProductEntry:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Array
+from models.network.activations import softmax
 from models.network.network import Layer, Network
 from models.network.scores import best_line, fit, score
 
@@ -140,10 +141,8 @@ def _softmax_regression(points: Array, labels: Array, classes: int) -> tuple[Arr
     step = np.linalg.pinv(bound + RIDGE * len(points) * np.eye(len(bound)))
     weights = np.zeros((classes, inputs.shape[1]))
     for _ in range(STEPS):
-        scores = inputs @ weights.T
-        share = np.exp(scores - scores.max(axis=1, keepdims=True))
-        share /= share.sum(axis=1, keepdims=True)
-        gradient = (targets - share).T @ inputs - RIDGE * len(points) * weights
+        wrong = targets - softmax(inputs @ weights.T)
+        gradient = wrong.T @ inputs - RIDGE * len(points) * weights
         change = (step @ gradient.ravel()).reshape(weights.shape)
         weights = weights + change
         if np.abs(change).max() < 1e-7:

@@ -75,30 +75,7 @@ def spatial_path(weight: Array, t: float) -> Array:
 
 
 def partial_rotation(rotation: Array, t: float) -> Array:
-    """The rotation (3, 3) about the same axis by t times its angle; (3, 3).
+    """The rotation (3, 3) about the same axis by t times its angle; (3, 3)."""
+    from scipy.spatial.transform import Rotation  # a quarter of a second, where Manim isn't
 
-    Rodrigues' formula I + sin(a) K + (1 - cos(a)) K^2, with K the cross product with the axis. A
-    half turn takes the one of its two axes that the largest diagonal entry gives.
-    """
-    twist = np.array(
-        [
-            rotation[2, 1] - rotation[1, 2],
-            rotation[0, 2] - rotation[2, 0],
-            rotation[1, 0] - rotation[0, 1],
-        ]
-    )  # 2 sin(angle) times the axis
-    sine, cosine = 0.5 * np.linalg.norm(twist), 0.5 * (np.trace(rotation) - 1.0)
-    angle = np.arctan2(sine, cosine)
-    if cosine < 0.0:
-        # sin is near 0 at a half turn; the symmetric part holds the axis, but for its sign
-        outer = 0.5 * (rotation + rotation.T) - cosine * np.eye(SPACE)
-        axis = outer[:, np.diag(outer).argmax()]
-        axis = axis * (-1.0 if axis @ twist < 0 else 1.0)
-    else:
-        axis = twist
-    length = np.linalg.norm(axis)
-    if length == 0.0:
-        return np.eye(SPACE)
-    x, y, z = axis / length
-    cross = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
-    return np.eye(SPACE) + np.sin(t * angle) * cross + (1 - np.cos(t * angle)) * cross @ cross
+    return Rotation.from_rotvec(t * Rotation.from_matrix(rotation).as_rotvec()).as_matrix()

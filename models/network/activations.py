@@ -24,6 +24,11 @@ def _floats(x: Array) -> Array:
     return x if x.dtype.kind == "f" else x.astype(float)
 
 
+def sigmoid(x: Array) -> Array:
+    """1 / (1 + exp(-x)), which would overflow; any shape."""
+    return 0.5 * (1.0 + np.tanh(0.5 * np.asarray(x)))
+
+
 def _relu(x: Array, _: float) -> Array:
     return np.maximum(x, 0.0)
 
@@ -38,11 +43,6 @@ def _leaky_slope(x: Array, slope: float) -> Array:
 
 def _elu(x: Array, alpha: float) -> Array:
     return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0.0)))
-
-
-def _sigmoid(x: Array, _: float) -> Array:
-    # 1 / (1 + exp(-x)), which would overflow
-    return 0.5 * (1.0 + np.tanh(0.5 * np.asarray(x)))
 
 
 def _gelu(x: Array, _: float) -> Array:
@@ -69,8 +69,8 @@ def _elu_slope(x: Array, alpha: float) -> Array:
 
 
 def _silu_slope(x: Array, _: float) -> Array:
-    share = _sigmoid(x, _)
-    return share * (1.0 + x * (1.0 - share))
+    rising = sigmoid(x)
+    return rising * (1.0 + x * (1.0 - rising))
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,9 @@ KINDS: dict[str, Kind] = {
         _leaky_relu, _leaky_slope, "PReLU", 'op("PReLU")', "slope", 0.25, lambda a: a != 1, True
     ),
     "tanh": Kind(lambda x, _: np.tanh(x), lambda x, _: 1.0 - np.tanh(x) ** 2, "tanh", "tanh"),
-    "sigmoid": Kind(_sigmoid, lambda x, _: _sigmoid(x, _) * _sigmoid(-x, _), "sigmoid", "sigma"),
+    "sigmoid": Kind(
+        lambda x, _: sigmoid(x), lambda x, _: sigmoid(x) * sigmoid(-x), "sigmoid", "sigma"
+    ),
     "elu": Kind(_elu, _elu_slope, "ELU", 'op("ELU")', "alpha", 1.0, lambda a: a != 1),
     "selu": Kind(
         lambda x, _: SELU_SCALE * _elu(x, SELU_ALPHA),
@@ -130,10 +132,10 @@ KINDS: dict[str, Kind] = {
         kinked=_always,
     ),
     "gelu": Kind(_gelu, _gelu_slope, "GELU", 'op("GELU")'),
-    "silu": Kind(lambda x, _: x * _sigmoid(x, _), _silu_slope, "SiLU", 'op("SiLU")'),
+    "silu": Kind(lambda x, _: x * sigmoid(x), _silu_slope, "SiLU", 'op("SiLU")'),
     "softplus": Kind(
         _softplus,
-        lambda x, beta: _sigmoid(beta * x, beta),
+        lambda x, beta: sigmoid(beta * x),
         "softplus",
         'op("softplus")',
         "beta",
@@ -236,9 +238,9 @@ def softmax(scores: Array, temperature: float = 1.0) -> Array:
     A temperature T below 1 sharpens them, one above 1 levels them (Hinton, Vinyals and Dean 2015,
     "Distilling the Knowledge in a Neural Network").
     """
-    scaled = np.asarray(scores, dtype=float) / temperature
-    shares = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
-    return shares / shares.sum(axis=-1, keepdims=True)
+    scaled = _floats(scores) / temperature
+    powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 def parse(text: str) -> Activation:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Array
+from models.network.activations import sigmoid, softmax
 from models.network.gradients import gradients
 from models.network.network import Network
 from models.network.task import Task
@@ -61,13 +62,13 @@ def forward(network: Network, point: Array, task: Task) -> Forward:
 
 
 def answer(scores: Array, task: Task) -> Array:
-    """The sigmoid of a logit, the softmax of several, or the height itself.  # (K,) -> (K,)"""
+    """The sigmoid of a logit, the softmax of several, or the height itself.
+
+    # (..., K) -> (..., K)
+    """
     if task == "binary":
-        return 0.5 * (1.0 + np.tanh(0.5 * scores))  # the sigmoid, without overflow
-    if task == "classes":
-        share = np.exp(scores - scores.max())
-        return share / share.sum()
-    return scores
+        return sigmoid(scores)
+    return softmax(scores) if task == "classes" else scores
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,17 +119,6 @@ def of_the_probability(probability: float, label: int) -> float:
 def descent_step(value: float, gradient: float, rate: float) -> float:
     """One step of gradient descent: theta - alpha dL/dtheta; `rate`, alpha, is above 0."""
     return value - rate * gradient
-
-
-def losses(network: Network, points: Array, labels: Array) -> Array:
-    """The loss of each point: cross-entropy in nats, or squared error.  # (N, in) -> (N,)"""
-    outputs = network(points)
-    if labels.dtype.kind == "f":
-        return np.square(outputs[:, 0] - labels)
-    if outputs.shape[1] == 1:
-        outputs = np.hstack([np.zeros_like(outputs), outputs])
-    own = np.take_along_axis(outputs, labels[:, None], axis=1)[:, 0]
-    return np.logaddexp.reduce(outputs, axis=1) - own
 
 
 def some_of(count: int, most: int) -> Array:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Array
+from models.network.activations import sigmoid, softmax
 from models.network.network import Network
 
 
@@ -65,6 +66,5 @@ def _of_the_outputs(outputs: Array, labels: Array) -> Array:
     if labels.dtype.kind == "f":
         return 2.0 * (outputs - labels[:, None])
     if outputs.shape[1] == 1:
-        return 0.5 * (1.0 + np.tanh(0.5 * outputs)) - labels[:, None]
-    share = np.exp(outputs - outputs.max(axis=1, keepdims=True))
-    return share / share.sum(axis=1, keepdims=True) - np.eye(outputs.shape[1])[labels]
+        return sigmoid(outputs) - labels[:, None]
+    return softmax(outputs) - np.eye(outputs.shape[1])[labels]

@@ -1,4 +1,6 @@
-"""The cross-entropy of answers of two classes, in nats: of one answer, and its mean.
+"""What training minimises: the cross-entropy in nats, or for targets the squared error.
+
+Of two classes it is
 
     L = -1/m sum_i [ y_i log p_i + (1 - y_i) log(1 - p_i) ]
 
@@ -8,13 +10,35 @@ with the label y_i, 0 or 1, and the predicted probability p_i of class 1, the si
 import numpy as np
 
 from models.arrays import Array
-from models.network.activations import Activation
 
-# A handful of answers: the logits that a network might give for these labels. The last one is
-# wrong, and then it is surer of that.
-LABELS = (1, 1, 1, 0, 0, 0)
-LOGITS = (3.2, 1.1, -0.4, -2.5, -0.8, 1.6)
-SURE = (3.2, 1.1, -0.4, -2.5, -0.8, 6.0)
+
+def losses_of(outputs: Array, labels: Array) -> Array:
+    """The loss of every point, of one network or of many; exact where a probability is 0 or 1.
+
+    # (..., N, K), (N,) -> (..., N)
+
+    Parameters
+    ----------
+    outputs
+        One logit, one for each class, or one height.
+    labels
+        Integers are classes, floats are targets.
+    """
+    if labels.dtype.kind == "f":
+        return np.square(outputs[..., 0] - labels.astype(outputs.dtype))
+    if outputs.shape[-1] == 1:
+        # how far the wrong class is ahead; a small loss keeps its digits
+        ahead = outputs[..., 0] * np.where(labels == 1, -1, 1).astype(outputs.dtype)
+        return np.logaddexp(outputs.dtype.type(0), ahead)
+    own = np.broadcast_to(labels.astype(int)[:, None], (*outputs.shape[:-1], 1))
+    ahead = outputs - np.take_along_axis(outputs, own, axis=-1)  # its own is 0
+    most = ahead.max(axis=-1)
+    return most + np.log(np.exp(ahead - most[..., None]).sum(axis=-1))
+
+
+def mean_loss(outputs: Array, labels: Array) -> Array:
+    """The mean of `losses_of`.  # (..., N, K), (N,) -> (...)"""
+    return losses_of(outputs, labels).mean(axis=-1)
 
 
 def cross_entropy(probability: Array, label: Array) -> Array:
@@ -25,21 +49,3 @@ def cross_entropy(probability: Array, label: Array) -> Array:
     own = np.where(np.asarray(label) == 1, probability, 1.0 - np.asarray(probability, dtype=float))
     with np.errstate(divide="ignore"):
         return np.abs(np.log(own))  # -log 1 is 0, not -0
-
-
-def cross_entropy_of_logits(logits: Array, labels: Array) -> Array:
-    """The same from logits z: log(1 + e^z) - y z, which is exact where p rounds to 0 or 1.
-
-    # (N,), (N,) -> (N,)
-    """
-    return np.logaddexp(0.0, logits) - np.asarray(labels) * np.asarray(logits, dtype=float)
-
-
-def probabilities(logits: Array) -> Array:
-    """The sigmoid of logits.  # (N,) -> (N,)"""
-    return Activation("sigmoid")(np.asarray(logits, dtype=float))
-
-
-def mean_loss(logits: Array, labels: Array) -> float:
-    """The mean cross-entropy: the loss that training minimises."""
-    return float(np.mean(cross_entropy_of_logits(logits, labels)))

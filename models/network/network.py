@@ -99,10 +99,6 @@ class Network:
         """The same weights with every activation left out: one affine map."""
         return Network(tuple(layer.with_activation(IDENTITY) for layer in self.layers))
 
-    def probability(self, x: Array) -> Array:
-        """The probability of class 1.  # (N, in) -> (N,); one logit only."""
-        return 0.5 * (1.0 + np.tanh(0.5 * self(x)[..., 0]))  # the sigmoid, without overflow
-
 
 def compose(layers: tuple[Layer, ...]) -> Layer:
     """The one affine layer that `layers` are with their activations left out."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Array
+from models.network.losses import mean_loss
 from models.network.network import Network
 
 # Angles handled at once by the sweep: so many stay in the cache.
@@ -62,20 +63,6 @@ def fit(points: Array, targets: Array) -> tuple[Array, Array]:
 def loss(network: Network, points: Array, labels: Array) -> float:
     """The mean cross-entropy in nats, from the logits; for targets the mean squared error."""
     return float(mean_loss(network(points), labels))
-
-
-def mean_loss(outputs: Array, labels: Array) -> Array:
-    """The same from the outputs, of one network or of many.  # (..., N, K), (N,) -> (...)"""
-    if labels.dtype.kind == "f":
-        return np.square(outputs[..., 0] - labels.astype(outputs.dtype)).mean(axis=-1)
-    if outputs.shape[-1] == 1:
-        # how far the wrong class is ahead; a small loss keeps its digits
-        ahead = outputs[..., 0] * np.where(labels == 1, -1, 1).astype(outputs.dtype)
-        return np.logaddexp(outputs.dtype.type(0), ahead).mean(axis=-1)
-    own = np.broadcast_to(labels.astype(int)[:, None], (*outputs.shape[:-1], 1))
-    ahead = outputs - np.take_along_axis(outputs, own, axis=-1)  # its own is 0
-    most = ahead.max(axis=-1)
-    return (most + np.log(np.exp(ahead - most[..., None]).sum(axis=-1))).mean(axis=-1)
 
 
 def best_line(points: Array, labels: Array) -> SeparatingLine:

@@ -1,11 +1,8 @@
 """The files of a run: arrays as safetensors and settings as JSON, whole or not at all."""
 
-import contextlib
 import json
-import os
 import re
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ from safetensors.numpy import save
 
 from models.arrays import Array
 from models.errors import GridwarpError
+from models.files import atomic_write
 
 FORMAT = 1
 
@@ -28,28 +26,10 @@ class NotFiniteError(GridwarpError):
     """A file of weights holds NaN or an infinity."""
 
 
-@contextlib.contextmanager
-def writing(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path`, renamed to it when the block ends without an error."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        # mkstemp makes files that only their owner reads; give what an open() would have
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(0o666 & ~mask)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
 def write_tensors(path: Path, tensors: Mapping[str, Array], **metadata: str) -> None:
     """Save arrays as one safetensors file, whole or not at all."""
     contiguous = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
-    with writing(path) as temporary:
+    with atomic_write(path) as temporary:
         temporary.write_bytes(_sorted_metadata(save(contiguous, metadata=metadata or None)))
 
 
@@ -66,7 +46,7 @@ def _sorted_metadata(content: bytes) -> bytes:
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
     """Save `data` as JSON, whole or not at all."""
-    with writing(path) as temporary:
+    with atomic_write(path) as temporary:
         temporary.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
 
 

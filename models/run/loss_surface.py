@@ -16,8 +16,8 @@ from models.errors import GridwarpError
 from models.geometry.boundary import SampleGrid
 from models.network.activations import KINDS, parse
 from models.network.architecture import Architecture
+from models.network.losses import mean_loss
 from models.network.network import Network
-from models.network.scores import mean_loss
 from models.run.run import Run
 
 # A path whose second axis is shorter than this, next to the first, is straight.

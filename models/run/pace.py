@@ -6,8 +6,7 @@ from typing import Literal
 import numpy as np
 
 from models.arrays import Array
-from models.network.network import Network
-from models.network.task import Task
+from models.network.forward import answer
 from models.run.basis_track import Track
 
 PaceName = Literal["even", "epochs", "log"]
@@ -96,7 +95,7 @@ def visible_change(track: Track, epochs: Array) -> Array:
         extent = max(float(np.ptp(image, axis=0).max()), 1e-12)
         now = (
             (image - image.mean(axis=0)) / extent,
-            _answers(drawn.network, points, run.task) / span,
+            answer(drawn.network(points), run.task) / span,
         )
         if before is not None:
             moved = np.linalg.norm(now[0] - before[0], axis=1).mean()
@@ -104,14 +103,3 @@ def visible_change(track: Track, epochs: Array) -> Array:
             changes.append(float(moved + ANSWER * answered))
         before = now
     return np.array(changes)
-
-
-def _answers(network: Network, points: Array, task: Task) -> Array:
-    """Probabilities, or the heights.  # (N, 2) -> (N, K)"""
-    scores = network(points)
-    if task == "regression":
-        return scores
-    if task == "binary":
-        return 0.5 * (1.0 + np.tanh(0.5 * scores))
-    share = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return share / share.sum(axis=1, keepdims=True)

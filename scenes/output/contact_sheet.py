@@ -6,7 +6,8 @@ import av
 import numpy as np
 from PIL import Image
 
-from models.run.files import writing
+from models.files import atomic_write
+from scenes.output.engine.formats import format_of
 
 COLUMNS, ROWS = 3, 4
 
@@ -25,7 +26,7 @@ def contact_sheet(clip: Path, *, ground: str = "#000000", width: int = 1920) -> 
     """
     if clip.is_dir():
         frames = _png_frames(clip)
-    elif clip.suffix.lower() in (".gif", ".webp", ".avif"):
+    elif format_of(clip).picture:
         frames = _picture_frames(clip)
     else:
         frames = _video_frames(clip)
@@ -37,7 +38,7 @@ def contact_sheet(clip: Path, *, ground: str = "#000000", width: int = 1920) -> 
         small = frame.convert("RGBA").resize((cell, height), Image.Resampling.LANCZOS)
         sheet.paste(small, place, small)
     target = clip.with_name(f"{clip.name if clip.is_dir() else clip.stem}.sheet.png")
-    with writing(target) as temporary:
+    with atomic_write(target) as temporary:
         sheet.save(temporary, format="PNG")
     return target
 

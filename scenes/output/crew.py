@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from models.errors import GridwarpError
-from scenes.output.engine import files
-from scenes.output.engine.progress import Progress
+from models.files import remove_of_process
+from models.progress import Progress
 from scenes.output.task import Task
 
 # After so many processes that died, it isn't chance.
@@ -105,7 +105,7 @@ class _Clip:
                 worker.connection.send(granted)
             case "drawn":
                 worker.drawn += value
-                self.progress.drawn(value)
+                self.progress.advance(value)
             case "ready":
                 play, file = value
                 self.ready[play] = file
@@ -125,7 +125,7 @@ class _Clip:
         self.crew.remove(worker)
         _end(worker, self.task)
         self.granted -= worker.taken
-        self.progress.drawn(-worker.drawn)
+        self.progress.advance(-worker.drawn)
         self.deaths += 1
         if self.deaths == MOST_DEATHS:
             raise GridwarpError(
@@ -159,7 +159,7 @@ def _end(worker: Worker, task: Task) -> None:
     worker.process.kill()
     worker.process.join()
     worker.connection.close()
-    files.remove_of_process(task.target.cache, worker.process.pid)
+    remove_of_process(task.target.cache, worker.process.pid)
 
 
 def _cause_of_death(worker: Worker) -> str:
@@ -237,7 +237,7 @@ def _end_with_parent(task: Task) -> None:
     parent = parent_process()
     assert parent is not None
     parent.join()
-    files.remove_of_process(task.target.cache, os.getpid())
+    remove_of_process(task.target.cache, os.getpid())
     os._exit(1)
 
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from models.errors import GridwarpError
+from models.files import atomic_directory, remove_abandoned
+from models.progress import Progress
 from scenes.cli.catalog import Entry
 from scenes.cli.settings import Output, Settings
 from scenes.drawing.theme import theme
-from scenes.output.engine import files
 from scenes.output.engine.formats import codec, frame_rate
-from scenes.output.engine.progress import Progress, Silent
 from scenes.output.engine.share import Alone
 from scenes.output.target import check, kind, target
 from scenes.output.task import Task
@@ -48,8 +48,8 @@ def render(
         check(place, output)
         _require_space(place.file.parent)
         for directory in (place.file.parent, place.cache):
-            files.remove_abandoned(directory)
-        _write(Task(scene, settings, output, place), progress or Silent())
+            remove_abandoned(directory)
+        _write(Task(scene, settings, output, place), progress or Progress())
         made = [place.file]
         if output.sheet and not output.still:
             from scenes.output.contact_sheet import contact_sheet
@@ -65,7 +65,7 @@ def _write(task: Task, progress: Progress) -> None:
         case "still":
             _film(task, progress)
         case "frames":
-            with files.whole_directory(file) as hidden:
+            with atomic_directory(file) as hidden:
                 _film(replace(task, frames=hidden), progress)
         case what:
             plays = _film(task, progress)
@@ -87,7 +87,7 @@ def _film(task: Task, progress: Progress) -> list[Path]:
     if task.output.still:  # no play is drawn, only what stands there in the end
         progress.plan(1)
         plays = film(task, Alone(progress))
-        progress.drawn(1)
+        progress.advance(1)
         return plays
     progress.plan(sum(plan(task)))
     return film(task, Alone(progress))

@@ -10,9 +10,9 @@ from multiprocessing import forkserver
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from models.progress import Progress
 from scenes.cli.catalog import CATALOG, Entry
 from scenes.cli.settings import Output, Settings
-from scenes.output.engine.progress import Silent
 from scenes.output.filming import fitted, scene_of
 from scenes.output.session import render
 
@@ -57,14 +57,14 @@ QUICK = Size(
 )
 
 
-class Marks(Silent):
+class Marks(Progress):
     """When the first frames came, and how many there are."""
 
     def __init__(self) -> None:
         self.first: tuple[float, int] | None = None
         self.frames = 0
 
-    def drawn(self, frames: int) -> None:
+    def advance(self, frames: int, note: str = "") -> None:
         if self.first is None:
             self.first = time.perf_counter(), frames
         self.frames += frames

@@ -1,7 +1,9 @@
-"""Which video the plays of a clip are encoded as: plain data, importing nothing heavy."""
+"""The formats of clips, and how their plays are encoded: plain data, importing nothing heavy."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -52,34 +54,101 @@ PRORES = Codec("prores_ks", "yuva444p10le", ".mov", (("profile", "4444"),), tag=
 LOSSLESS = Codec("ffv1", "bgra", ".mkv", (("level", "3"), ("slices", "4"), ("slicecrc", "0")))
 
 
+def _h264(kind: str, transparent: bool, effort: str) -> Codec:
+    if transparent:
+        return PRORES
+    return Codec("libx264", "yuv420p", f".{kind}", _sorted({**X264[effort], "profile": "high"}))
+
+
+def _vp9(kind: str, transparent: bool, effort: str) -> Codec:
+    options = {**VP9[effort], "b": "0", "row-mt": "0"}
+    # alpha is a second stream, which the reference frames that aren't shown would confuse
+    options |= {"auto-alt-ref": "0"} if transparent else {}
+    pixels = "yuva420p" if transparent else "yuv420p"
+    return Codec("libvpx-vp9", pixels, f".{kind}", _sorted(options))
+
+
+def _lossless(kind: str, transparent: bool, effort: str) -> Codec:
+    return LOSSLESS
+
+
+def _sorted(options: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(options.items()))
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format that a clip can have.
+
+    Attributes
+    ----------
+    name
+        As `--format` takes it; with a dot before it, the suffix of the file.
+    codec
+        Of the plays, from `name`, whether there is alpha, and the effort: see `codec`. None: there
+        are none, every frame is a file.
+    transparent
+        Whether it can have an alpha channel.
+    picture
+        Whether it is a picture to a browser, which keeps all its frames in memory. It is made of
+        the raw frames of the plays; the packets of others are copied.
+    largest_rate
+        Frames a second at most.
+    options
+        Of its container.
+    """
+
+    name: str
+    codec: Callable[[str, bool, str], Codec] | None
+    transparent: bool = True
+    picture: bool = False
+    largest_rate: int = 240
+    options: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def usual_rate(self) -> int:
+        """Frames a second at most, unless the user asks for more."""
+        return 25 if self.picture else self.largest_rate
+
+
+# The index first: a page shows the clip before it has loaded all of it.
+INDEX_FIRST = (("movflags", "+faststart"),)
+FORMATS = {
+    form.name: form
+    for form in (
+        Format("mp4", _h264, transparent=False, options=INDEX_FIRST),
+        Format("mov", _h264, options=INDEX_FIRST),
+        Format("webm", _vp9),
+        # the delay between two frames of a GIF is a whole number of hundredths of a second, and
+        # browsers slow down what is faster than 2 of them
+        Format("gif", _lossless, transparent=False, picture=True, largest_rate=50),
+        Format("webp", _lossless, picture=True),
+        Format("avif", _lossless, picture=True),
+        Format("png", None),
+    )
+}
+
+
+def format_of(clip: Path) -> Format:
+    """The format of a file, by its suffix."""
+    return FORMATS[clip.suffix.lower().removeprefix(".")]
+
+
 def codec(kind: str, transparent: bool, effort: str) -> Codec:
     """The codec of the plays of a clip.
 
     Parameters
     ----------
     kind
-        The suffix of the clip: "mp4", "mov", "webm", or one that is made of raw frames.
+        The suffix of the clip, one of FORMATS but not "png".
     transparent
         Whether it has an alpha channel.
     effort
         "draft", "balanced" or "small".
     """
-    if kind == "webm":
-        options = {**VP9[effort], "b": "0", "row-mt": "0"}
-        # alpha is a second stream, which the reference frames that aren't shown would confuse
-        options |= {"auto-alt-ref": "0"} if transparent else {}
-        return Codec(
-            "libvpx-vp9", "yuva420p" if transparent else "yuv420p", ".webm", _sorted(options)
-        )
-    if kind == "mov" and transparent:
-        return PRORES
-    if kind in ("mp4", "mov"):
-        return Codec("libx264", "yuv420p", f".{kind}", _sorted({**X264[effort], "profile": "high"}))
-    return LOSSLESS
-
-
-def _sorted(options: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(options.items()))
+    plays_as = FORMATS[kind].codec
+    assert plays_as is not None
+    return plays_as(kind, transparent, effort)
 
 
 def frame_rate(fps: float) -> Fraction:

@@ -11,8 +11,8 @@ from typing import Any
 import av
 
 from models.arrays import Array
-from scenes.output.engine.files import whole
-from scenes.output.engine.formats import Codec
+from models.files import atomic_write
+from scenes.output.engine.formats import Codec, format_of
 
 # To copy packets, no frame need be decoded to see what is in a play, which takes ten times as long.
 UNDECODED = [{"skip_frame": "all"}]
@@ -28,25 +28,21 @@ def join(plays: list[Path], target: Path, codec: Codec, fps: Fraction) -> None:
     OSError
         if a play can't be read or the clip can't be written.
     """
-    with whole(target) as hidden:
-        match target.suffix.lower():
-            case ".mp4" | ".mov" | ".webm":
-                _join_packets(plays, hidden, codec, fps)
-            case suffix:
-                from scenes.output.engine import animated
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with atomic_write(target) as hidden:
+        form = format_of(target)
+        if form.picture:
+            from scenes.output.engine.animated import WRITERS
 
-                write = {
-                    ".gif": animated.write_gif,
-                    ".webp": animated.write_webp,
-                    ".avif": animated.write_avif,
-                }[suffix]
-                write(lambda: _raw_frames(plays), hidden, fps)
+            WRITERS[form.name](lambda: _raw_frames(plays), hidden, fps)
+        else:
+            _join_packets(plays, hidden, codec, fps, dict(form.options))
     _keep(plays)
 
 
-def _join_packets(plays: list[Path], target: Path, codec: Codec, fps: Fraction) -> None:
-    # the index first: a page shows the clip before it has loaded all of it
-    options = {} if target.suffix.lower() == ".webm" else {"movflags": "+faststart"}
+def _join_packets(
+    plays: list[Path], target: Path, codec: Codec, fps: Fraction, options: dict[str, str]
+) -> None:
     # frames that others are made of come before these: decoding is so many frames ahead
     ahead = max(_ahead(play, fps) for play in plays)
     with av.open(target, mode="w", options=options) as clip:

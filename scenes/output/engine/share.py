@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
-from scenes.output.engine.progress import Progress, Silent
+from models.progress import Progress
 
 
 class Share(Protocol):
@@ -26,13 +26,13 @@ class Alone:
     """All plays, for a process on its own."""
 
     def __init__(self, progress: Progress | None = None) -> None:
-        self.progress = progress or Silent()
+        self.progress = progress or Progress()
 
     def takes(self, play: int, frames: int) -> bool:
         return True
 
     def drawn(self, frames: int) -> None:
-        self.progress.drawn(frames)
+        self.progress.advance(frames)
 
     def ready(self, play: int, file: Path | None) -> None:
         pass

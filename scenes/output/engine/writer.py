@@ -13,9 +13,9 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from PIL import Image
 
 from models.arrays import Array
+from models.files import atomic_write
 from scenes.output.engine import yuv
 from scenes.output.engine.encoding import PlayEncoder
-from scenes.output.engine.files import whole
 from scenes.output.engine.formats import Codec, codec
 from scenes.output.engine.join import join
 
@@ -85,7 +85,8 @@ class ClipWriter(SceneFileWriter):
         assert self.codec is not None
         assert self.video_encoder is not None
         size = self.video_encoder.width, self.video_encoder.height
-        with whole(file) as hidden:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_write(file) as hidden:
             encoder = PlayEncoder(hidden, self.codec, size, self.video_encoder.frame_rate)
             self._encoder = encoder
             try:
@@ -116,7 +117,8 @@ class ClipWriter(SceneFileWriter):
 
     def save_image(self, pixels: Array) -> None:
         if self.output_spec.enabled:
-            with whole(self.image_file_path) as hidden:
+            self.image_file_path.parent.mkdir(parents=True, exist_ok=True)
+            with atomic_write(self.image_file_path) as hidden:
                 _image(pixels).save(hidden)
             self.print_file_ready_message(self.image_file_path)
 

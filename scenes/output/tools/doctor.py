@@ -13,6 +13,7 @@ PACKAGES = (
     "scipy",
     "contourpy",
     "safetensors",
+    "filelock",
     "numba",
     "av",
     "typst",

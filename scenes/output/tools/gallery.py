@@ -9,7 +9,7 @@ from pathlib import Path
 import av
 from PIL import Image
 
-from models.run.files import writing
+from models.files import atomic_write
 
 ROOT = Path(__file__).parents[3]
 GALLERY = ROOT / "media" / "gallery"
@@ -64,7 +64,7 @@ def main() -> None:
                 text=True,
             )
             source = Path(done.stdout.strip())
-            with writing(GALLERY / name) as target:
+            with atomic_write(GALLERY / name) as target:
                 if still:
                     Image.open(source).convert("RGB").save(target, format="WEBP", quality=86)
                 else:

@@ -5,11 +5,17 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from models.arrays import Array
-from models.geometry.arithmetic import entry_of_product
+from models.geometry.arithmetic import Rows, entry_of_product
 from scenes.drawing.text.matrix import exact_number, in_color, matrix
 from scenes.drawing.theme import Theme
 
 Place = tuple[int, int]
+
+# The article's numbers, and a product of a 2 x 3 by a 3 x 2 matrix.
+VECTOR: Rows = ((6, 18, 4, 23),)
+MATRICES: tuple[Rows, Rows] = (((6, 18), (4, 23)), ((2, 1), (1, 2)))
+FACTORS: tuple[Rows, Rows] = (((1, 2, 3), (4, 5, 6)), ((7, 8), (9, 10), (11, 12)))
+FACTOR = 2.0
 
 # How two matrices of one shape are put together: Typst's sign, and what it does with two entries.
 SIGNS: dict[str, Callable[[Array, Array], Array]] = {"+": np.add, "compose": np.multiply}

@@ -267,12 +267,6 @@ def along(stops: Array, alpha: float) -> Array:
     return stops[index] + part * (stops[index + 1] - stops[index])
 
 
-# --- words ----------------------------------------------------------------------------------
-
-
-PIECES = '{right} "for" x > 0, thick {left} "for" x < 0'
-
-
 def functions(only: tuple[str, ...]) -> list[Activation | None]:
     """The activations to show, in order; None stands for softmax."""
     return [None if name == SOFTMAX else parse(name) for name in chosen(only)]

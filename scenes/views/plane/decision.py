@@ -8,6 +8,7 @@ import numpy as np
 from models.arrays import Array, Window
 from models.geometry.boundary import POLISH, SampleGrid, decision_boundary, level_curves, margin
 from models.geometry.linear_model import LinearModel
+from models.network.activations import softmax
 from models.network.float32 import Float32Network
 from models.network.network import Network
 from models.network.task import Task
@@ -155,8 +156,7 @@ class DecisionMap:
             colors = theme.of_heights(self._relative(outputs[..., 0])) / 255.0
             strength = np.full(outputs.shape[:-1], HEIGHT_TINT)
         else:
-            exponentials = np.exp(outputs - outputs.max(axis=-1, keepdims=True))
-            surest = 1.0 / exponentials.sum(axis=-1)
+            surest = softmax(outputs).max(axis=-1)
             chance = 1.0 / self.outputs
             strength = MANY_TINT * (surest - chance) / (1.0 - chance)
             colors = theme.tints_of(self.outputs)[outputs.argmax(axis=-1)] / 255.0

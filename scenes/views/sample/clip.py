@@ -6,7 +6,8 @@ import numpy as np
 
 from models.arrays import Array
 from models.errors import GridwarpError
-from models.network.forward import Backward, Forward, backward, forward, losses
+from models.network.forward import Backward, Forward, backward, forward
+from models.network.losses import losses_of
 from models.network.network import Network
 from models.run.diagnosis import diagnosis
 from scenes.drawing.animations import Travel
@@ -69,7 +70,7 @@ class Sampled(Clip):
     def loss(self) -> float:
         """Of the sample."""
         here = slice(self.sample, self.sample + 1)
-        return float(losses(self.network, self.run.points[here], self.run.labels[here])[0])
+        return float(losses_of(self.network(self.run.points[here]), self.run.labels[here])[0])
 
     @cached_property
     def equations(self) -> Equations:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.arrays import Array
-from models.network import losses
+from models.network.activations import sigmoid
+from models.network.losses import cross_entropy, losses_of, mean_loss
 from scenes.drawing.charts.graph import Series
 from scenes.drawing.charts.ticks import ticks
 from scenes.drawing.text.matrix import in_color
@@ -21,6 +22,11 @@ ROOM = 0.03
 # last part of its way; and at the very end it is 0.
 NEAR, LEAST, LAST_PART = 0.08, 1e-4, 0.35
 VERTICES = 400
+# A handful of answers: the logits that a network might give for these labels. The last one is
+# wrong, and then it is surer of that.
+LABELS = (1, 1, 1, 0, 0, 0)
+LOGITS = (3.2, 1.1, -0.4, -2.5, -0.8, 1.6)
+SURE = (3.2, 1.1, -0.4, -2.5, -0.8, 6.0)
 
 
 def loss_axes(top: float = TOP) -> Series:
@@ -39,8 +45,8 @@ def loss_curve(label: int, top: float = TOP) -> Array:
     """The loss over the probability of class 1, (M, 2), as far as its axis goes and beyond."""
     values = np.linspace(0.0, 1.2 * top, VERTICES)
     truth = np.exp(-values)  # evenly in the loss: the steep end is as fine as the flat one
-    probabilities = truth if label == 1 else 1.0 - truth
-    return np.stack([probabilities, losses.cross_entropy(probabilities, np.array(label))], axis=1)
+    alphas = truth if label == 1 else 1.0 - truth
+    return np.stack([alphas, cross_entropy(alphas, np.array(label))], axis=1)
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ class Answer:
         return truth if self.label == 1 else 1.0 - truth
 
     def loss(self, alpha: float) -> float:
-        return float(losses.cross_entropy(np.array(self.probability(alpha)), np.array(self.label)))
+        return float(cross_entropy(np.array(self.probability(alpha)), np.array(self.label)))
 
     def curves(self, alpha: float) -> list[Array]:
         return [loss_curve(self.label)]
@@ -99,14 +105,14 @@ class Losses:
 
     def heights(self, alpha: float) -> Array:
         """The losses, (N,)."""
-        return losses.cross_entropy_of_logits(self.logits(alpha), self.labels)
+        return losses_of(self.logits(alpha)[:, None], self.labels)
 
     def figures(self, alpha: float) -> list[str]:
         return []
 
     def level(self, alpha: float) -> float:
         """The mean."""
-        return losses.mean_loss(self.logits(alpha), self.labels)
+        return float(mean_loss(self.logits(alpha)[:, None], self.labels))
 
     def reading(self, alpha: float) -> str:
         return rounded(self.level(alpha), 3)
@@ -117,7 +123,7 @@ class Losses:
     def marks(self, alpha: float) -> Array:
         """(N, 2): every answer on the curve of its label."""
         logits = self.logits(alpha)
-        return np.stack([losses.probabilities(logits), self.heights(alpha)], axis=1)
+        return np.stack([sigmoid(logits), self.heights(alpha)], axis=1)
 
 
 @dataclass(frozen=True)
@@ -130,7 +136,7 @@ class Samples(Losses):
 
     @property
     def labels(self) -> Array:
-        return np.array(losses.LABELS)
+        return np.array(LABELS)
 
     def logits(self, alpha: float) -> Array:
         start, end = np.array(self.start), np.array(self.end)
@@ -142,8 +148,8 @@ class Samples(Losses):
 
 def handful() -> tuple[Samples, Samples]:
     """From knowing nothing to some answers; then one of them, a wrong one, gets surer."""
-    nothing = (0.0,) * len(losses.LOGITS)
-    return Samples(nothing, losses.LOGITS), Samples(losses.LOGITS, losses.SURE)
+    nothing = (0.0,) * len(LOGITS)
+    return Samples(nothing, LOGITS), Samples(LOGITS, SURE)
 
 
 class PointLosses(Source, Losses):

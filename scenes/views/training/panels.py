@@ -18,7 +18,7 @@ from scenes.views.plane.decision import DecisionMap
 from scenes.views.plane.grid import GridLines, grid_lines, image_under, line_in
 from scenes.views.plane.lazy import Lazy, Unhashed
 from scenes.views.training.playback import Playback, Source
-from scenes.views.training.smoothing import FRAMES, _largest, _mean
+from scenes.views.training.smoothing import FRAMES, running_max, running_mean
 
 # Cells along the input panel, on which the answers are computed for every frame, and the steps
 # towards the boundary's vertices in them: to a thousandth of a pixel.
@@ -183,5 +183,5 @@ def viewports_over(
     edges = []
     for edge, sign in ((left, -1.0), (right, 1.0), (bottom, -1.0), (top, 1.0)):
         at_all = sign * np.interp(alphas, playback.alphas, edge)
-        edges.append(sign * _mean(_largest(at_all, span), span))
+        edges.append(sign * running_mean(running_max(at_all, span), span))
     return alphas, edges

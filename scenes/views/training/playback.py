@@ -21,7 +21,7 @@ from scenes.drawing.theme import Theme
 from scenes.views.captions import phrases
 from scenes.views.plane.decision import DecisionMap
 from scenes.views.plane.lazy import Unhashed
-from scenes.views.training.smoothing import FRAMES, _largest
+from scenes.views.training.smoothing import FRAMES, running_max
 
 # An epoch that takes this share of a replay, at its usual speed, goes by so slowly that its number
 # has a decimal, and more where these stand still; but all for no shorter a while.
@@ -96,8 +96,8 @@ class Playback:
         needed = sum((passing < least).astype(int) for least in (1.0, 0.03, 0.003))
         slow, span = np.minimum(needed, 1), int(0.5 * WHILE * len(FRAMES))
         # short gaps are filled, and then what is short is left out
-        slow = -_largest(-_largest(slow, span), span)
-        slow = _largest(-_largest(-slow, span), span)
+        slow = -running_max(-running_max(slow, span), span)
+        slow = running_max(-running_max(-slow, span), span)
         starts = np.flatnonzero(np.diff(slow, prepend=-1))
         most = slow[starts] * np.maximum.reduceat(needed, starts)
         return np.repeat(most, np.diff(starts, append=len(FRAMES)))

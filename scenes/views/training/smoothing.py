@@ -8,14 +8,18 @@ from models.arrays import Array
 FRAMES = np.linspace(0.0, 1.0, 401)
 
 
-def _windows(values: Array, span: int) -> Array:
-    padded = np.pad(values, span, mode="edge")
-    return np.lib.stride_tricks.sliding_window_view(padded, 2 * span + 1)
+def running_max(values: Array, span: int) -> Array:
+    """The largest of every value and `span` on either side of it, the ends going on.
+
+    # (N,) -> (N,)
+    """
+    from scipy.ndimage import maximum_filter1d  # 0.1 s, which only replays need
+
+    return maximum_filter1d(values, 2 * span + 1, mode="nearest")
 
 
-def _largest(values: Array, span: int) -> Array:
-    return _windows(values, span).max(axis=1)
+def running_mean(values: Array, span: int) -> Array:
+    """Their mean.  # (N,) -> (N,)"""
+    from scipy.ndimage import uniform_filter1d
 
-
-def _mean(values: Array, span: int) -> Array:
-    return _windows(values, span).mean(axis=1)
+    return uniform_filter1d(values, 2 * span + 1, mode="nearest")

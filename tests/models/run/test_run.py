@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from models.errors import GridwarpError
+from models.files import HOST, is_temporary, remove_abandoned, temporary_name
 from models.run.files import FORMAT, epoch_path, read_tensors, schedule, write_json, write_tensors
 from models.run.run import Run
 
@@ -232,3 +233,20 @@ def test_a_shorter_run_is_a_valid_one(directory):
 @pytest.mark.parametrize("epoch", [-1, 6.01, 1000, float("nan"), float("inf")])
 def test_an_epoch_outside_the_run_is_refused(epoch, directory):
     refused(lambda: Run.open(directory).at(epoch), "0 to 6", "--epoch 6", code=2)
+
+
+def test_a_file_has_the_mode_of_any_other(tmp_path):
+    (tmp_path / "other").touch()
+    write_json(tmp_path / "run.json", {})
+    assert (tmp_path / "run.json").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+def test_what_is_not_whole_is_left_to_whoever_lives(tmp_path):
+    mine, dead = temporary_name(tmp_path / "run.json"), tmp_path / f".{HOST}-{2**22 + 1}-a.tmp"
+    for path in (mine, dead):
+        path.touch()
+        assert is_temporary(path)
+    remove_abandoned(tmp_path)
+    assert list(tmp_path.iterdir()) == [mine]
+    remove_abandoned(tmp_path, alone=True)
+    assert not list(tmp_path.iterdir())

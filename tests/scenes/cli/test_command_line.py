@@ -16,6 +16,7 @@ from networks import write_run
 from tiny import SMALL, frames_of
 
 import render
+from models import progress
 from models.errors import GridwarpError
 from scenes.cli import checks as parse
 from scenes.cli.catalog import CATALOG
@@ -24,7 +25,6 @@ from scenes.output import contact_sheet as sheets
 from scenes.output import session
 from scenes.output import target as place
 from scenes.output.contact_sheet import contact_sheet
-from scenes.output.engine import progress
 from scenes.output.filming import scene_of
 from scenes.output.session import render as render_clip
 from scenes.output.tools import viewer
@@ -534,12 +534,12 @@ def test_lines_of_progress_say_how_much_is_left(here, short_clip, monkeypatch, c
 def test_a_first_frame_that_waited_says_nothing_of_the_others(monkeypatch, capsys):
     clock = iter([0.0, 20.0, 31.0, 32.0, 42.0, 43.0])
     monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
-    with progress._Lines("warp") as lines:
+    with progress.Lines("warp", "frame") as lines:
         lines.plan(100)
-        lines.drawn(1)  # 20 s for kernels to be compiled
-        lines.drawn(11)  # 11 s for these
-        lines.drawn(-12)  # a process died
-        lines.drawn(23)
+        lines.advance(1)  # 20 s for kernels to be compiled
+        lines.advance(11)  # 11 s for these
+        lines.advance(-12)  # a process died
+        lines.advance(23)
     said = capsys.readouterr().err.splitlines()
     assert said[0] == "warp: 12 frames of 100, about 88 s left, 31 s"
     assert said[1] == "warp: 23 frames of 100, about 77 s left, 42 s"

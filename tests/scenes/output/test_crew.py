@@ -16,17 +16,17 @@ from networks import write_run
 from tiny import files_below, frames_of, unfinished_below
 
 from models.errors import GridwarpError
+from models.progress import Progress
 from scenes.cli.catalog import CATALOG
 from scenes.cli.settings import Output, Settings
 from scenes.drawing.animations import Part
-from scenes.output.engine.progress import Silent
 from scenes.output.session import render
 from scenes.views import clip
 
 ROOT = Path(tiny.__file__).parents[1]
 
 
-class Told(Silent):
+class Told(Progress):
     """What is told of the progress."""
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class Told(Silent):
     def plan(self, frames):
         self.planned = frames
 
-    def drawn(self, frames):
+    def advance(self, frames, note=""):
         self.frames += frames
 
     def say(self, message):

@@ -18,10 +18,11 @@ from tiny import SMALL, files_below, frames_of, unfinished_below
 
 import render
 import scenes.output.contact_sheet
+from models import files
 from models.run.files import epoch_path, read_tensors, write_tensors
 from scenes.cli.catalog import CATALOG
 from scenes.output import filming, session
-from scenes.output.engine import animated, files, join, writer
+from scenes.output.engine import animated, join, writer
 from scenes.output.engine.encoding import PlayEncoder
 from training import runs
 from training.lock import only_one
@@ -480,4 +481,15 @@ def test_one_holds_a_run_at_a_time(tmp_path):
         thread.join()
     assert most == [1, 1, 1, 1]
     assert len(waited) >= 3
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP])
+def test_a_file_system_without_locks_is_no_hindrance(number, tmp_path, monkeypatch):
+    def flock(*_):
+        raise OSError(number, "no locks")
+
+    monkeypatch.setattr(pytest.importorskip("fcntl"), "flock", flock)
+    with only_one(tmp_path / "run", raising):
+        pass
     assert not list(tmp_path.iterdir())

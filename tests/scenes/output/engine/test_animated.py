@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from scenes.cli import settings
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.theme import THEMES
 from scenes.output.engine import animated
+from scenes.output.engine.formats import FORMATS
 
 HEIGHT, WIDTH = 90, 160
 WRITERS = {
@@ -114,3 +116,8 @@ def test_alpha_is_kept(form, tmp_path):
     assert np.abs(picture[70, 40].astype(int) - [88, 196, 221, 128]).max() <= 4
     assert picture[10, 5, 3] <= 2
     assert picture[10, 150, 3] >= 253
+
+
+def test_every_format_is_in_the_table():
+    assert tuple(FORMATS) == settings.FORMATS
+    assert {name for name, form in FORMATS.items() if form.picture} == set(animated.WRITERS)

@@ -24,7 +24,7 @@ from scenes.drawing.viewport import Panel
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.target import clip_name, target
 from scenes.views.algebra import functions
-from scenes.views.algebra.arithmetic import MatrixFormulas
+from scenes.views.algebra.arithmetic import MATRICES, VECTOR, MatrixFormulas
 from scenes.views.algebra.functions import Mixture, MixtureReading, Sweep, SweepReading
 from scenes.views.captions import numbers
 from scenes.views.training.losses import Answer, AnswerReading, PointLosses, handful
@@ -65,8 +65,8 @@ def test_a_product_is_made_of_its_entries():
 
 
 def test_the_numbers_of_the_article():
-    a, b = (np.array(rows) for rows in arithmetic.MATRICES)
-    assert arithmetic.total(np.array(arithmetic.VECTOR)) == 51
+    a, b = (np.array(rows) for rows in MATRICES)
+    assert arithmetic.total(np.array(VECTOR)) == 51
     words = " ".join(said("arithmetic"))
     for row in (a * b).tolist():
         assert all(str(value) in words for value in row)
@@ -245,11 +245,11 @@ def test_the_loss_of_an_answer():
     logits = np.log(alphas) - np.log1p(-alphas)
     for label in (0, 1):
         labels = np.full(4, label)
-        of_logits = losses.cross_entropy_of_logits(logits, labels)
+        of_logits = losses.losses_of(logits[:, None], labels)
         assert np.allclose(losses.cross_entropy(alphas, labels), of_logits)
     assert np.isinf(losses.cross_entropy(np.array([0.0]), np.array([1]))).all()
     assert losses.cross_entropy(np.array([1.0]), np.array([1]))[0] == 0.0
-    sure = losses.cross_entropy_of_logits(np.array([-800.0]), np.array([1]))
+    sure = losses.losses_of(np.array([[-800.0]]), np.array([1]))
     assert sure[0] == 800.0  # where the probability is 0 in floats
 
 
