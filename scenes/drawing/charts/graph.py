@@ -80,10 +80,7 @@ class Graph(Bulk):
         self.panel, self.theme, self.series, self.axes = panel, theme, series, axes
         self.numbered, self.flush = numbered, flush
         self.opacity = 0.0
-        left, bottom, right, top = panel.box
-        self.points = np.array(
-            [[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]]
-        )
+        self.points = panel.corners
 
     def look(self):
         return (Same(self), self.opacity)

@@ -64,8 +64,7 @@ class Links(Sourced):
         self.targets = column(slots, xs[1], rows)
         self.others = column(rest, xs[2], rest)
         self.gap = column(slots, xs[1], slots)[-1] if abridged else None
-        left, bottom, right, top = panel.box
-        self.points = np.array([[left, bottom, 0.0], [right, top, 0.0]])
+        self.points = panel.corners
 
     def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
         height, width = canvas.pixels.shape[:2]

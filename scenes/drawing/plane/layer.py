@@ -23,10 +23,7 @@ class Layer(Bulk):
         self.plane = plane
         self.opacity = opacity
         self.own: tuple[Any, float] | None = None
-        left, bottom, right, top = plane.panel.box
-        self.points = np.array(
-            [[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]]
-        )
+        self.points = plane.panel.corners
 
     def draw(self, canvas: Canvas) -> None:
         clip = canvas.clip(self.plane.panel.box)

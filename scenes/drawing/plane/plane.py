@@ -4,8 +4,11 @@ from manim import Group
 
 from models.arrays import Array
 from scenes.drawing.plane.arrows import Arrows
-from scenes.drawing.plane.layers import Border, Curves, Dots, Ghost, Grid, Tint, Trace
+from scenes.drawing.plane.border import Border
+from scenes.drawing.plane.grid import Ghost, Grid
+from scenes.drawing.plane.points import Dots, Trace
 from scenes.drawing.plane.state import Moment, PlaneContext
+from scenes.drawing.plane.tint_and_lines import Curves, Tint
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel
 

@@ -9,8 +9,8 @@ import numpy as np
 from models.arrays import Array
 from scenes.drawing.mobject import Same
 from scenes.drawing.plane.layer import Layer
-from scenes.drawing.plane.layers import smooth_ramp
 from scenes.drawing.plane.marks import write
+from scenes.drawing.ticks import smooth_ramp
 
 if TYPE_CHECKING:
     from scenes.drawing.plane.plane import Plane

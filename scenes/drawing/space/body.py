@@ -5,7 +5,8 @@ import numpy as np
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.mobject import Bulk, Same
-from scenes.drawing.plane.layers import LEVEL_WIDTH
+from scenes.drawing.plane.points import draw_ring, point_radius
+from scenes.drawing.plane.tint_and_lines import LEVEL_WIDTH
 from scenes.drawing.raster import depth
 from scenes.drawing.space.camera3d import LENS, Eye
 from scenes.drawing.space.layer import Clip, SpaceLayer
@@ -101,14 +102,14 @@ class Body(SpaceLayer):
                 theme.rgb(theme.ground),
                 clip,
             )
-        self._ring(canvas, centres, clip)
+        if self.trace >= 0 and np.isfinite(centres[self.trace]).all():
+            draw_ring(canvas, theme, centres[self.trace, :2], self.dots * self.opacity, clip)
         self._names(canvas, clip)
 
     def _dots(self, canvas: Canvas, centres: Array, seen: Array) -> tuple[Array, Array]:
         """Radii and opacities of the points: nearer ones are larger."""
         eye, theme = self.space.eye, self.space.theme
-        size = min(1.0, (1200.0 / max(len(centres), 1)) ** 0.35)
-        base = canvas.reference(theme.point_radius * size)
+        base = canvas.reference(point_radius(len(centres), theme))
         nearer = np.nan_to_num(eye.distance / centres[:, 2], nan=0.0)
         alphas = np.maximum(seen, LEAST_SEEN) * _cue(centres[:, 2], eye) * self.dots
         return np.maximum(base * np.clip(nearer, 0.5, 2.0), 1.0), alphas * self.opacity
@@ -221,18 +222,6 @@ class Body(SpaceLayer):
             canvas.glyph(halo, x, y, ground, 0.85 * strength, clip)
             canvas.glyph(mask, x, y, color, 0.9 * strength, clip)
 
-    def _ring(self, canvas: Canvas, centres: Array, clip: Clip) -> None:
-        """A ring around the point that is followed by eye."""
-        if self.trace < 0 or not np.isfinite(centres[self.trace]).all():
-            return
-        theme = self.space.theme
-        angles = np.linspace(0.0, 2 * np.pi, 49)
-        around = canvas.reference(14.0) * np.stack([np.cos(angles), np.sin(angles)], axis=1)
-        ring = (centres[self.trace, :2] + around)[None]
-        opacity = np.full((1, 49), self.dots * self.opacity)
-        for color, width in ((theme.ground, 9.0), (theme.line, 4.0)):
-            canvas.strokes(ring, theme.rgb(color)[None], opacity, canvas.reference(width), clip)
-
 
 def inside(start: Array, end: Array, low: Array, high: Array) -> tuple[Array, float]:
     """Where a way (2,) to (2,) first is in a box from `low` to `high`, and how long it stays there.
@@ -263,25 +252,6 @@ def _cue(far: Array, eye: Eye) -> Array:
     """How strong things are at a depth: the farther, the fainter."""
     beyond = (far - 0.75 * eye.distance) / (0.6 * eye.distance)
     return 1.0 - (1.0 - FAR_STRENGTH) * np.clip(np.nan_to_num(beyond, nan=1.0), 0.0, 1.0)
-
-
-class Edge(SpaceLayer):
-    """The panel's edge."""
-
-    def look(self):
-        return (Same(self), self.opacity)
-
-    def draw_in(self, canvas, clip):
-        left, bottom, right, top = self.space.panel.box
-        corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
-        height, width = canvas.pixels.shape[:2]
-        canvas.strokes(
-            np.round(canvas.to_pixels(corners))[[0, 1, 2, 3, 0]][None],
-            self.space.theme.rgb(self.space.theme.frame)[None],
-            np.full((1, 5), self.opacity),
-            max(canvas.reference(2.0), 1.0),
-            (0, 0, width, height),
-        )
 
 
 class Reading(Bulk):

@@ -3,7 +3,8 @@
 from manim import Group
 
 from models.arrays import Array
-from scenes.drawing.space.body import Body, Edge
+from scenes.drawing.space.body import Body
+from scenes.drawing.space.edge import Edge
 from scenes.drawing.space.state import SpaceContext
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel

@@ -10,9 +10,9 @@ from models.geometry.boundary import Grid
 from models.motion.paths import rotation
 from models.network.network import Layer
 from scenes.drawing.charts.graph import Series
-from scenes.drawing.charts.ticks import nice_step
 from scenes.drawing.plane.division import Field
 from scenes.drawing.theme import Theme
+from scenes.drawing.ticks import nice_step
 from scenes.views.captions.numbers import percent
 
 # The tint is computed on so many cells, and is at this share of its strength where a score is as

@@ -16,8 +16,8 @@ from models.network.activations import (
 )
 from models.network.network import Layer
 from scenes.drawing.charts.graph import Series
-from scenes.drawing.charts.ticks import ticks
 from scenes.drawing.plane.state import Moment
+from scenes.drawing.ticks import ticks
 from scenes.drawing.viewport import Panel, View, needed_height
 from scenes.views.captions.numbers import rounded
 from scenes.views.plane.grid import grid_lines, image_of

@@ -12,8 +12,8 @@ from models.network.network import Network
 from models.network.task import Task
 from scenes.drawing.charts.diagram import STRONGEST, State, Wires
 from scenes.drawing.charts.graph import Graph, Series
-from scenes.drawing.charts.ticks import ticks
 from scenes.drawing.theme import Theme, hues_of
+from scenes.drawing.ticks import ticks
 from scenes.drawing.viewport import Panel
 from scenes.views.captions.numbers import numeral
 from scenes.views.sample.equations import Equations

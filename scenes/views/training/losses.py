@@ -7,8 +7,8 @@ import numpy as np
 from models.arrays import Array
 from models.network import losses
 from scenes.drawing.charts.graph import Series
-from scenes.drawing.charts.ticks import ticks
 from scenes.drawing.text.matrix import in_color
+from scenes.drawing.ticks import ticks
 from scenes.views.captions.numbers import rounded
 from scenes.views.plane.lazy import Hidden
 from scenes.views.training.playback import Playback, Source

@@ -12,11 +12,11 @@ from models.run.loss_surface import Surface, WeightPlane, path_of
 from models.run.pace import PaceName, clock
 from models.run.run import Run
 from scenes.drawing.charts.graph import Series
-from scenes.drawing.charts.ticks import loss_axis, ticks
 from scenes.drawing.plane.division import Field
 from scenes.drawing.plane.state import Moment
 from scenes.drawing.plane.trail import label_box
 from scenes.drawing.theme import Theme
+from scenes.drawing.ticks import loss_axis, ticks
 from scenes.drawing.viewport import Panel, View, view_of
 from scenes.views.captions import footnotes, numbers, phrases
 from scenes.views.plane.lazy import Hidden, Later

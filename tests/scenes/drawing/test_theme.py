@@ -19,7 +19,7 @@ from sight import (
 
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.plane.division import Divider, Field
-from scenes.drawing.plane.layers import MAJOR
+from scenes.drawing.plane.grid import MAJOR
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.plane.state import Moment
 from scenes.drawing.theme import THEMES, Theme
