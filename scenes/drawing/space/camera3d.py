@@ -18,6 +18,28 @@ LENS = 1.0 / np.tan(0.5 * ANGLE)
 NEAREST = 0.05
 
 
+def axes_of(azimuth: float, elevation: float) -> Array:
+    """(3, 3): to the right, up, and towards an eye that sees the origin from there.
+
+    The first two rows by themselves are how it is seen from far away, where parallel lines stay
+    parallel.
+
+    Parameters
+    ----------
+    azimuth, elevation
+        Radians: about the third axis from the first, and over the plane of the first two.
+    """
+    sine, cosine = np.sin(azimuth), np.cos(azimuth)
+    high, flat = np.sin(elevation), np.cos(elevation)
+    return np.array(
+        [
+            [-sine, cosine, 0.0],
+            [-high * cosine, -high * sine, flat],
+            [flat * cosine, flat * sine, high],
+        ]
+    )
+
+
 @dataclass(frozen=True)
 class Eye:
     """From where space is seen.
@@ -25,7 +47,7 @@ class Eye:
     Attributes
     ----------
     azimuth, elevation
-        Radians: about the third axis from the first, and over the plane of the first two.
+        Radians, as in `axes_of`.
     distance
         From the target, in the units of space.
     target
@@ -40,15 +62,7 @@ class Eye:
     @property
     def axes(self) -> Array:
         """(3, 3): to the right, up, and from the target to the eye."""
-        sine, cosine = np.sin(self.azimuth), np.cos(self.azimuth)
-        high, flat = np.sin(self.elevation), np.cos(self.elevation)
-        return np.array(
-            [
-                [-sine, cosine, 0.0],
-                [-high * cosine, -high * sine, flat],
-                [flat * cosine, flat * sine, high],
-            ]
-        )
+        return axes_of(self.azimuth, self.elevation)
 
     @property
     def place(self) -> Array:

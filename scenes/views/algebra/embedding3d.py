@@ -8,7 +8,7 @@ from models.arrays import Array
 from models.geometry.creases import cut
 from models.network.network import Layer, Network
 from scenes.drawing.plane.state import Moment
-from scenes.drawing.space.axonometry import eye
+from scenes.drawing.space.camera3d import axes_of
 from scenes.drawing.viewport import View, view_of
 from scenes.views.plane.grid import GridLines, image_under
 
@@ -110,7 +110,7 @@ class Turntable:
     def eye(self, share: float) -> Array:
         """(2, 3)"""
         start, end = self.azimuths
-        return eye(start + share * (end - start), ELEVATION)
+        return axes_of(start + share * (end - start), ELEVATION)[:PLANE]
 
     def image_of(self, places: Array, share: float) -> Array:
         """# (N, 3) of space -> (N, 2) of the picture"""
@@ -152,7 +152,9 @@ def _view(places: Array, azimuths: tuple[float, float], aspect: float) -> tuple[
     """What holds places (N, 3) and the axes while the eye goes round; how far the axes go."""
     reach = BEYOND * max(float(np.abs(places).max()), 1e-6)
     shown = np.vstack([places, 1.1 * reach * np.eye(SPACE), -reach * np.eye(SPACE)])
-    turned = [shown @ eye(angle, ELEVATION).T for angle in np.linspace(*azimuths, SAMPLES)]
+    turned = [
+        shown @ axes_of(angle, ELEVATION)[:PLANE].T for angle in np.linspace(*azimuths, SAMPLES)
+    ]
     return view_of(np.concatenate(turned), aspect), reach
 
 
@@ -164,7 +166,7 @@ def _azimuths(weight: Array) -> tuple[float, float]:
     ways = [(q + a, q + b) for q in quarters for a, b in (ASIDE, ASIDE[::-1])]
 
     def least(way: tuple[float, float]) -> float:
-        seen = [abs(normal @ np.cross(*eye(angle, ELEVATION))) for angle in np.linspace(*way, 9)]
+        seen = [abs(normal @ axes_of(angle, ELEVATION)[2]) for angle in np.linspace(*way, 9)]
         return min(min(seen), WELL)
 
     start, end = max(ways, key=least)
@@ -190,6 +192,3 @@ class Growing:
 
     def image_of(self, places: Array, share: float) -> Array:
         return self.table.image_of(self.start + share * (places - self.start), 0.0)
-
-
-# --- what is said ---------------------------------------------------------------------------

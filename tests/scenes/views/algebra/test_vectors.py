@@ -16,7 +16,7 @@ from models.network.network import Layer
 from scenes.cli.catalog import CATALOG
 from scenes.cli.settings import FACTORS as FACTOR_NAMES
 from scenes.cli.settings import MATRICES, Output, Settings
-from scenes.drawing.space.axonometry import eye
+from scenes.drawing.space.camera3d import axes_of
 from scenes.drawing.text.matrix import matrix
 from scenes.drawing.theme import THEMES
 from scenes.output.filming import dry_run, scene_of
@@ -263,8 +263,9 @@ def test_the_colours_of_entries_and_scores_are_told_apart(theme):
 
 def test_space_is_seen_without_a_lens():
     for azimuth, elevation in RANDOM.uniform(-3.0, 3.0, size=(5, 2)):
-        assert np.allclose(eye(azimuth, elevation) @ eye(azimuth, elevation).T, np.eye(2))
-    assert np.allclose(eye(0.0, 0.0) @ [0.0, 0.0, 1.0], [0.0, 1.0])
+        axes = axes_of(azimuth, elevation)
+        assert np.allclose(axes @ axes.T, np.eye(3))
+    assert np.allclose(axes_of(0.0, 0.0) @ [0.0, 0.0, 1.0], [0.0, 1.0, 0.0])
 
 
 def test_the_sheet_is_where_the_weights_put_it():
