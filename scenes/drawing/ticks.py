@@ -35,13 +35,24 @@ def ticks(low: float, high: float, about: int, beyond: bool = False) -> tuple[fl
     """Round numbers from `low` to `high`, some `about` steps; with `beyond` the last is above."""
     step = nice_step(max(high - low, 1e-12 * max(abs(high), 1.0)) / about * 1.3)
     first, last = np.ceil(low / step - 1e-9), (np.ceil if beyond else np.floor)(high / step)
+    return _multiples(step, first, last)
+
+
+def ticks_about_zero(largest: float) -> tuple[float, ...]:
+    """Round numbers on both sides of 0 that reach the largest."""
+    step = nice_step(max(largest, 1e-6) / 1.5)
+    count = np.ceil(largest / step - 1e-9) or 1.0
+    return _multiples(step, -count, count)
+
+
+def _multiples(step: float, first: float, last: float) -> tuple[float, ...]:
     return tuple(float(f"{step * index:.12g}") + 0.0 for index in np.arange(first, last + 1))
 
 
 def nice_step(length: float) -> float:
     """The largest of 1, 2 or 5 times a power of ten that is at most `length`."""
     power = 10.0 ** np.floor(np.log10(length))
-    return float(max(factor * power for factor in (1, 2, 5) if factor * power <= length * 1.0001))
+    return float(max(factor * power for factor in FACTORS if factor * power <= length * 1.0001))
 
 
 def smooth_ramp(value: float, low: float, high: float) -> float:
