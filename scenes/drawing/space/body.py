@@ -4,14 +4,13 @@ import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Bulk, Same
+from scenes.drawing.mobject import Same
 from scenes.drawing.plane.points import draw_ring, point_radius
 from scenes.drawing.plane.tint_and_lines import LEVEL_WIDTH
 from scenes.drawing.raster import depth
 from scenes.drawing.space.camera3d import LENS, Eye
 from scenes.drawing.space.layer import Clip, SpaceLayer
 from scenes.drawing.space.state import SpaceContext
-from scenes.drawing.text.digits import Digits
 from scenes.drawing.text.text import coverage
 from scenes.drawing.theme import Theme
 
@@ -252,47 +251,3 @@ def _cue(far: Array, eye: Eye) -> Array:
     """How strong things are at a depth: the farther, the fainter."""
     beyond = (far - 0.75 * eye.distance) / (0.6 * eye.distance)
     return 1.0 - (1.0 - FAR_STRENGTH) * np.clip(np.nan_to_num(beyond, nan=1.0), 0.0, 1.0)
-
-
-class Reading(Bulk):
-    """A percentage that changes while something moves, with words behind it.
-
-    Parameters
-    ----------
-    space
-        Whose move has a `share_at(share)` in [0, 1] that is read.
-    """
-
-    def __init__(
-        self, space: SpaceContext, size: float, at: tuple[float, float], words: str
-    ) -> None:
-        super().__init__()
-        self.space, self.size, self.at, self.words = space, size, at, words
-        self.opacity = 0.0
-        self.points = np.array([[*at, 0.0]])
-
-    @property
-    def value(self) -> str:
-        """In percent, always to one decimal; never rounded to 100."""
-        assert self.space.shown is not None
-        move, share = self.space.shown
-        found = move.share_at(share)
-        return "100" if found == 1.0 else f"{min(100.0 * found, 99.9):.1f}"
-
-    def look(self):
-        return (Same(self), self.opacity, self.value)
-
-    def draw(self, canvas: Canvas) -> None:
-        height, width = canvas.pixels.shape[:2]
-        x, y = np.round(canvas.to_pixels(np.array(self.at)))  # between two pixels they'd be soft
-        em = canvas.scale * self.size
-        digits = Digits.of_size(round(em, 3), 450, margin=1.0)  # as words are
-        color = self.space.theme.rgb(self.space.theme.text)
-        whole = (0, 0, width, height)
-        mask, room = digits.line(self.value), digits.line("88.8").shape[1]
-        # its right end stays, so that the words behind it do
-        top = round(y - 0.5 * mask.shape[0])
-        canvas.glyph(mask, x + room - mask.shape[1], top, color, self.opacity, whole)
-        words, _ = coverage(self.words, em)
-        beside = round(y - 0.5 * words.shape[0])
-        canvas.glyph(words, x + room, beside, color, self.opacity, whole)

@@ -2,7 +2,7 @@
 
 from models.motion.stages import Stage
 from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.space.body import Reading
+from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.text import Text
 from scenes.views.captions import phrases
 from scenes.views.clip import FADE, NUMBER_SIZE, Clip
@@ -10,7 +10,7 @@ from scenes.views.forward_pass import RUN_TIMES
 from scenes.views.plane.snapshot import Subject
 from scenes.views.space import captions
 from scenes.views.space.camera_path import LEAVING
-from scenes.views.space.motion import SpaceMove, Tour
+from scenes.views.space.motion import SpaceMove
 from scenes.views.space.panel import SpaceStrip
 
 # Seconds in which a cutting plane opens, what it cuts is drawn, and the eye comes to rest.
@@ -80,7 +80,7 @@ class Lifting(Clip):
         self.travel(self.set.moves[stage.key], RUN_TIMES[stage.kind], **shown)
         self.hold(0.6)
 
-    def travel(self, move: SpaceMove | Tour, seconds: float, **parts: float) -> None:
+    def travel(self, move: SpaceMove, seconds: float, **parts: float) -> None:
         """Play a move while parts of what is drawn come or go."""
         animations = [Travel(self.space, move, run_time=seconds)]
         if parts:
@@ -133,15 +133,22 @@ class Lifting(Clip):
             note=super().small_print(self.subject, basis=False),
         )
         self.space.show(tour, 0.0)
-        fades = [Vary(self.body, names=0.0, run_time=FADE)]
+        fades, tours = [Vary(self.body, names=0.0, run_time=FADE)], [self.space]
         if self.settings.text != "none":
-            reading = Reading(
-                self.space, NUMBER_SIZE, self.layout.numbers[0], captions.OF_THE_VARIANCE
+            variance = Counter(
+                captions.OF_THE_VARIANCE,
+                NUMBER_SIZE,
+                self.theme,
+                self.layout.numbers[0],
+                longest="88.8",
+                behind=True,
             )
-            self.add(reading)
-            fades.append(Vary(reading, opacity=1.0, run_time=FADE))
+            variance.show(tour, 0.0)
+            self.add(variance)
+            fades.append(Vary(variance, opacity=1.0, run_time=FADE))
+            tours.append(variance)
         self.act(*fades)
-        self.travel(tour, TOUR)
+        self.act(*(Travel(each, tour, run_time=TOUR) for each in tours))
         self.act(Vary(self.body, names=self.named, run_time=FADE))
         self.say(
             caption=self.caption(captions.shadow(self.set.lift)),

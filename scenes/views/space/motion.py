@@ -96,6 +96,11 @@ class Tour:
         assert self.lift.principal is not None
         return self.lift.principal.explained(self.frame(share))
 
+    def reading(self, share: float) -> str:
+        """The same in percent, always to one decimal; never rounded to 100."""
+        found = self.share_at(share)
+        return "100" if found == 1.0 else f"{min(100.0 * found, 99.9):.1f}"
+
     def eye(self, share: float) -> Eye:
         swing = np.radians(TOUR_SWING) * np.sin(2 * np.pi * share)
         eye = Eye(self.home.azimuth + swing, *self._rest)
