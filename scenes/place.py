@@ -3,10 +3,10 @@
 import numpy as np
 from manim import Animation
 
+from models.arrays import PLANE, SPACE
 from models.geometry.alignment import typical
 from models.network.requirements import Outline, places_a_plane
 from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.charts.links import Links
 from scenes.drawing.plane.arrows import Arrows, Carry
 from scenes.drawing.plane.marks import Names
 from scenes.drawing.plane.plane import Plane
@@ -42,7 +42,7 @@ class Place(Clip):
         self.set_up_links()
         self.set_up_space()
         self.open_on_the_layer()
-        for row in range(embedding3d.SPACE):
+        for row in range(SPACE):
             self.build_coordinate(row)
         self.point_at_the_image()
         self.place_every_point()
@@ -59,15 +59,11 @@ class Place(Clip):
         """The first layer as a diagram, what comes after it muted."""
         network, placement = self.subject.network, self.placement
         after = network.layers[1].width if len(network.layers) > 1 else 0
-        names = (
-            self.names_of(*(f"$x_{column + 1}$" for column in range(embedding3d.PLANE))),
-            self.names_of(*(f"$h_{row + 1}$" for row in range(embedding3d.SPACE))),
-        )
-        abridged = placement.width > embedding3d.SPACE
-        entries, rest = embedding3d_captions.hues(self.theme), min(after, embedding3d.PLANE)
-        self.links = Links(self.layout.panels[1], self.theme, entries, names, rest, abridged)
-        self.lit = np.ones((embedding3d.SPACE, embedding3d.PLANE))
-        self.links.show(embedding3d.Lighting(self.lit, self.lit), 0.0)
+        names = self.names_of("$x_1$", "$x_2$", "$h_1$", "$h_2$", "$h_3$")
+        panel, rest = self.layout.panels[1], min(after, PLANE)
+        self.links = embedding3d.layer_diagram(placement, panel, self.theme, names, rest)
+        self.lit = np.ones(embedding3d.ENTRIES)
+        self.links.show(embedding3d.Lighting(self.lit, self.lit, len(self.links.names)), 0.0)
 
     def set_up_space(self) -> None:
         """Three axes, and arrows that are still to grow."""
@@ -81,10 +77,10 @@ class Place(Clip):
         self.space = Plane(panel, theme, colors)
         self.space.point_scale = self.input.point_scale
         self.space.show(self.table, 0.0)
-        muted = np.repeat(theme.rgb(theme.muted)[None], embedding3d.SPACE, axis=0)
+        muted = np.repeat(theme.rgb(theme.muted)[None], SPACE, axis=0)
         tails, tips = (embedding3d.AxesOf(self.table).image_of(each, 0.0) for each in AXES)
         self.axes = Arrows(self.space, tails, tips, muted, AXIS_WIDTH)
-        names = self.names_of(*(f"$h_{row + 1}$" for row in range(embedding3d.SPACE)))
+        names = self.names_of(*(f"$h_{row + 1}$" for row in range(SPACE)))
         self.axes_names = Names(self.axes, names)
         self.way: list[tuple[Arrows, tuple[np.ndarray, np.ndarray]]] = []
 
@@ -116,16 +112,16 @@ class Place(Clip):
 
     def light(self, lit: np.ndarray) -> Travel:
         """Take the links from how they are lit to another way."""
-        source = embedding3d.Lighting(self.lit, lit)
+        source = embedding3d.Lighting(self.lit, lit, len(self.links.names))
         self.lit = lit
         return Travel(self.links, source, run_time=TERM)
 
     def build_coordinate(self, row: int) -> None:
         """h_i, term by term, along its axis; then as one step."""
         placement, steps = self.placement, []
-        for column in range(embedding3d.PLANE):
-            lit = np.zeros((embedding3d.SPACE, embedding3d.PLANE))
-            lit[row, column] = 1.0
+        for column in range(PLANE):
+            lit = np.zeros(embedding3d.ENTRIES)
+            lit[PLANE * row + column] = 1.0
             self.say(
                 caption=self.caption(
                     embedding3d_captions.sum_of(placement, self.theme, row, column)

@@ -1,24 +1,32 @@
 """A 3x2 matrix that places the plane in space, entry by entry: pictures and words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.arrays import Array
+from models.arrays import PLANE, SPACE, Array
 from models.geometry.creases import cut
 from models.network.network import Layer, Network
+from scenes.drawing.charts.diagram import MatrixDiagram, State, Wires
 from scenes.drawing.plane.state import Moment
 from scenes.drawing.space.camera3d import axes_of
-from scenes.drawing.viewport import View, view_of
+from scenes.drawing.theme import Theme
+from scenes.drawing.viewport import Panel, View, view_of
 from scenes.views.plane.grid import GridLines, image_under
 
-SPACE, PLANE = 3, 2
+ENTRIES = SPACE * PLANE
 # Radians: how high the eye is, and how far from an axis it starts and ends.
 ELEVATION, ASIDE = 0.50, (0.38, 1.19)
 # A sheet is seen well if it is seen as large as this share of itself.
 WELL = 0.45
 # How far the axes go, in largest coordinates; moments at which their picture is measured.
 BEYOND, SAMPLES = 1.12, 13
+# Scene units: the largest radius of a unit, and the largest distance of two in a column.
+RADIUS, PITCH = 0.36, 1.25
+# Where the columns of the diagram stand, as shares of the panel's width; how much of its hue fills
+# a unit.
+COLUMNS, FILLED = (0.13, 0.58, 0.94), 0.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,22 +74,57 @@ class Placement:
         return found
 
 
-class Lighting:
-    """From one way of lighting the links to another, with a pulse along those that come up.
+def layer_diagram(
+    placement: Placement, panel: Panel, theme: Theme, names: Sequence[str], rest: int
+) -> MatrixDiagram:
+    """The first layer as a diagram, of what comes after it `rest` units, muted.
 
-    `start` and `end` are (3, 2), 0 to 1.
+    Parameters
+    ----------
+    names
+        Of the inputs and of the units, Typst markup.
+    """
+    abridged = placement.width > SPACE
+    slots = SPACE + abridged
+    pitch = min(panel.height / (slots + 0.2), PITCH)
+    radius = min(0.36 * pitch, RADIUS)
+    xs = panel.x + (np.array(COLUMNS) - 0.5) * min(panel.width, 6.0)
+    counts = (PLANE, slots, rest)
+    heights = [panel.y + pitch * (0.5 * (count - 1) - np.arange(count)) for count in counts]
+    places = [np.stack([0.0 * ys + x, ys], axis=1) for x, ys in zip(xs, heights, strict=True)]
+    shown, gaps = places[1][:SPACE], places[1][SPACE:] + np.array([0.0, 0.5 * radius])
+    nodes = np.concatenate([places[0], shown, places[2]])
+    inputs, units, after = np.split(np.arange(len(nodes)), [PLANE, PLANE + SPACE])
+    edges = np.array([(start, end) for end in units for start in inputs])
+    muted = np.array([(start, end) for start in units for end in after], dtype=int).reshape(-1, 2)
+    faint = 0.5 * (theme.rgb(theme.ground) + theme.rgb(theme.ghost))
+    own = [theme.rgb(theme.input)] * PLANE + [theme.rgb(theme.hidden)] * SPACE
+    wires = Wires(nodes, radius, edges, np.array(own + [faint] * rest), gaps)
+    entries = np.array([theme.rgb(hue) for hue in theme.entries[:ENTRIES]])
+    return MatrixDiagram(wires, theme, entries, [*names, *[""] * rest], muted)
+
+
+class Lighting:
+    """From one way of lighting a diagram's edges to another, with a pulse along one that comes up.
+
+    `start` and `end` are (6,), 0 to 1, of a diagram of so many nodes.
     """
 
-    def __init__(self, start: Array, end: Array) -> None:
-        self.start, self.end = start, end
+    def __init__(self, start: Array, end: Array, nodes: int) -> None:
+        self.start, self.end, self.nodes = start, end, nodes
 
-    def strengths(self, share: float) -> Array:
-        quick = min(3.0 * share, 1.0)
-        return self.start + quick * (self.end - self.start)
-
-    def pulses(self, share: float) -> Array:
+    def at(self, share: float) -> State:
+        none, nothing = np.zeros(len(self.end)), np.zeros(self.nodes)
         alone = (self.end > 0.0) & (self.end.sum() == 1.0)
-        return np.where(alone, share, 0.0)
+        return State(
+            strengths=self.start + min(3.0 * share, 1.0) * (self.end - self.start),
+            values=nothing,
+            levels=np.where(np.arange(self.nodes) < PLANE + SPACE, FILLED, 0.0),
+            known=nothing,
+            lit_edges=none,
+            lit_nodes=nothing,
+            pulses=np.where(alone, share, 0.0),
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -73,7 +73,8 @@ class CloseUp:
         columns = hues_of(len(network.layers) + 1, theme)
         hues = [columns[number - 1]] * (count - 1) + [theme.muted]
         hues += [columns[number]] * 2
-        self.wires = Wires(np.array(nodes), radius, np.array(edges), tuple(hues), np.zeros((0, 2)))
+        rings = np.array([theme.rgb(hue) for hue in hues])
+        self.wires = Wires(np.array(nodes), radius, np.array(edges), rings, np.zeros((0, 2)))
         scale = max(float(np.abs(self.weights).max()), 1e-300)
         values = np.array([*received, z, given])
         largest = max(float(np.abs(values).max()), 1e-300)

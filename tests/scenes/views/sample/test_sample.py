@@ -204,7 +204,7 @@ def drawn(strength: float, level: float = 0.0) -> np.ndarray:
         np.array([[-2.0, 0.0], [2.0, 0.0]]),
         0.4,
         np.array([[0, 1]]),
-        (THEME.text,) * 2,
+        np.tile(THEME.rgb(THEME.text), (2, 1)),
         np.zeros((0, 2)),
     )
     none, two = np.zeros(1), np.zeros(2)
