@@ -44,7 +44,7 @@ LEAVING, RESTING = 2.5, 1.5
 JUDGED, PIECE = 80, 1e-4
 
 
-class Gaze:
+class CameraPath:
     """The places of the eye around a network in space."""
 
     def __init__(self, lifted: Lifted) -> None:

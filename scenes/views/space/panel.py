@@ -21,7 +21,7 @@ from scenes.drawing.viewport import Panel
 from scenes.views.plane.lazy import Later
 from scenes.views.plane.motion import CHORD_ERROR, SAMPLES
 from scenes.views.plane.snapshot import Subject
-from scenes.views.space.camera_path import Gaze
+from scenes.views.space.camera_path import CameraPath
 from scenes.views.space.lifted import Lifted
 from scenes.views.space.mesh import Mesh, Sheet, mesh_of
 from scenes.views.space.motion import SpaceImage, SpaceMove, Tour
@@ -58,7 +58,7 @@ class SpaceStrip(Lifted):
     @cached_property
     def eyes(self) -> list[Eye]:
         """From the page, to space, then after every planned stage, and at last."""
-        return Gaze(self).eyes
+        return CameraPath(self).eyes
 
     @property
     def ending(self) -> str:
