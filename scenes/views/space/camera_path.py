@@ -16,7 +16,7 @@ from scenes.views.space.viewpoints import (
     RAISED,
     UPWARDS,
     Leg,
-    Look,
+    ViewScore,
     angles,
     around,
     framed,
@@ -86,12 +86,12 @@ class CameraPath:
     def _leg(self, stage: SpatialStage, start: float, end: float, seconds: float) -> Leg:
         """What is seen while the eye moves and a stage goes from one t to another."""
         if start == end:
-            look = self._look(stage, end)
-            return Leg(seconds, (look,) * len(ON_THE_WAY), look)
+            view = self._view(stage, end)
+            return Leg(seconds, (view,) * len(ON_THE_WAY), view)
         times = np.interp(ON_THE_WAY, np.linspace(0.0, 1.0, SAMPLES), self.lifted.clock(stage))
-        return Leg(seconds, tuple(self._look(stage, t) for t in times), self._look(stage, end))
+        return Leg(seconds, tuple(self._view(stage, t) for t in times), self._view(stage, end))
 
-    def _look(self, stage: SpatialStage, t: float, *also: Array) -> Look:
+    def _view(self, stage: SpatialStage, t: float, *also: Array) -> ViewScore:
         """The surface at t, with other places (N, 3) that are to be seen."""
         points = self.lifted.subject.points
         some = points[:: max(1, len(points) // JUDGED)]
@@ -99,7 +99,7 @@ class CameraPath:
         here, right, up = (stage.place(some + small * step, t) for step in np.eye(3, 2, -1))
         line = self.lifted.subject.on_a_line
         pieces = right - here if line else np.cross(right - here, up - here)
-        return Look(np.concatenate([here, *also]), pieces, line, self.lifted.aspect)
+        return ViewScore(np.concatenate([here, *also]), pieces, line, self.lifted.aspect)
 
     @property
     def _endings(self) -> list[tuple[float, Array]]:
@@ -140,14 +140,14 @@ class CameraPath:
             )
         )
         eyes = towards(azimuths, elevations)
-        worth = self._last_look.worth(azimuths, elevations)
+        worth = self._last_view.worth(azimuths, elevations)
         worth -= ((np.degrees(elevations) - RAISED) / UPWARDS) ** 2
         return eyes[(worth - FROM_THE_EDGE * differing(weight, eyes)).argmax()]
 
     @property
-    def _last_look(self) -> Look:
+    def _last_view(self) -> ViewScore:
         also = self.lifted.cutting.facets if self.lifted.cutting is not None else ()
-        return self._look(self.lifted.lift.stages[-1], 1.0, *also)
+        return self._view(self.lifted.lift.stages[-1], 1.0, *also)
 
     def _along(self, normal: Array, foot: Array, slant: float) -> Array:
         """(3,): to the eye, from where a plane through `foot` is seen nearly from its edge.
@@ -165,7 +165,7 @@ class CameraPath:
             )
         else:
             eyes = slanted(normal, np.radians(slant), (low, higher))
-            towards = eyes[self._last_look.worth(*angles(eyes)).argmax()]
+            towards = eyes[self._last_view.worth(*angles(eyes)).argmax()]
             normal = normal * np.sign(towards @ normal)
             towards = (towards - raised * normal) / np.sqrt(1.0 - raised**2)
         direction = towards

@@ -27,7 +27,7 @@ ON_THE_WAY = (0.2, 0.35, 0.5, 0.65, 0.8)
 FROM_ITS_EDGE = 0.02
 # From about this share on it matters less how much of a surface is seen.
 ENOUGH = 0.3
-# What a Look is worth is known in steps of so many degrees.
+# What a ViewScore is worth is known in steps of so many degrees.
 STEP = 4.5
 
 
@@ -99,7 +99,7 @@ def angles(directions: Array) -> tuple[Array, Array]:
 
 
 @dataclass(frozen=True, eq=False)
-class Look:
+class ViewScore:
     """A surface at one moment, as it is judged from all around.
 
     Attributes
@@ -165,8 +165,8 @@ class Leg:
     """A move of the eye: its seconds, and what is there to be seen ON_THE_WAY and at its end."""
 
     seconds: float
-    looks: tuple[Look, ...]
-    end: Look
+    views: tuple[ViewScore, ...]
+    end: ViewScore
 
 
 def around(way: float) -> Array:
@@ -200,8 +200,8 @@ def route(stops: list[Array], ways: Array, legs: list[Leg]) -> tuple[list[Array]
         gain = AT_REST * leg.end.about(after) - off**2
         gain = gain - (haste / HASTE) ** 2 - 10.0 * np.maximum(haste - FASTEST, 0.0)
         on_the_way = [
-            look.about(before[:, None] + share * turn)
-            for share, look in zip(ON_THE_WAY, leg.looks, strict=True)
+            view.about(before[:, None] + share * turn)
+            for share, view in zip(ON_THE_WAY, leg.views, strict=True)
         ]
         sums = total[:, None] + gain + IN_MOVE * np.min(on_the_way, axis=0)
         chosen.append(sums.argmax(axis=0))

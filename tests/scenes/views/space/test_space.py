@@ -35,7 +35,7 @@ from scenes.views.space.panel import SpaceStrip
 from scenes.views.space.viewpoints import (
     ON_THE_WAY,
     Leg,
-    Look,
+    ViewScore,
     around,
     framed,
     needed_distance,
@@ -536,21 +536,21 @@ def test_a_surface_that_bends_more_has_more_cells(spatial):
 # --- what the eye sees -------------------------------------------------------------------------
 
 
-def test_a_look_is_worth_most_from_where_things_are_spread_out():
+def test_a_view_scores_most_from_where_things_are_spread_out():
     wall = np.random.default_rng(0).normal(size=(200, 3)) * [3.0, 0.01, 1.0]  # across x2
-    look = Look(wall, np.tile([0.0, 1.0, 0.0], (200, 1)), False, 16 / 9)
+    view = ViewScore(wall, np.tile([0.0, 1.0, 0.0], (200, 1)), False, 16 / 9)
     azimuths = np.radians([-90.0, -30.0, -15.0, 0.0])
-    worth = look.worth(azimuths, np.full(4, 0.5))
+    worth = view.worth(azimuths, np.full(4, 0.5))
     assert (np.diff(worth) < 0.0).all()
-    seen = look.seen(np.array([[0.0, -1.0, 0.0], [0.6, 0.8, 0.0], [1.0, 0.0, 0.0]]))
+    seen = view.seen(np.array([[0.0, -1.0, 0.0], [0.6, 0.8, 0.0], [1.0, 0.0, 0.0]]))
     assert np.allclose(seen[:2], [1.0, 0.8])
     assert seen[2] < 0.05
 
 
 def test_a_curve_is_seen_from_its_side():
-    look = Look(np.eye(3), np.array([[0.0, 0.0, 2.0]]), True, 1.0)
-    assert np.isclose(look.seen(np.array([[1.0, 0.0, 0.0]]))[0], 1.0)
-    assert look.seen(np.array([[0.0, 0.0, 1.0]]))[0] < 0.05
+    view = ViewScore(np.eye(3), np.array([[0.0, 0.0, 2.0]]), True, 1.0)
+    assert np.isclose(view.seen(np.array([[1.0, 0.0, 0.0]]))[0], 1.0)
+    assert view.seen(np.array([[0.0, 0.0, 1.0]]))[0] < 0.05
 
 
 def share_seen(moment) -> float:
@@ -586,21 +586,21 @@ def test_a_plane_is_well_seen_at_rest_and_turned_without_haste(tmp_path, seed, a
 def test_a_way_is_looked_for_on_which_a_plane_is_never_seen_from_its_edge():
     """A wall that turns is gone around with: who stays where he is sees it from its edge."""
 
-    def wall(angle: float) -> Look:
+    def wall(angle: float) -> ViewScore:
         normal = np.array([np.cos(angle), np.sin(angle), 0.0])
         across = np.array([-np.sin(angle), np.cos(angle), 0.0])
         places = np.vstack([s * across + t * np.eye(3)[2] for s in (-1, 1) for t in (-1, 1)])
-        return Look(places, normal[None], False, 1.0)
+        return ViewScore(places, normal[None], False, 1.0)
 
     angles = -np.pi / 2 + np.radians(75.0) * np.array([*ON_THE_WAY, 1.0])
-    looks = [wall(angle) for angle in angles]
+    views = [wall(angle) for angle in angles]
     start = np.array([[-90.0, 30.0]])
-    leg = Leg(3.0, tuple(looks[:-1]), looks[-1])
+    leg = Leg(3.0, tuple(views[:-1]), views[-1])
     (_, end), _ = route([start, around(-90.0)], np.array([-90.0, -90.0]), [leg])
     assert -90.0 < end[0] < 0.0
-    for share, look in zip((*ON_THE_WAY, 1.0), looks, strict=True):
+    for share, view in zip((*ON_THE_WAY, 1.0), views, strict=True):
         azimuth, elevation = np.radians(start[0] + share * (end - start[0]))[:, None]
-        assert look.seen(towards(azimuth, elevation))[0] > 0.7
+        assert view.seen(towards(azimuth, elevation))[0] > 0.7
 
 
 def test_level_planes_are_seen_by_a_slant_from_both_sides():
