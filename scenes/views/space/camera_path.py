@@ -15,7 +15,7 @@ from scenes.views.space.viewpoints import (
     ON_THE_WAY,
     RAISED,
     UPWARDS,
-    Leg,
+    PathSegment,
     ViewScore,
     angles,
     around,
@@ -61,9 +61,9 @@ class CameraPath:
             rests = stage.key not in own
             spans.append((before, t, t, seconds) if rests else (stage, 0.0, 1.0, seconds))
         spans.append((*spans[-1][:1], spans[-1][2], spans[-1][2], RESTING))
-        legs = [self._leg(*span) for span in spans]
+        segments = [self._segment(*span) for span in spans]
         best, found = -np.inf, []
-        shares = np.linspace(0.0, 1.0, len(legs) + 1)
+        shares = np.linspace(0.0, 1.0, len(segments) + 1)
         for end, last in self._endings:
             ways = ABOVE[1] + shares * (end - ABOVE[1])
             if self.lifted.lift.ends_in_a_plane:
@@ -72,7 +72,7 @@ class CameraPath:
                 page if self.lifted.flattens(stage) else around(way)
                 for (stage, *_), way in zip(spans[:-1], ways[1:-1], strict=True)
             ]
-            directions, worth = route([page, *between, last], ways, legs)
+            directions, worth = route([page, *between, last], ways, segments)
             if worth > best:
                 best, found = worth, directions
         ends = [(start, 0.0), *((stage, t) for stage, _, t, _ in spans)]
@@ -83,13 +83,17 @@ class CameraPath:
             )
         ]
 
-    def _leg(self, stage: SpatialStage, start: float, end: float, seconds: float) -> Leg:
+    def _segment(
+        self, stage: SpatialStage, start: float, end: float, seconds: float
+    ) -> PathSegment:
         """What is seen while the eye moves and a stage goes from one t to another."""
         if start == end:
             view = self._view(stage, end)
-            return Leg(seconds, (view,) * len(ON_THE_WAY), view)
+            return PathSegment(seconds, (view,) * len(ON_THE_WAY), view)
         times = np.interp(ON_THE_WAY, np.linspace(0.0, 1.0, SAMPLES), self.lifted.clock(stage))
-        return Leg(seconds, tuple(self._view(stage, t) for t in times), self._view(stage, end))
+        return PathSegment(
+            seconds, tuple(self._view(stage, t) for t in times), self._view(stage, end)
+        )
 
     def _view(self, stage: SpatialStage, t: float, *also: Array) -> ViewScore:
         """The surface at t, with other places (N, 3) that are to be seen."""

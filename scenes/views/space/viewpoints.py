@@ -161,7 +161,7 @@ class ViewScore:
 
 
 @dataclass(frozen=True, eq=False)
-class Leg:
+class PathSegment:
     """A move of the eye: its seconds, and what is there to be seen ON_THE_WAY and at its end."""
 
     seconds: float
@@ -175,7 +175,9 @@ def around(way: float) -> Array:
     return np.stack([way + aside.ravel(), up.ravel()], axis=1)
 
 
-def route(stops: list[Array], ways: Array, legs: list[Leg]) -> tuple[list[Array], float]:
+def route(
+    stops: list[Array], ways: Array, segments: list[PathSegment]
+) -> tuple[list[Array], float]:
     """The way of an eye on which it sees a surface best, at rest and in mid-move.
 
     Parameters
@@ -184,7 +186,7 @@ def route(stops: list[Array], ways: Array, legs: list[Leg]) -> tuple[list[Array]
         (C, 2) each: the azimuths and elevations among which it may choose, in degrees.
     ways
         (S,): the azimuths, in degrees, at which it would stand if all were seen equally well.
-    legs
+    segments
         From each stop to the next.
 
     Returns
@@ -193,15 +195,15 @@ def route(stops: list[Array], ways: Array, legs: list[Leg]) -> tuple[list[Array]
     best (Bellman's dynamic programming): much is seen, and the eye turns without haste.
     """
     total, chosen = np.zeros(len(stops[0])), []
-    for leg, way, (before, after) in zip(legs, ways[1:], pairwise(stops), strict=True):
+    for segment, way, (before, after) in zip(segments, ways[1:], pairwise(stops), strict=True):
         turn = after[None] - before[:, None]
-        haste = np.hypot(turn[..., 0], turn[..., 1]) / leg.seconds
+        haste = np.hypot(turn[..., 0], turn[..., 1]) / segment.seconds
         off = np.hypot((after[:, 0] - way) / SIDEWAYS, (after[:, 1] - RAISED) / UPWARDS)
-        gain = AT_REST * leg.end.about(after) - off**2
+        gain = AT_REST * segment.end.about(after) - off**2
         gain = gain - (haste / HASTE) ** 2 - 10.0 * np.maximum(haste - FASTEST, 0.0)
         on_the_way = [
             view.about(before[:, None] + share * turn)
-            for share, view in zip(ON_THE_WAY, leg.views, strict=True)
+            for share, view in zip(ON_THE_WAY, segment.views, strict=True)
         ]
         sums = total[:, None] + gain + IN_MOVE * np.min(on_the_way, axis=0)
         chosen.append(sums.argmax(axis=0))

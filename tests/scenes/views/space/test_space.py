@@ -34,7 +34,7 @@ from scenes.views.space.mesh import mesh_of
 from scenes.views.space.panel import SpaceStrip
 from scenes.views.space.viewpoints import (
     ON_THE_WAY,
-    Leg,
+    PathSegment,
     ViewScore,
     around,
     framed,
@@ -595,8 +595,8 @@ def test_a_way_is_looked_for_on_which_a_plane_is_never_seen_from_its_edge():
     angles = -np.pi / 2 + np.radians(75.0) * np.array([*ON_THE_WAY, 1.0])
     views = [wall(angle) for angle in angles]
     start = np.array([[-90.0, 30.0]])
-    leg = Leg(3.0, tuple(views[:-1]), views[-1])
-    (_, end), _ = route([start, around(-90.0)], np.array([-90.0, -90.0]), [leg])
+    segment = PathSegment(3.0, tuple(views[:-1]), views[-1])
+    (_, end), _ = route([start, around(-90.0)], np.array([-90.0, -90.0]), [segment])
     assert -90.0 < end[0] < 0.0
     for share, view in zip((*ON_THE_WAY, 1.0), views, strict=True):
         azimuth, elevation = np.radians(start[0] + share * (end - start[0]))[:, None]
