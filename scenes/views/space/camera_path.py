@@ -72,9 +72,9 @@ class CameraPath:
                 page if self.lifted.flattens(stage) else around(way)
                 for (stage, *_), way in zip(spans[:-1], ways[1:-1], strict=True)
             ]
-            directions, worth = route([page, *between, last], ways, segments)
-            if worth > best:
-                best, found = worth, directions
+            directions, score = route([page, *between, last], ways, segments)
+            if score > best:
+                best, found = score, directions
         ends = [(start, 0.0), *((stage, t) for stage, _, t, _ in spans)]
         return [
             self._framed(stage, t, float(azimuth), float(elevation), index >= len(ends) - 2)
@@ -144,9 +144,9 @@ class CameraPath:
             )
         )
         eyes = towards(azimuths, elevations)
-        worth = self._last_view.worth(azimuths, elevations)
-        worth -= ((np.degrees(elevations) - RAISED) / UPWARDS) ** 2
-        return eyes[(worth - FROM_THE_EDGE * differing(weight, eyes)).argmax()]
+        score = self._last_view.score(azimuths, elevations)
+        score -= ((np.degrees(elevations) - RAISED) / UPWARDS) ** 2
+        return eyes[(score - FROM_THE_EDGE * differing(weight, eyes)).argmax()]
 
     @property
     def _last_view(self) -> ViewScore:
@@ -169,7 +169,7 @@ class CameraPath:
             )
         else:
             eyes = slanted(normal, np.radians(slant), (low, higher))
-            towards = eyes[self._last_view.worth(*angles(eyes)).argmax()]
+            towards = eyes[self._last_view.score(*angles(eyes)).argmax()]
             normal = normal * np.sign(towards @ normal)
             towards = (towards - raised * normal) / np.sqrt(1.0 - raised**2)
         direction = towards

@@ -27,7 +27,7 @@ ON_THE_WAY = (0.2, 0.35, 0.5, 0.65, 0.8)
 FROM_ITS_EDGE = 0.02
 # From about this share on it matters less how much of a surface is seen.
 ENOUGH = 0.3
-# What a ViewScore is worth is known in steps of so many degrees.
+# What a ViewScore says is known in steps of so many degrees.
 STEP = 4.5
 
 
@@ -131,7 +131,7 @@ class ViewScore:
         shares = np.sqrt(np.maximum(1.0 - turned**2, 0.0)) if self.curve else turned
         return np.exp(np.log(np.maximum(shares, FROM_ITS_EDGE)) @ (sizes / sizes.sum()))
 
-    def worth(self, azimuths: Array, elevations: Array) -> Array:
+    def score(self, azimuths: Array, elevations: Array) -> Array:
         """How well all is seen from directions (D,), (D,) in radians; logarithms, (D,).
 
         What counts is how much of the surface is seen, as long as it is little, and how large.
@@ -151,10 +151,10 @@ class ViewScore:
         """(A, E): the same all around, and from the level to straight above."""
         around, up = np.radians(np.arange(0.0, 360.0, STEP)), np.radians(np.arange(0.0, 91.0, STEP))
         azimuths, elevations = (each.ravel() for each in np.meshgrid(around, up, indexing="ij"))
-        return self.worth(azimuths, elevations).reshape(len(around), len(up))
+        return self.score(azimuths, elevations).reshape(len(around), len(up))
 
     def about(self, directions: Array) -> Array:
-        """What azimuths and elevations (..., 2), in degrees, are worth, but for a step; (...)."""
+        """What azimuths and elevations (..., 2), in degrees, score, but for a step; (...)."""
         azimuth, elevation = np.moveaxis(np.rint(directions / STEP).astype(int), -1, 0)
         around, up = self._table.shape
         return self._table[azimuth % around, np.clip(elevation, 0, up - 1)]
@@ -191,7 +191,7 @@ def route(
 
     Returns
     -------
-    An azimuth and elevation (2,) for every stop, and what they are worth. Of all routes it is the
+    An azimuth and elevation (2,) for every stop, and what they score. Of all routes it is the
     best (Bellman's dynamic programming): much is seen, and the eye turns without haste.
     """
     total, chosen = np.zeros(len(stops[0])), []

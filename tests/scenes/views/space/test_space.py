@@ -540,8 +540,8 @@ def test_a_view_scores_most_from_where_things_are_spread_out():
     wall = np.random.default_rng(0).normal(size=(200, 3)) * [3.0, 0.01, 1.0]  # across x2
     view = ViewScore(wall, np.tile([0.0, 1.0, 0.0], (200, 1)), False, 16 / 9)
     azimuths = np.radians([-90.0, -30.0, -15.0, 0.0])
-    worth = view.worth(azimuths, np.full(4, 0.5))
-    assert (np.diff(worth) < 0.0).all()
+    score = view.score(azimuths, np.full(4, 0.5))
+    assert (np.diff(score) < 0.0).all()
     seen = view.seen(np.array([[0.0, -1.0, 0.0], [0.6, 0.8, 0.0], [1.0, 0.0, 0.0]]))
     assert np.allclose(seen[:2], [1.0, 0.8])
     assert seen[2] < 0.05
