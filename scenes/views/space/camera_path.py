@@ -19,8 +19,8 @@ from scenes.views.space.viewpoints import (
     ViewScore,
     angles,
     around,
+    best_path,
     framed,
-    route,
     towards,
 )
 
@@ -72,7 +72,7 @@ class CameraPath:
                 page if self.lifted.flattens(stage) else around(way)
                 for (stage, *_), way in zip(spans[:-1], ways[1:-1], strict=True)
             ]
-            directions, score = route([page, *between, last], ways, segments)
+            directions, score = best_path([page, *between, last], ways, segments)
             if score > best:
                 best, found = score, directions
         ends = [(start, 0.0), *((stage, t) for stage, _, t, _ in spans)]

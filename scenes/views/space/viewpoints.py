@@ -175,7 +175,7 @@ def around(way: float) -> Array:
     return np.stack([way + aside.ravel(), up.ravel()], axis=1)
 
 
-def route(
+def best_path(
     stops: list[Array], ways: Array, segments: list[PathSegment]
 ) -> tuple[list[Array], float]:
     """The way of an eye on which it sees a surface best, at rest and in mid-move.
@@ -191,7 +191,7 @@ def route(
 
     Returns
     -------
-    An azimuth and elevation (2,) for every stop, and what they score. Of all routes it is the
+    An azimuth and elevation (2,) for every stop, and what they score. Of all paths it is the
     best (Bellman's dynamic programming): much is seen, and the eye turns without haste.
     """
     total, chosen = np.zeros(len(stops[0])), []

@@ -37,9 +37,9 @@ from scenes.views.space.viewpoints import (
     PathSegment,
     ViewScore,
     around,
+    best_path,
     framed,
     needed_distance,
-    route,
     towards,
 )
 
@@ -596,7 +596,7 @@ def test_a_way_is_looked_for_on_which_a_plane_is_never_seen_from_its_edge():
     views = [wall(angle) for angle in angles]
     start = np.array([[-90.0, 30.0]])
     segment = PathSegment(3.0, tuple(views[:-1]), views[-1])
-    (_, end), _ = route([start, around(-90.0)], np.array([-90.0, -90.0]), [segment])
+    (_, end), _ = best_path([start, around(-90.0)], np.array([-90.0, -90.0]), [segment])
     assert -90.0 < end[0] < 0.0
     for share, view in zip((*ON_THE_WAY, 1.0), views, strict=True):
         azimuth, elevation = np.radians(start[0] + share * (end - start[0]))[:, None]
