@@ -167,7 +167,7 @@ class Place(Clip):
         self.hold(1.0)
 
     def place_every_point(self) -> None:
-        """All inputs, on one plane in space; the eye goes round it."""
+        """All inputs, on one plane in space; the camera goes round it."""
         self.say(caption=self.caption("every input lands on one plane through the origin"))
         layers = (self.space.dots, self.space.grid, self.input.dots)
         self.act(

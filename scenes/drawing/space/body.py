@@ -1,4 +1,4 @@
-"""A panel that shows a plane in space: an eye that moves, and what it sees, the farthest first."""
+"""What a camera sees of a plane in space: surface, lines and points, the farthest first."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from scenes.drawing.mobject import Same
 from scenes.drawing.plane.points import draw_ring, point_radius
 from scenes.drawing.plane.tint_and_lines import LEVEL_WIDTH
 from scenes.drawing.raster import depth
-from scenes.drawing.space.camera3d import LENS, Eye
+from scenes.drawing.space.camera3d import LENS, Camera3D
 from scenes.drawing.space.layer import Clip, SpaceLayer
 from scenes.drawing.space.state import SpaceContext
 from scenes.drawing.text.text import coverage
@@ -16,12 +16,12 @@ from scenes.drawing.theme import Theme
 
 # How much of a line's strength is left at the far end of what is shown.
 FAR_STRENGTH = 0.45
-# A line or a point lies on a sheet if it is at most so far behind it, in distances of the eye.
+# A line or a point lies on a sheet if it is at most so far behind it, in distances of the camera.
 ON_SHEET = 0.004
 # Points behind sheets are dimmed, but stay readable.
 LEAST_SEEN = 0.35
 # How opaque the film is, and the cutting plane; how much the film mirrors, and where its light
-# comes from (to the right, up and towards the eye).
+# comes from (to the right, up and towards the camera).
 FILM, CUT, THIN_CUT = 0.30, 0.10, 0.05
 GLOSS = 0.16
 AMBIENT = {False: 0.62, True: 0.78}  # on a dark ground, on a light one
@@ -70,15 +70,15 @@ class Body(SpaceLayer):
         return (Same(self), self.opacity, *self.space.shown, *parts, Same(self.space.cutting))
 
     def draw_in(self, canvas, clip):
-        eye, theme = self.space.eye, self.space.theme
+        camera, theme = self.space.camera, self.space.theme
         lines, colors, widths = self._lines(canvas, clip)
         centres = self.pixels(canvas, self.space.moment.dots)
         corners, faces, shades = self._surface(canvas)
         samples = np.concatenate([lines[..., :3].reshape(-1, 3), centres])
-        seen = canvas.sheets(corners, faces, shades, samples, ON_SHEET * eye.distance, clip)
+        seen = canvas.sheets(corners, faces, shades, samples, ON_SHEET * camera.distance, clip)
         of_lines = seen[: -len(centres)].reshape(*lines.shape[:2], 2)
         of_dots = seen[-len(centres) :]
-        cue = _cue(lines[..., 2], eye)
+        cue = _cue(lines[..., 2], camera)
         # the curve is what it is all about: it stays bright behind a sheet
         through = np.where(widths[:, None] > theme.major_width, 0.5 + 0.5 * of_lines[..., 0], 0.0)
         through = np.maximum(through, of_lines[..., 0]) * cue * lines[..., 3] * self.opacity
@@ -107,10 +107,10 @@ class Body(SpaceLayer):
 
     def _dots(self, canvas: Canvas, centres: Array, seen: Array) -> tuple[Array, Array]:
         """Radii and opacities of the points: nearer ones are larger."""
-        eye, theme = self.space.eye, self.space.theme
+        camera, theme = self.space.camera, self.space.theme
         base = canvas.reference(point_radius(len(centres), theme))
-        nearer = np.nan_to_num(eye.distance / centres[:, 2], nan=0.0)
-        alphas = np.maximum(seen, LEAST_SEEN) * _cue(centres[:, 2], eye) * self.dots
+        nearer = np.nan_to_num(camera.distance / centres[:, 2], nan=0.0)
+        alphas = np.maximum(seen, LEAST_SEEN) * _cue(centres[:, 2], camera) * self.dots
         return np.maximum(base * np.clip(nearer, 0.5, 2.0), 1.0), alphas * self.opacity
 
     def _lines(self, canvas: Canvas, clip: Clip) -> tuple[Array, Array, Array]:
@@ -165,7 +165,7 @@ class Body(SpaceLayer):
         vertices, faces = np.zeros((0, 3)), np.zeros((0, 3), dtype=np.int64)
         colors = np.zeros((0, 3, 4), dtype=np.float32)
         if self.film > 0.0:
-            eye, own = moment.eye, _film_tints(theme)
+            camera, own = moment.camera, _film_tints(theme)
             vertices, faces = self.pixels(canvas, moment.vertices), moment.faces
             colors = depth.shaded(
                 moment.vertices,
@@ -173,8 +173,8 @@ class Body(SpaceLayer):
                 depth.facing(moment.vertices, faces, moment.smooth),
                 own + self.tinted * (space.tints[:, None] - own),
                 moment.parts,
-                eye.place,
-                LIGHT @ eye.axes,
+                camera.place,
+                LIGHT @ camera.axes,
                 AMBIENT[theme.rgb(theme.ground).mean() > 128],
                 FILM,
                 GLOSS,
@@ -195,7 +195,7 @@ class Body(SpaceLayer):
     def _tips(self) -> Array:
         """(3, 3): where the axes end."""
         shorter = min(1.0, self.space.panel.aspect)
-        return np.eye(3) * AXES * shorter * self.space.eye.distance / LENS
+        return np.eye(3) * AXES * shorter * self.space.camera.distance / LENS
 
     def _names(self, canvas: Canvas, clip: Clip) -> None:
         theme = self.space.theme
@@ -247,7 +247,7 @@ def _film_tints(theme: Theme) -> Array:
     return 0.55 * ghost + 0.45 * hues
 
 
-def _cue(far: Array, eye: Eye) -> Array:
+def _cue(far: Array, camera: Camera3D) -> Array:
     """How strong things are at a depth: the farther, the fainter."""
-    beyond = (far - 0.75 * eye.distance) / (0.6 * eye.distance)
+    beyond = (far - 0.75 * camera.distance) / (0.6 * camera.distance)
     return 1.0 - (1.0 - FAR_STRENGTH) * np.clip(np.nan_to_num(beyond, nan=1.0), 0.0, 1.0)

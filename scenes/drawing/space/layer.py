@@ -26,6 +26,6 @@ class SpaceLayer(Bulk):
 
     def pixels(self, canvas: Canvas, positions: Array) -> Array:
         """# (..., 3) units of space -> (..., 3): pixels and depth"""
-        seen = self.space.eye.to_scene(positions, self.space.panel)
+        seen = self.space.camera.to_scene(positions, self.space.panel)
         seen[..., :2] = canvas.to_pixels(seen[..., :2])
         return seen

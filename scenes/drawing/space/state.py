@@ -5,7 +5,7 @@ from typing import Any
 
 from models.arrays import Array
 from scenes.drawing.moments import moment_of
-from scenes.drawing.space.camera3d import Eye
+from scenes.drawing.space.camera3d import Camera3D
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel
 
@@ -25,7 +25,7 @@ class SpaceMoment:
         (F,): which of the space's tints a face takes.
     dots
         (N, 3).
-    eye
+    camera
         From where it is seen.
     """
 
@@ -37,7 +37,7 @@ class SpaceMoment:
     smooth: bool
     parts: Array
     dots: Array
-    eye: Eye
+    camera: Camera3D
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +84,8 @@ class SpaceContext:
         return moment_of(*self.shown)
 
     @property
-    def eye(self) -> Eye:
+    def camera(self) -> Camera3D:
         """The moment's, without the rest of it."""
         assert self.shown is not None
         move, share = self.shown
-        return move.eye(share)
+        return move.camera(share)

@@ -16,7 +16,7 @@ from scenes.drawing.viewport import Panel, View, view_of
 from scenes.views.plane.grid import GridLines, image_under
 
 ENTRIES = SPACE * PLANE
-# Radians: how high the eye is, and how far from an axis it starts and ends.
+# Radians: how high the camera is, and how far from an axis it starts and ends.
 ELEVATION, ASIDE = 0.50, (0.38, 1.19)
 # A sheet is seen well if it is seen as large as this share of itself.
 WELL = 0.45
@@ -138,7 +138,7 @@ class Turntable:
     points, grid
         (N, 2) inputs, and the lines of their plane.
     azimuths
-        Of the eye, in radians, at the beginning and at the end.
+        Of the camera, in radians, at the beginning and at the end.
     views, reaches
         What the panel shows then, and how far the axes go.
     """
@@ -150,20 +150,20 @@ class Turntable:
     views: tuple[View, View]
     reaches: tuple[float, float]
 
-    def eye(self, share: float) -> Array:
+    def camera(self, share: float) -> Array:
         """(2, 3)"""
         start, end = self.azimuths
         return axes_of(start + share * (end - start), ELEVATION)[:PLANE]
 
     def image_of(self, places: Array, share: float) -> Array:
         """# (N, 3) of space -> (N, 2) of the picture"""
-        return places @ self.eye(share).T
+        return places @ self.camera(share).T
 
     def view(self, share: float) -> View:
         return self.views[0].blend(self.views[1], share)
 
     def at(self, share: float) -> Moment:
-        seen = Network((Layer(self.eye(share) @ self.weight, np.zeros(PLANE)),))
+        seen = Network((Layer(self.camera(share) @ self.weight, np.zeros(PLANE)),))
         grid = self.grid
         lines, offsets, presence = image_under(grid, seen, cut(grid.segments, ()))
         dots = seen(self.points)
@@ -173,7 +173,7 @@ class Turntable:
 def turntables(
     placement: Placement, points: Array, grid: GridLines, aspect: float
 ) -> tuple[Turntable, Turntable]:
-    """Space for two plays: all points come into view; the eye goes round.
+    """Space for two plays: all points come into view; the camera goes round.
 
     The sheet is never seen edge-on, where that can be had, and no axis end-on.
     """
@@ -192,7 +192,7 @@ def turntables(
 
 
 def _view(places: Array, azimuths: tuple[float, float], aspect: float) -> tuple[View, float]:
-    """What holds places (N, 3) and the axes while the eye goes round; how far the axes go."""
+    """What holds places (N, 3) and the axes while the camera goes round; how far the axes go."""
     reach = BEYOND * max(float(np.abs(places).max()), 1e-6)
     shown = np.vstack([places, 1.1 * reach * np.eye(SPACE), -reach * np.eye(SPACE)])
     turned = [
@@ -202,7 +202,7 @@ def _view(places: Array, azimuths: tuple[float, float], aspect: float) -> tuple[
 
 
 def _azimuths(weight: Array) -> tuple[float, float]:
-    """Where the eye starts and ends: from near one axis to near another, the sheet well seen."""
+    """Where the camera starts and ends: from near one axis to near another, the sheet well seen."""
     normal = np.cross(*weight.T)
     normal = normal / max(float(np.linalg.norm(normal)), 1e-300)
     quarters = 0.5 * np.pi * np.arange(4)
@@ -228,7 +228,7 @@ class AxesOf:
 
 
 class Growing:
-    """For `Carry`: arrows that grow from a place of space (3,), as the eye sees them at first."""
+    """For `Carry`: arrows that grow from a place (3,), as the camera sees them at first."""
 
     def __init__(self, table: Turntable, start: Array) -> None:
         self.table, self.start = table, start

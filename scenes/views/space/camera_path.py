@@ -1,4 +1,4 @@
-"""Where the eye stands that sees a plane in space: on the page, after every stage, and at last."""
+"""Where the camera stands around a plane in space: on the page, after every stage, at last."""
 
 from functools import cached_property
 
@@ -7,7 +7,7 @@ import numpy as np
 from models.arrays import Array
 from models.motion.lift import SpatialStage, differing, edge_on, slanted
 from models.motion.projection import principal_axes
-from scenes.drawing.space.camera3d import Eye
+from scenes.drawing.space.camera3d import Camera3D
 from scenes.views.forward_pass import RUN_TIMES
 from scenes.views.plane.motion import SAMPLES
 from scenes.views.space.lifted import Lifted
@@ -24,20 +24,20 @@ from scenes.views.space.viewpoints import (
     towards,
 )
 
-# The eye, in degrees: over the plane, as a page, elevation and azimuth; how low and how high it
+# The camera, in degrees: over the plane, as a page, elevation and azimuth; how low and how high it
 # may stand at last, and higher where more is to be seen; and how far one cutting plane, level
 # planes that are many, and a plane that stayed flat are turned from their edges, so that they are
 # seen to be planes.
 ABOVE = 90.0, -90.0
 LOWEST, HIGHEST, HIGHER = 10.0, 40.0, 50.0
 SLANT, LEVEL_SLANT, FLAT_SLANT = 7.0, 24.0, 27.0
-# Between several classes the eye sees planes from their edges, and the surface: what the first
+# Between several classes the camera sees planes from their edges, and the surface: what the first
 # weighs.
 FROM_THE_EDGE = 0.8
-# What the eye goes around a sheet where nothing says how far, and what it goes at most.
+# What the camera goes around a sheet where nothing says how far, and what it goes at most.
 ROUND, FARTHEST = 70.0, 240.0
-# Seconds that the eye has to leave the page, and to come to rest; it has more for that, but what is
-# cut then should be well seen all the while.
+# Seconds that the camera has to leave the page, and to come to rest; it has more for that, but
+# what is cut then should be well seen all the while.
 LEAVING, RESTING = 2.5, 1.5
 # How many points say what is seen of a surface, and how small the pieces of it about them are, in
 # shares of the window.
@@ -45,13 +45,13 @@ JUDGED, PIECE = 80, 1e-4
 
 
 class CameraPath:
-    """The places of the eye around a network in space."""
+    """The places of the camera around a network in space."""
 
     def __init__(self, lifted: Lifted) -> None:
         self.lifted = lifted
 
     @cached_property
-    def eyes(self) -> list[Eye]:
+    def cameras(self) -> list[Camera3D]:
         """From the page, to space, then after every planned stage, and at last."""
         start, page = self.lifted.lift.stages[0], np.array([ABOVE[::-1]])
         own = {stage.key for stage in self.lifted.lift.stages}
@@ -86,7 +86,7 @@ class CameraPath:
     def _segment(
         self, stage: SpatialStage, start: float, end: float, seconds: float
     ) -> PathSegment:
-        """What is seen while the eye moves and a stage goes from one t to another."""
+        """What is seen while the camera moves and a stage goes from one t to another."""
         if start == end:
             view = self._view(stage, end)
             return PathSegment(seconds, (view,) * len(ON_THE_WAY), view)
@@ -107,7 +107,7 @@ class CameraPath:
 
     @property
     def _endings(self) -> list[tuple[float, Array]]:
-        """The ways round to the eye at rest: an azimuth, and directions (C, 2) there; degrees."""
+        """The ways round to the camera at rest: an azimuth, and directions (C, 2); degrees."""
         elevation, azimuth = ABOVE
         if self.lifted.lift.ends_in_a_plane:
             return [(azimuth, np.array([[azimuth, elevation]]))]
@@ -120,7 +120,7 @@ class CameraPath:
 
     @property
     def _last_direction(self) -> Array:
-        """(3,): towards the eye at rest, where something is to be seen from its edge, or nearly."""
+        """(3,): towards the camera at rest, where something is seen from its edge, or nearly."""
         points, readout = self.lifted.lift.embed(self.lifted.subject.points), self.lifted.readout
         if not self.lifted.activation or readout is None:
             # nearly from its edge, so that it is seen to be flat
@@ -143,10 +143,10 @@ class CameraPath:
                 np.radians(np.arange(LOWEST, HIGHER + 1.0, 5.0)),
             )
         )
-        eyes = towards(azimuths, elevations)
+        directions = towards(azimuths, elevations)
         score = self._last_view.score(azimuths, elevations)
         score -= ((np.degrees(elevations) - RAISED) / UPWARDS) ** 2
-        return eyes[(score - FROM_THE_EDGE * differing(weight, eyes)).argmax()]
+        return directions[(score - FROM_THE_EDGE * differing(weight, directions)).argmax()]
 
     @property
     def _last_view(self) -> ViewScore:
@@ -154,7 +154,7 @@ class CameraPath:
         return self._view(self.lifted.lift.stages[-1], 1.0, *also)
 
     def _along(self, normal: Array, foot: Array, slant: float) -> Array:
-        """(3,): to the eye, from where a plane through `foot` is seen nearly from its edge.
+        """(3,): to the camera, from where a plane through `foot` is seen nearly from its edge.
 
         It is seen by `slant` degrees.
         """
@@ -168,24 +168,24 @@ class CameraPath:
                 normal, self.lifted.lift.embed(self.lifted.subject.points), (low, high)
             )
         else:
-            eyes = slanted(normal, np.radians(slant), (low, higher))
-            towards = eyes[self._last_view.score(*angles(eyes)).argmax()]
+            directions = slanted(normal, np.radians(slant), (low, higher))
+            towards = directions[self._last_view.score(*angles(directions)).argmax()]
             normal = normal * np.sign(towards @ normal)
             towards = (towards - raised * normal) / np.sqrt(1.0 - raised**2)
         direction = towards
         for _ in range(4):
             direction = np.sqrt(1.0 - raised**2) * towards + raised * normal
-            # what the eye looks at needn't lie in the plane
+            # what the camera looks at needn't lie in the plane
             azimuth, elevation = (float(angle[0]) for angle in angles(direction[None]))
-            eye = self._framed(self.lifted.lift.stages[-1], 1.0, azimuth, elevation, True)
-            aside = float((np.array(eye.target) - foot) @ normal)
-            raised = float(np.clip(wanted - aside / eye.distance, -0.5, 0.5))
+            camera = self._framed(self.lifted.lift.stages[-1], 1.0, azimuth, elevation, True)
+            aside = float((np.array(camera.target) - foot) @ normal)
+            raised = float(np.clip(wanted - aside / camera.distance, -0.5, 0.5))
         return direction
 
     def _framed(
         self, stage: SpatialStage, t: float, azimuth: float, elevation: float, at_last: bool
-    ) -> Eye:
-        """The eye in a direction; at last it sees what cuts the sheet too."""
+    ) -> Camera3D:
+        """The camera in a direction; at last it sees what cuts the sheet too."""
         points, sheet = (
             stage.place(x, t) for x in (self.lifted.subject.points, self.lifted.outline)
         )

@@ -13,7 +13,7 @@ from scenes.views.space.camera_path import LEAVING
 from scenes.views.space.motion import SpaceMove
 from scenes.views.space.panel import SpaceStrip
 
-# Seconds in which a cutting plane opens, what it cuts is drawn, and the eye comes to rest.
+# Seconds in which a cutting plane opens, what it cuts is drawn, and the camera comes to rest.
 OPEN, CURVE, REST = 1.6, 1.6, 3.0
 TOUR = 16.0
 
@@ -57,13 +57,13 @@ class Lifting(Clip):
         self.hold(1.2)
 
     def leave_the_page(self) -> None:
-        """The eye comes down, and the plane is seen to lie in space."""
+        """The camera comes down, and the plane is seen to lie in space."""
         self.say(caption=self.caption(f"the input {self.narrator.noun}, lying in space"))
         self.travel(self.set.opening, LEAVING, film=1.0, upright=1.0)
         self.hold(0.4)
 
     def play_stage(self, stage: Stage) -> None:
-        """One stage, while the eye goes on around it."""
+        """One stage, while the camera goes on around it."""
         self.say(
             caption=self.caption(self.narrator.caption(stage)),
             equation=self.equation(self.narrator.formula(stage)),

@@ -9,7 +9,7 @@ import numpy as np
 from models.arrays import Array
 from models.motion.lift import Lift, SpatialStage
 from models.motion.projection import tour
-from scenes.drawing.space.camera3d import Eye
+from scenes.drawing.space.camera3d import Camera3D
 from scenes.drawing.space.state import SpaceMoment
 from scenes.views.plane.lazy import Later
 from scenes.views.space.mesh import Mesh, Sheet
@@ -30,7 +30,7 @@ class SpaceImage:
 
 @dataclass(frozen=True, eq=False)
 class SpaceMove:
-    """A stage, or a moment of it, ready to be played while the eye moves.
+    """A stage, or a moment of it, ready to be played while the camera moves.
 
     `span` is the stage's t at both ends: (0, 1) plays it, (1, 1) rests on its end.
     """
@@ -39,7 +39,7 @@ class SpaceMove:
     span: tuple[float, float]
     image: Later
     dots: tuple[Array, Array]
-    eyes: tuple[Eye, Eye]
+    cameras: tuple[Camera3D, Camera3D]
     swell: float
     clock: Array
 
@@ -52,7 +52,7 @@ class SpaceMove:
         sheet, mesh = image.sheet, image.mesh
         return SpaceMoment(
             lines, sheet.family, sheet.level,
-            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.eye(share),
+            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.camera(share),
         )  # fmt: skip
 
     def time(self, share: float) -> float:
@@ -60,9 +60,9 @@ class SpaceMove:
         t = float(np.interp(share, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
         return self.span[0] + t * (self.span[1] - self.span[0])
 
-    def eye(self, share: float) -> Eye:
+    def camera(self, share: float) -> Camera3D:
         """From where it is seen then."""
-        return swollen(self.eyes[0].blend(self.eyes[1], share), self.swell, share)
+        return swollen(self.cameras[0].blend(self.cameras[1], share), self.swell, share)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +72,7 @@ class Tour:
     lift: Lift
     image: Later
     dots: Array
-    home: Eye
+    home: Camera3D
     swell: float
 
     def at(self, share: float) -> SpaceMoment:
@@ -85,7 +85,7 @@ class Tour:
         )
         return SpaceMoment(
             lines, sheet.family, sheet.level,
-            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.eye(share),
+            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.camera(share),
         )  # fmt: skip
 
     def frame(self, share: float) -> Array:
@@ -101,10 +101,10 @@ class Tour:
         found = self.share_at(share)
         return "100" if found == 1.0 else f"{min(100.0 * found, 99.9):.1f}"
 
-    def eye(self, share: float) -> Eye:
+    def camera(self, share: float) -> Camera3D:
         swing = np.radians(TOUR_SWING) * np.sin(2 * np.pi * share)
-        eye = Eye(self.home.azimuth + swing, *self._rest)
-        return swollen(eye, self.swell, share)
+        camera = Camera3D(self.home.azimuth + swing, *self._rest)
+        return swollen(camera, self.swell, share)
 
     @property
     def _rest(self) -> tuple[float, float, tuple[float, float, float]]:

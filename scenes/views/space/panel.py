@@ -1,4 +1,4 @@
-"""A network's stages in space as moves: where its plane is while an eye goes around it."""
+"""A network's stages in space as moves: where its plane is while a camera goes around it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from models.motion.paths import in_space
 from models.motion.stages import Key
 from models.network.network import Network
 from scenes.cli.settings import Settings
-from scenes.drawing.space.camera3d import LENS, Eye
+from scenes.drawing.space.camera3d import LENS, Camera3D
 from scenes.drawing.space.space import Space
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel
@@ -56,9 +56,9 @@ class SpaceStrip(Lifted):
     # from where it is seen
 
     @cached_property
-    def eyes(self) -> list[Eye]:
+    def cameras(self) -> list[Camera3D]:
         """From the page, to space, then after every planned stage, and at last."""
-        return CameraPath(self).eyes
+        return CameraPath(self).cameras
 
     @property
     def ending(self) -> str:
@@ -76,16 +76,16 @@ class SpaceStrip(Lifted):
 
     @cached_property
     def opening(self) -> SpaceMove:
-        """The plane as a page, until the eye has left it."""
-        return self._move(self.lift.stages[0], (0.0, 0.0), self.eyes[0], self.eyes[1])
+        """The plane as a page, until the camera has left it."""
+        return self._move(self.lift.stages[0], (0.0, 0.0), self.cameras[0], self.cameras[1])
 
     @cached_property
     def moves(self) -> dict[Key, SpaceMove]:
-        """A move for every planned stage; where an activation is left out, the eye alone moves."""
+        """A move for every planned stage; for an activation left out the camera alone moves."""
         found: dict[Key, SpaceMove] = {}
         own = {stage.key for stage in self.lift.stages}
         before = self.lift.stages[0]
-        for stage, (start, end) in zip(self.planned, pairwise(self.eyes[1:-1]), strict=True):
+        for stage, (start, end) in zip(self.planned, pairwise(self.cameras[1:-1]), strict=True):
             if stage.key in own:
                 found[stage.key] = self._move(stage, (0.0, 1.0), start, end)
                 before = stage
@@ -95,36 +95,36 @@ class SpaceStrip(Lifted):
 
     @cached_property
     def closing(self) -> SpaceMove:
-        """The last space, while the eye comes to rest."""
-        return self._move(self.lift.stages[-1], (1.0, 1.0), *self.eyes[-2:])
+        """The last space, while the camera comes to rest."""
+        return self._move(self.lift.stages[-1], (1.0, 1.0), *self.cameras[-2:])
 
     @cached_property
     def tour(self) -> Tour:
         """A wide layer along further principal axes."""
         lifted, points = self.lift, self.subject.points
         dots, outline = lifted.among_axes(points), lifted.among_axes(self.outline)
-        home = self.eyes[-1]
+        home = self.cameras[-1]
         move = Tour(lifted, Later(self._among_axes), dots, home, 0.0)
         swell = 0.0
         for share in np.linspace(0.05, 0.95, 19):
             points, sheet = dots @ move.frame(share), outline @ move.frame(share)
-            needed = room_for(points, sheet, move.eye(share), self.panel.aspect)
+            needed = room_for(points, sheet, move.camera(share), self.panel.aspect)
             swell = max(swell, (needed / home.distance - 1.0) / (4 * share * (1 - share)))
         return Tour(lifted, move.image, dots, home, swell)
 
     def _among_axes(self) -> SpaceImage:
         mesh, end = self.mesh(), self.lift.map
         network = Network(end.layers[:-1])
-        inputs = trace(self.sheet.segments, (network,), (self._tolerance(self.eyes[-1]),))
+        inputs = trace(self.sheet.segments, (network,), (self._tolerance(self.cameras[-1]),))
         lines, vertices = self.lift.among_axes(inputs), self.lift.among_axes(mesh.vertices)
         return SpaceImage((lines, lines), (vertices, vertices), self.sheet, mesh)
 
-    def _tolerance(self, eye: Eye) -> float:
+    def _tolerance(self, camera: Camera3D) -> float:
         """The largest error of a chord, in units of space."""
-        return CHORD_ERROR * 2.0 * eye.distance / (LENS * self.pixels)
+        return CHORD_ERROR * 2.0 * camera.distance / (LENS * self.pixels)
 
     def _move(
-        self, stage: SpatialStage, span: tuple[float, float], start: Eye, end: Eye
+        self, stage: SpatialStage, span: tuple[float, float], start: Camera3D, end: Camera3D
     ) -> SpaceMove:
         dots = stage.place(self.subject.points, 0.0), stage.place(self.subject.points, 1.0)
         tolerances = self._tolerance(start), self._tolerance(end)
@@ -144,12 +144,12 @@ class SpaceStrip(Lifted):
         return replace(move, swell=self._swell(move))
 
     def _swell(self, move: SpaceMove) -> float:
-        """How much farther the eye must be in mid-move to see what doesn't move straight."""
+        """How much farther the camera must be in mid-move to see what doesn't move straight."""
         outline = move.stage.place(self.outline, 0.0), move.stage.place(self.outline, 1.0)
         most = 0.0
         for share in np.linspace(0.1, 0.9, 17):
-            eye, t = move.eye(share), move.time(share)
+            camera, t = move.camera(share), move.time(share)
             points, sheet = (move.stage.between(*ends, t) for ends in (move.dots, outline))
-            missing = room_for(points, sheet, eye, self.panel.aspect) / eye.distance - 1.0
+            missing = room_for(points, sheet, camera, self.panel.aspect) / camera.distance - 1.0
             most = max(most, missing / (4.0 * share * (1.0 - share)))
         return most

@@ -7,16 +7,16 @@ from itertools import pairwise
 import numpy as np
 
 from models.arrays import Array
-from scenes.drawing.space.camera3d import LENS, Eye
+from scenes.drawing.space.camera3d import LENS, Camera3D
 
-# What the points, and the sheet, may fill of a panel; the sheet may push the eye so far back, as
+# What the points, and the sheet, may fill of a panel; the sheet may push the camera so far back, as
 # far as it lies about the middle of the points, in shares of what they span.
 FILL, SHEET_FILL, BACK, AROUND = 0.80, 0.97, 1.3, 0.8
-# How high, in degrees, the eye stands over the plane, and how far it may leave its way around to
+# How high, in degrees, the camera stands over the plane, and how far it may leave its way around to
 # see things better, which must be worth it: so far aside, or up or down, costs a factor e.
 RAISED, ELEVATIONS, UPWARDS = 30.0, (18.0, 24.0, 30.0, 36.0, 42.0, 48.0), 25.0
 ASIDE, SIDEWAYS = np.arange(-120.0, 121.0, 7.5), 120.0
-# Degrees a second that the eye turns at most, on average over a move; a haste of so much costs a
+# Degrees a second that the camera turns at most, on average over a move; a haste of so much costs a
 # factor e.
 FASTEST, HASTE = 30.0, 40.0
 # At which shares of a move it is asked what is seen on the way, what the worst of that weighs, and
@@ -31,23 +31,23 @@ ENOUGH = 0.3
 STEP = 4.5
 
 
-def swollen(eye: Eye, swell: float, share: float) -> Eye:
-    """The eye farther away in mid-move."""
-    farther = eye.distance * (1.0 + swell * 4.0 * share * (1.0 - share))
-    return Eye(eye.azimuth, eye.elevation, farther, eye.target)
+def swollen(camera: Camera3D, swell: float, share: float) -> Camera3D:
+    """The camera farther away in mid-move."""
+    farther = camera.distance * (1.0 + swell * 4.0 * share * (1.0 - share))
+    return Camera3D(camera.azimuth, camera.elevation, farther, camera.target)
 
 
-def needed_distance(positions: Array, eye: Eye, aspect: float, fill: float) -> float:
-    """How far away an eye must be, on its own line of sight, to see all positions (N, 3)."""
-    seen = (positions - np.array(eye.target)) @ eye.axes.T
+def needed_distance(positions: Array, camera: Camera3D, aspect: float, fill: float) -> float:
+    """How far away a camera must be, on its own line of sight, to see all positions (N, 3)."""
+    seen = (positions - np.array(camera.target)) @ camera.axes.T
     reach = np.maximum(np.abs(seen[:, 0]) / aspect, np.abs(seen[:, 1]))
     return max(float((seen[:, 2] + LENS * reach / fill).max()), 1e-9)
 
 
-def room_for(positions: Array, sheet: Array, eye: Eye, aspect: float) -> float:
-    """How far away an eye must be to see all positions (N, 3), and most of a sheet (V, 3)."""
-    near = needed_distance(positions, eye, aspect, FILL)
-    whole = needed_distance(_nearby(positions, sheet), eye, aspect, SHEET_FILL)
+def room_for(positions: Array, sheet: Array, camera: Camera3D, aspect: float) -> float:
+    """How far away a camera must be to see all positions (N, 3), and most of a sheet (V, 3)."""
+    near = needed_distance(positions, camera, aspect, FILL)
+    whole = needed_distance(_nearby(positions, sheet), camera, aspect, SHEET_FILL)
     distance = min(max(near, whole), BACK * near)
     return distance if distance > 1e-8 else 10.0
 
@@ -55,39 +55,41 @@ def room_for(positions: Array, sheet: Array, eye: Eye, aspect: float) -> float:
 def _nearby(positions: Array, sheet: Array) -> Array:
     """A sheet (V, 3) cut off where it goes far beyond the positions (N, 3).
 
-    The eye won't go back for that, so it shall not draw it aside either.
+    The camera won't go back for that, so it shall not draw it aside either.
     """
     low, high = positions.min(axis=0), positions.max(axis=0)
     middle, reach = 0.5 * (low + high), AROUND * (high - low).max()
     return np.clip(sheet, middle - reach, middle + reach) if reach > 0.0 else sheet
 
 
-def framed(positions: Array, sheet: Array, aspect: float, azimuth: float, elevation: float) -> Eye:
-    """The eye in a direction (radians) that sees all positions (N, 3), and most of a sheet (V, 3).
+def framed(
+    positions: Array, sheet: Array, aspect: float, azimuth: float, elevation: float
+) -> Camera3D:
+    """The camera in a direction (radians) that sees positions (N, 3), and most of a sheet (V, 3).
 
     It looks at the middle of what it sees of them.
     """
     low, high = positions.min(axis=0), positions.max(axis=0)
     sheet = _nearby(positions, sheet)
-    eye = Eye(azimuth, elevation, 1.0, tuple((0.5 * (low + high)).tolist()))
+    camera = Camera3D(azimuth, elevation, 1.0, tuple((0.5 * (low + high)).tolist()))
     for _ in range(4):  # what is nearer looks larger, so that the middle depends on the distance
-        eye = replace(eye, distance=room_for(positions, sheet, eye, aspect))
-        eye = replace(eye, target=_centred(np.concatenate([positions, sheet]), eye))
-    return eye
+        camera = replace(camera, distance=room_for(positions, sheet, camera, aspect))
+        camera = replace(camera, target=_centred(np.concatenate([positions, sheet]), camera))
+    return camera
 
 
-def _centred(positions: Array, eye: Eye) -> tuple[float, float, float]:
-    """What an eye looks at when the positions (N, 3) that it sees are in the middle."""
-    right, up, back = eye.axes
-    away = positions - np.array(eye.target)
-    far = np.maximum(eye.distance - away @ back, 0.1 * eye.distance)
+def _centred(positions: Array, camera: Camera3D) -> tuple[float, float, float]:
+    """What a camera looks at when the positions (N, 3) that it sees are in the middle."""
+    right, up, back = camera.axes
+    away = positions - np.array(camera.target)
+    far = np.maximum(camera.distance - away @ back, 0.1 * camera.distance)
     middle = [0.5 * (seen.max() + seen.min()) for seen in (away @ right / far, away @ up / far)]
-    moved = eye.distance * (middle[0] * right + middle[1] * up)
-    return tuple((np.array(eye.target) + moved).tolist())
+    moved = camera.distance * (middle[0] * right + middle[1] * up)
+    return tuple((np.array(camera.target) + moved).tolist())
 
 
 def towards(azimuths: Array, elevations: Array) -> Array:
-    """Directions to the eye.  # (D,), (D,) radians -> (D, 3)"""
+    """Directions to the camera.  # (D,), (D,) radians -> (D, 3)"""
     flat = np.cos(elevations)
     return np.stack([flat * np.cos(azimuths), flat * np.sin(azimuths), np.sin(elevations)], axis=1)
 
@@ -162,7 +164,7 @@ class ViewScore:
 
 @dataclass(frozen=True, eq=False)
 class PathSegment:
-    """A move of the eye: its seconds, and what is there to be seen ON_THE_WAY and at its end."""
+    """A move of the camera: its seconds, and what is there to be seen ON_THE_WAY and at its end."""
 
     seconds: float
     views: tuple[ViewScore, ...]
@@ -170,7 +172,7 @@ class PathSegment:
 
 
 def around(way: float) -> Array:
-    """Azimuths and elevations (C, 2), in degrees, from which an eye may look near its way."""
+    """Azimuths and elevations (C, 2), in degrees, from which a camera may look near its way."""
     aside, up = np.meshgrid(ASIDE, ELEVATIONS, indexing="ij")
     return np.stack([way + aside.ravel(), up.ravel()], axis=1)
 
@@ -178,7 +180,7 @@ def around(way: float) -> Array:
 def best_path(
     stops: list[Array], ways: Array, segments: list[PathSegment]
 ) -> tuple[list[Array], float]:
-    """The way of an eye on which it sees a surface best, at rest and in mid-move.
+    """The way of a camera on which it sees a surface best, at rest and in mid-move.
 
     Parameters
     ----------
@@ -192,7 +194,7 @@ def best_path(
     Returns
     -------
     An azimuth and elevation (2,) for every stop, and what they score. Of all paths it is the
-    best (Bellman's dynamic programming): much is seen, and the eye turns without haste.
+    best (Bellman's dynamic programming): much is seen, and the camera turns without haste.
     """
     total, chosen = np.zeros(len(stops[0])), []
     for segment, way, (before, after) in zip(segments, ways[1:], pairwise(stops), strict=True):
