@@ -70,15 +70,15 @@ class Place(Clip):
         panel, theme, subject = self.layout.panels[2], self.theme, self.subject
         window = self.settings.window or self.input.view.window(self.input.panel)
         grid = grid_lines(window, self.settings.grid, reach=1.0, levels=1)
-        self.table, self.turning = embedding3d.turntables(
+        self.orbit, self.turning = embedding3d.orbits(
             self.placement, subject.points, grid, panel.aspect
         )
         colors = subject.answers.colors(subject.labels, theme)
         self.space = Plane(panel, theme, colors)
         self.space.point_scale = self.input.point_scale
-        self.space.show(self.table, 0.0)
+        self.space.show(self.orbit, 0.0)
         muted = np.repeat(theme.rgb(theme.muted)[None], SPACE, axis=0)
-        tails, tips = (embedding3d.AxesOf(self.table).image_of(each, 0.0) for each in AXES)
+        tails, tips = (embedding3d.AxesOf(self.orbit).image_of(each, 0.0) for each in AXES)
         self.axes = Arrows(self.space, tails, tips, muted, AXIS_WIDTH)
         names = self.names_of(*(f"$h_{row + 1}$" for row in range(SPACE)))
         self.axes_names = Names(self.axes, names)
@@ -135,7 +135,7 @@ class Place(Clip):
             name = Names(step, self.names_of(embedding3d_captions.term(row, column)), lean=0.9)
             self.add(name)
             grown = Carry(
-                step, embedding3d.Growing(self.table, start), start[None], end[None], run_time=TERM
+                step, embedding3d.Growing(self.orbit, start), start[None], end[None], run_time=TERM
             )
             gone = [Vary(each, opacity=0.0, run_time=TERM) for each in steps[1:]]
             self.act(self.light(lit), grown, Vary(name, opacity=1.0, run_time=TERM), *gone)
@@ -143,7 +143,7 @@ class Place(Clip):
             self.hold(0.4)
         whole = self.arrow(self.theme.hidden, STEP_WIDTH)
         ends = placement.corner(row)[None], placement.corner(row + 1)[None]
-        whole.tails, whole.tips = (self.table.image_of(end, 0.0) for end in ends)
+        whole.tails, whole.tips = (self.orbit.image_of(end, 0.0) for end in ends)
         whole.opacity = 0.0
         self.way.append((whole, ends))
         self.act(*(Vary(each, opacity=0.0) for each in steps), Vary(whole, opacity=1.0))
@@ -160,7 +160,7 @@ class Place(Clip):
         ends = NOWHERE, self.placement.image[None]
         self.act(
             self.light(np.ones_like(self.lit)),
-            Carry(image, embedding3d.Growing(self.table, NOWHERE[0]), *ends, run_time=TERM),
+            Carry(image, embedding3d.Growing(self.orbit, NOWHERE[0]), *ends, run_time=TERM),
             Vary(self.image_name, opacity=1.0, run_time=TERM),
         )
         self.way.append((image, ends))
@@ -171,16 +171,16 @@ class Place(Clip):
         self.say(caption=self.caption("every input lands on one plane through the origin"))
         layers = (self.space.dots, self.space.grid, self.input.dots)
         self.act(
-            *self.travel(self.table, 2.0),
+            *self.travel(self.orbit, 2.0),
             *(Vary(layer, opacity=1.0, run_time=2.0) for layer in layers),
         )
         self.act(*self.travel(self.turning, 4.0))
         self.hold(2.0)
 
-    def travel(self, table: embedding3d.Turntable, seconds: float) -> list[Animation]:
+    def travel(self, orbit: embedding3d.Orbit, seconds: float) -> list[Animation]:
         """Space with all that stands in it."""
         return [
-            Travel(self.space, table, run_time=seconds),
-            Carry(self.axes, embedding3d.AxesOf(table), *AXES, run_time=seconds),
-            *(Carry(each, table, *ends, run_time=seconds) for each, ends in self.way),
+            Travel(self.space, orbit, run_time=seconds),
+            Carry(self.axes, embedding3d.AxesOf(orbit), *AXES, run_time=seconds),
+            *(Carry(each, orbit, *ends, run_time=seconds) for each, ends in self.way),
         ]

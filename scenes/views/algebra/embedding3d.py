@@ -128,7 +128,7 @@ class Lighting:
 
 
 @dataclass(frozen=True, eq=False)
-class Turntable:
+class Orbit:
     """Space as it is seen for one play: axes, and the sheet that the inputs are placed on.
 
     Attributes
@@ -170,9 +170,9 @@ class Turntable:
         return Moment(lines, offsets, presence, grid.family, grid.level, dots, self.view(share))
 
 
-def turntables(
+def orbits(
     placement: Placement, points: Array, grid: GridLines, aspect: float
-) -> tuple[Turntable, Turntable]:
+) -> tuple[Orbit, Orbit]:
     """Space for two plays: all points come into view; the camera goes round.
 
     The sheet is never seen edge-on, where that can be had, and no axis end-on.
@@ -182,7 +182,7 @@ def turntables(
     way = np.vstack([corners, placement.image])
     near, near_reach = _view(way, (start, start), aspect)
     far, far_reach = _view(np.vstack([points @ placement.weight.T, way]), (start, end), aspect)
-    widening = Turntable(
+    widening = Orbit(
         placement.weight, points, grid, (start, start), (near, far), (near_reach, far_reach)
     )
     turning = replace(
@@ -217,21 +217,21 @@ def _azimuths(weight: Array) -> tuple[float, float]:
 
 
 class AxesOf:
-    """For `Carry`: the axes of a turntable, given as units (N, 3)."""
+    """For `Carry`: the axes of an orbit, given as units (N, 3)."""
 
-    def __init__(self, table: Turntable) -> None:
-        self.table = table
+    def __init__(self, orbit: Orbit) -> None:
+        self.orbit = orbit
 
     def image_of(self, units: Array, share: float) -> Array:
-        start, end = self.table.reaches
-        return self.table.image_of((start + share * (end - start)) * units, share)
+        start, end = self.orbit.reaches
+        return self.orbit.image_of((start + share * (end - start)) * units, share)
 
 
 class Growing:
     """For `Carry`: arrows that grow from a place (3,), as the camera sees them at first."""
 
-    def __init__(self, table: Turntable, start: Array) -> None:
-        self.table, self.start = table, start
+    def __init__(self, orbit: Orbit, start: Array) -> None:
+        self.orbit, self.start = orbit, start
 
     def image_of(self, places: Array, share: float) -> Array:
-        return self.table.image_of(self.start + share * (places - self.start), 0.0)
+        return self.orbit.image_of(self.start + share * (places - self.start), 0.0)

@@ -271,12 +271,12 @@ def test_space_is_seen_without_a_lens():
 def test_the_sheet_is_where_the_weights_put_it():
     found = placement()
     grid = grid_lines((-3.0, 3.0, -3.0, 3.0), 5, reach=1.0, levels=1)
-    widening, turning = embedding3d.turntables(found, POINTS, grid, 1.2)
+    widening, turning = embedding3d.orbits(found, POINTS, grid, 1.2)
     placed = POINTS @ found.weight.T
-    for table in (widening, turning):
+    for orbit in (widening, turning):
         for share in (0.0, 0.5, 1.0):
-            moment = table.at(share)
-            assert np.allclose(moment.dots, table.image_of(placed, share))
+            moment = orbit.at(share)
+            assert np.allclose(moment.dots, orbit.image_of(placed, share))
     left, right, bottom, top = turning.at(0.3).view.window_of(1.2)
     x, y = turning.at(0.3).dots.T
     assert left < x.min() < x.max() < right
