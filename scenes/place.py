@@ -37,7 +37,7 @@ class Place(Clip):
         places_a_plane(Outline.planned(self.run.architecture, self.run.task))
         points, index = self.subject.points, self.settings.trace
         self.index = typical(points) if index is None else index
-        self.placement = embedding3d.Placement.of(self.subject.network, points[self.index])
+        self.embedding = embedding3d.PlaneEmbedding.of(self.subject.network, points[self.index])
         self.set_up_input()
         self.set_up_links()
         self.set_up_space()
@@ -50,18 +50,18 @@ class Place(Clip):
     def set_up_input(self) -> None:
         """The input plane with x."""
         self.input = self.strip(self.subject, 0).plane
-        x = self.placement.x[None]
+        x = self.embedding.x[None]
         color = self.theme.rgb(self.theme.input)[None]
         self.x = Arrows(self.input, ORIGIN, x, color, ARROW_WIDTH)
         self.x_name = Names(self.x, self.names_of("$x$"))
 
     def set_up_links(self) -> None:
         """The first layer as a diagram, what comes after it muted."""
-        network, placement = self.subject.network, self.placement
+        network, embedding = self.subject.network, self.embedding
         after = network.layers[1].width if len(network.layers) > 1 else 0
         names = self.names_of("$x_1$", "$x_2$", "$h_1$", "$h_2$", "$h_3$")
         panel, rest = self.layout.panels[1], min(after, PLANE)
-        self.links = embedding3d.layer_diagram(placement, panel, self.theme, names, rest)
+        self.links = embedding3d.layer_diagram(embedding, panel, self.theme, names, rest)
         self.lit = np.ones(embedding3d.ENTRIES)
         self.links.show(embedding3d.Lighting(self.lit, self.lit, len(self.links.names)), 0.0)
 
@@ -71,7 +71,7 @@ class Place(Clip):
         window = self.settings.window or self.input.view.window(self.input.panel)
         grid = grid_lines(window, self.settings.grid, reach=1.0, levels=1)
         self.orbit, self.turning = embedding3d.orbits(
-            self.placement, subject.points, grid, panel.aspect
+            self.embedding, subject.points, grid, panel.aspect
         )
         colors = subject.answers.colors(subject.labels, theme)
         self.space = Plane(panel, theme, colors)
@@ -93,14 +93,14 @@ class Place(Clip):
 
     def open_on_the_layer(self) -> None:
         point = f"$x$: point {self.index} of {escape(self.run.name)}"
-        about = f"{embedding3d_captions.whose(self.placement)}; {point}; entries rounded"
+        about = f"{embedding3d_captions.whose(self.embedding)}; {point}; entries rounded"
         self.say(
             caption=self.caption("every connection is one entry of $W_h$"),
             input=self.title("$x$ in 2-D", 0),
             links=self.title("input and hidden", 1),
             space=self.title("$h = W_h x$ in 3-D", 2),
             equation=self.matrices(
-                embedding3d_captions.equation(self.placement, self.theme, known=0)
+                embedding3d_captions.equation(self.embedding, self.theme, known=0)
             ),
             note=self.small_print(self.subject, basis=False, also=about),
         )
@@ -118,19 +118,19 @@ class Place(Clip):
 
     def build_coordinate(self, row: int) -> None:
         """h_i, term by term, along its axis; then as one step."""
-        placement, steps = self.placement, []
+        embedding, steps = self.embedding, []
         for column in range(PLANE):
             lit = np.zeros(embedding3d.ENTRIES)
             lit[PLANE * row + column] = 1.0
             self.say(
                 caption=self.caption(
-                    embedding3d_captions.sum_of(placement, self.theme, row, column)
+                    embedding3d_captions.sum_of(embedding, self.theme, row, column)
                 ),
                 equation=self.matrices(
-                    embedding3d_captions.equation(placement, self.theme, (row, column), known=row)
+                    embedding3d_captions.equation(embedding, self.theme, (row, column), known=row)
                 ),
             )
-            start, end = placement.before(row, column), placement.before(row, column + 1)
+            start, end = embedding.before(row, column), embedding.before(row, column + 1)
             step = self.arrow(embedding3d_captions.hues(self.theme)[row][column], STEP_WIDTH)
             name = Names(step, self.names_of(embedding3d_captions.term(row, column)), lean=0.9)
             self.add(name)
@@ -142,7 +142,7 @@ class Place(Clip):
             steps += [step, name]
             self.hold(0.4)
         whole = self.arrow(self.theme.hidden, STEP_WIDTH)
-        ends = placement.corner(row)[None], placement.corner(row + 1)[None]
+        ends = embedding.corner(row)[None], embedding.corner(row + 1)[None]
         whole.tails, whole.tips = (self.orbit.image_of(end, 0.0) for end in ends)
         whole.opacity = 0.0
         self.way.append((whole, ends))
@@ -152,12 +152,12 @@ class Place(Clip):
         """The three steps end at h."""
         self.say(
             caption=self.caption("two numbers in, three out: $x$ is placed in 3-D"),
-            equation=self.matrices(embedding3d_captions.equation(self.placement, self.theme)),
+            equation=self.matrices(embedding3d_captions.equation(self.embedding, self.theme)),
         )
         image = self.arrow(self.theme.hidden, ARROW_WIDTH)
         self.image_name = Names(image, self.names_of("$h$"))
         self.add(self.image_name)
-        ends = NOWHERE, self.placement.image[None]
+        ends = NOWHERE, self.embedding.image[None]
         self.act(
             self.light(np.ones_like(self.lit)),
             Carry(image, embedding3d.Growing(self.orbit, NOWHERE[0]), *ends, run_time=TERM),

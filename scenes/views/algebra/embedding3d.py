@@ -30,7 +30,7 @@ COLUMNS, FILLED = (0.13, 0.58, 0.94), 0.2
 
 
 @dataclass(frozen=True, eq=False)
-class Placement:
+class PlaneEmbedding:
     """The matrix and the input that is placed.
 
     Attributes
@@ -48,7 +48,7 @@ class Placement:
     x: Array
 
     @classmethod
-    def of(cls, network: Network, x: Array) -> "Placement":
+    def of(cls, network: Network, x: Array) -> "PlaneEmbedding":
         """That of a network's first layer."""
         weight = network.layers[0].weight
         return cls(weight[:SPACE], len(weight), x)
@@ -75,7 +75,7 @@ class Placement:
 
 
 def layer_diagram(
-    placement: Placement, panel: Panel, theme: Theme, names: Sequence[str], rest: int
+    embedding: PlaneEmbedding, panel: Panel, theme: Theme, names: Sequence[str], rest: int
 ) -> MatrixDiagram:
     """The first layer as a diagram, of what comes after it `rest` units, muted.
 
@@ -84,7 +84,7 @@ def layer_diagram(
     names
         Of the inputs and of the units, Typst markup.
     """
-    abridged = placement.width > SPACE
+    abridged = embedding.width > SPACE
     slots = SPACE + abridged
     pitch = min(panel.height / (slots + 0.2), PITCH)
     radius = min(0.36 * pitch, RADIUS)
@@ -171,19 +171,19 @@ class Orbit:
 
 
 def orbits(
-    placement: Placement, points: Array, grid: GridLines, aspect: float
+    embedding: PlaneEmbedding, points: Array, grid: GridLines, aspect: float
 ) -> tuple[Orbit, Orbit]:
     """Space for two plays: all points come into view; the camera goes round.
 
     The sheet is never seen edge-on, where that can be had, and no axis end-on.
     """
-    start, end = _azimuths(placement.weight)
-    corners = np.array([placement.before(row, at) for row in range(SPACE) for at in range(PLANE)])
-    way = np.vstack([corners, placement.image])
+    start, end = _azimuths(embedding.weight)
+    corners = np.array([embedding.before(row, at) for row in range(SPACE) for at in range(PLANE)])
+    way = np.vstack([corners, embedding.image])
     near, near_reach = _view(way, (start, start), aspect)
-    far, far_reach = _view(np.vstack([points @ placement.weight.T, way]), (start, end), aspect)
+    far, far_reach = _view(np.vstack([points @ embedding.weight.T, way]), (start, end), aspect)
     widening = Orbit(
-        placement.weight, points, grid, (start, start), (near, far), (near_reach, far_reach)
+        embedding.weight, points, grid, (start, start), (near, far), (near_reach, far_reach)
     )
     turning = replace(
         widening, azimuths=(start, end), views=(far, far), reaches=(far_reach, far_reach)
