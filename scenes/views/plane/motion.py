@@ -37,7 +37,7 @@ class Move:
     image: Later
     dots: tuple[Array, Array]
     views: tuple[View, View]
-    swell: float
+    pull_back: float
     clock: Array
 
     @property
@@ -74,7 +74,9 @@ class Move:
 
     def view_at(self, t: float) -> View:
         """What is in view at t in [0, 1] of the stage."""
-        return self.views[0].blend(self.views[1], t).grown(1.0 + self.swell * 4.0 * t * (1.0 - t))
+        return (
+            self.views[0].blend(self.views[1], t).grown(1.0 + self.pull_back * 4.0 * t * (1.0 - t))
+        )
 
 
 class Carried:
@@ -155,11 +157,11 @@ def _move(
     times = np.linspace(0.0, 1.0, SAMPLES)
     some = slice(None, None, max(1, len(points) // MEASURED))
     images = np.stack([stage.between(start[some], end[some], t) for t in times])  # (T, M, 2)
-    swell = _swell(images, times, view, after, aspect)
+    pull_back = _pull_back(images, times, view, after, aspect)
     tolerances = (CHORD_ERROR * view.height / pixels, CHORD_ERROR * after.height / pixels)
     windows = (view.window_of(aspect), after.window_of(aspect))
     image = Later(lambda: image_of(grid, stage, tolerances, windows))
-    move = Move(stage, grid, tolerances, image, (start, end), (view, after), swell, times)
+    move = Move(stage, grid, tolerances, image, (start, end), (view, after), pull_back, times)
     return replace(move, clock=_paced_clock(images, times, move))
 
 
@@ -174,7 +176,7 @@ def still_move(
     return Move(stage, grid, tolerances, image, dots, (view, view), 0.0, _even_clock())
 
 
-def _swell(images: Array, times: Array, start: View, end: View, aspect: float) -> float:
+def _pull_back(images: Array, times: Array, start: View, end: View, aspect: float) -> float:
     """How much a view must widen in mid-stage to hold points that don't move straight."""
     most = 0.0
     for t, image in zip(times[1:-1], images[1:-1], strict=True):

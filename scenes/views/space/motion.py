@@ -13,7 +13,7 @@ from scenes.drawing.space.camera3d import Camera3D
 from scenes.drawing.space.state import SpaceMoment
 from scenes.views.plane.lazy import Later
 from scenes.views.space.mesh import Mesh, Sheet
-from scenes.views.space.viewpoints import swollen
+from scenes.views.space.viewpoints import pulled_back
 
 TOUR_SWING = 40.0
 
@@ -40,7 +40,7 @@ class SpaceMove:
     image: Later
     dots: tuple[Array, Array]
     cameras: tuple[Camera3D, Camera3D]
-    swell: float
+    pull_back: float
     clock: Array
 
     def at(self, share: float) -> SpaceMoment:
@@ -62,7 +62,7 @@ class SpaceMove:
 
     def camera(self, share: float) -> Camera3D:
         """From where it is seen then."""
-        return swollen(self.cameras[0].blend(self.cameras[1], share), self.swell, share)
+        return pulled_back(self.cameras[0].blend(self.cameras[1], share), self.pull_back, share)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +73,7 @@ class Tour:
     image: Later
     dots: Array
     home: Camera3D
-    swell: float
+    pull_back: float
 
     def at(self, share: float) -> SpaceMoment:
         """The moment at a share in [0, 1] of the tour."""
@@ -104,7 +104,7 @@ class Tour:
     def camera(self, share: float) -> Camera3D:
         swing = np.radians(TOUR_SWING) * np.sin(2 * np.pi * share)
         camera = Camera3D(self.home.azimuth + swing, *self._rest)
-        return swollen(camera, self.swell, share)
+        return pulled_back(camera, self.pull_back, share)
 
     @property
     def _rest(self) -> tuple[float, float, tuple[float, float, float]]:

@@ -105,12 +105,12 @@ class SpaceStrip(Lifted):
         dots, outline = lifted.among_axes(points), lifted.among_axes(self.outline)
         home = self.cameras[-1]
         move = Tour(lifted, Later(self._among_axes), dots, home, 0.0)
-        swell = 0.0
+        pull_back = 0.0
         for share in np.linspace(0.05, 0.95, 19):
             points, sheet = dots @ move.frame(share), outline @ move.frame(share)
             needed = room_for(points, sheet, move.camera(share), self.panel.aspect)
-            swell = max(swell, (needed / home.distance - 1.0) / (4 * share * (1 - share)))
-        return Tour(lifted, move.image, dots, home, swell)
+            pull_back = max(pull_back, (needed / home.distance - 1.0) / (4 * share * (1 - share)))
+        return Tour(lifted, move.image, dots, home, pull_back)
 
     def _among_axes(self) -> SpaceImage:
         mesh, end = self.mesh(), self.lift.map
@@ -141,9 +141,9 @@ class SpaceStrip(Lifted):
         if span[0] != span[1]:
             clock = self.clock(stage, (start, end))
         move = SpaceMove(stage, span, Later(image), dots, (start, end), 0.0, clock)
-        return replace(move, swell=self._swell(move))
+        return replace(move, pull_back=self._pull_back(move))
 
-    def _swell(self, move: SpaceMove) -> float:
+    def _pull_back(self, move: SpaceMove) -> float:
         """How much farther the camera must be in mid-move to see what doesn't move straight."""
         outline = move.stage.place(self.outline, 0.0), move.stage.place(self.outline, 1.0)
         most = 0.0

@@ -31,9 +31,9 @@ ENOUGH = 0.3
 STEP = 4.5
 
 
-def swollen(camera: Camera3D, swell: float, share: float) -> Camera3D:
+def pulled_back(camera: Camera3D, pull_back: float, share: float) -> Camera3D:
     """The camera farther away in mid-move."""
-    farther = camera.distance * (1.0 + swell * 4.0 * share * (1.0 - share))
+    farther = camera.distance * (1.0 + pull_back * 4.0 * share * (1.0 - share))
     return Camera3D(camera.azimuth, camera.elevation, farther, camera.target)
 
 
