@@ -11,7 +11,7 @@ from scenes.drawing.viewport import Panel
 
 
 @dataclass(frozen=True, eq=False)
-class SpaceMoment:
+class SpaceState:
     """What a space shows at one moment, in its own units.
 
     Attributes
@@ -79,7 +79,7 @@ class SpaceContext:
         self.shown = (move, share)
 
     @property
-    def moment(self) -> SpaceMoment:
+    def moment(self) -> SpaceState:
         assert self.shown is not None, "a space is told what to show before it is drawn"
         return moment_of(*self.shown)
 

@@ -10,7 +10,7 @@ from models.arrays import Array
 from models.motion.lift import Lift, SpatialStage
 from models.motion.projection import tour
 from scenes.drawing.space.camera3d import Camera3D
-from scenes.drawing.space.state import SpaceMoment
+from scenes.drawing.space.state import SpaceState
 from scenes.views.plane.lazy import Later
 from scenes.views.space.mesh import Mesh, Sheet
 from scenes.views.space.viewpoints import pulled_back
@@ -43,14 +43,14 @@ class SpaceMove:
     pull_back: float
     clock: Array
 
-    def at(self, share: float) -> SpaceMoment:
+    def at(self, share: float) -> SpaceState:
         """The moment at a share in [0, 1] of the play, evenly paced by what is seen."""
         image, t = self.image(), self.time(share)
         lines, vertices, dots = (
             self.stage.between(*ends, t) for ends in (image.lines, image.vertices, self.dots)
         )
         sheet, mesh = image.sheet, image.mesh
-        return SpaceMoment(
+        return SpaceState(
             lines, sheet.family, sheet.level,
             vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.camera(share),
         )  # fmt: skip
@@ -75,7 +75,7 @@ class Tour:
     home: Camera3D
     pull_back: float
 
-    def at(self, share: float) -> SpaceMoment:
+    def at(self, share: float) -> SpaceState:
         """The moment at a share in [0, 1] of the tour."""
         image: SpaceImage = self.image()
         frame = self.frame(share)
@@ -83,7 +83,7 @@ class Tour:
         lines, vertices, dots = (
             each @ frame for each in (image.lines[0], image.vertices[0], self.dots)
         )
-        return SpaceMoment(
+        return SpaceState(
             lines, sheet.family, sheet.level,
             vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.camera(share),
         )  # fmt: skip
