@@ -13,8 +13,8 @@ from models.geometry.regions import Regions, Sides, linear_regions, polylines, s
 from models.motion.stages import Key
 from models.network.activations import IDENTITY
 from models.network.network import Network
-from scenes.drawing.moments import moment_of
 from scenes.drawing.plane.pieces import Creases, Edge, Pieces, Sheet, SheetMoment, interrupted
+from scenes.drawing.state_cache import state_at
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import View
 from scenes.views.plane.decision import Answers
@@ -184,7 +184,7 @@ class Flat:
 
     def reading(self, share: float) -> str:
         """How many pieces there are, for a counter."""
-        moment = moment_of(self, share)
+        moment = state_at(self, share)
         assert isinstance(moment, SheetMoment)
         return str(moment.sheet.count)
 

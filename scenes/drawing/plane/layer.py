@@ -7,9 +7,9 @@ import numpy as np
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.mobject import Bulk, Same
-from scenes.drawing.moments import moment_of
 from scenes.drawing.plane.division import Divider, Slope
 from scenes.drawing.plane.state import Moment, PlaneContext
+from scenes.drawing.state_cache import state_at
 
 
 class Layer(Bulk):
@@ -39,7 +39,7 @@ class Layer(Bulk):
 
     @property
     def moment(self) -> Moment:
-        return self.plane.moment if self.own is None else moment_of(*self.own)
+        return self.plane.moment if self.own is None else state_at(*self.own)
 
     @property
     def division(self) -> Divider | Slope | None:

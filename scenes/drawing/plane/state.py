@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from models.arrays import Array
-from scenes.drawing.moments import is_known, moment_of
 from scenes.drawing.plane.division import Divider, Field, Slope
+from scenes.drawing.state_cache import is_known, state_at
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel, View
 
@@ -81,7 +81,7 @@ class PlaneContext:
         if isinstance(self.shown, Moment):
             return self.shown
         assert self.shown is not None, "a plane is told what to show before it is drawn"
-        return moment_of(*self.shown)
+        return state_at(*self.shown)
 
     @property
     def view(self) -> View:

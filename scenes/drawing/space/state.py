@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.arrays import Array
-from scenes.drawing.moments import moment_of
 from scenes.drawing.space.camera3d import Camera3D
+from scenes.drawing.state_cache import state_at
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel
 
@@ -81,7 +81,7 @@ class SpaceContext:
     @property
     def moment(self) -> SpaceState:
         assert self.shown is not None, "a space is told what to show before it is drawn"
-        return moment_of(*self.shown)
+        return state_at(*self.shown)
 
     @property
     def camera(self) -> Camera3D:
