@@ -13,7 +13,7 @@ from models.geometry.regions import Regions, Sides, linear_regions, polylines, s
 from models.motion.stages import Key
 from models.network.activations import IDENTITY
 from models.network.network import Network
-from scenes.drawing.plane.pieces import Creases, Edge, Pieces, Sheet, SheetMoment, interrupted
+from scenes.drawing.plane.pieces import Creases, Edge, Pieces, Sheet, SheetState, interrupted
 from scenes.drawing.state_cache import state_at
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import View
@@ -154,13 +154,13 @@ class Ground:
         tints = colors(regions, faces, self.answers, self.theme)
         return Sheet(faces.vertices, tints, *creases, boundary, len(regions))
 
-    def moment(
+    def state(
         self, sheet: Sheet, dots: Array | None = None, view: View | None = None
-    ) -> SheetMoment:
+    ) -> SheetState:
         """A plane with the sheet on it, and no grid."""
         lines, none = np.zeros((0, 2, 2)), np.zeros(0, dtype=int)
         dots, view = self.dots if dots is None else dots, view or self.sight
-        return SheetMoment(lines, lines, lines[..., 0], none, none, dots, view, sheet=sheet)
+        return SheetState(lines, lines, lines[..., 0], none, none, dots, view, sheet=sheet)
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,15 +178,15 @@ class Flat:
     def view(self, share: float) -> View:
         return self.ground.sight
 
-    def at(self, share: float) -> SheetMoment:
+    def at(self, share: float) -> SheetState:
         regions = linear_regions(self.source.network(share), self.ground.window)
-        return self.ground.moment(self.ground.sheet(regions, self.creases))
+        return self.ground.state(self.ground.sheet(regions, self.creases))
 
     def reading(self, share: float) -> str:
         """How many pieces there are, for a counter."""
-        moment = state_at(self, share)
-        assert isinstance(moment, SheetMoment)
-        return str(moment.sheet.count)
+        state = state_at(self, share)
+        assert isinstance(state, SheetState)
+        return str(state.sheet.count)
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,7 +201,7 @@ class Folding:
     def view(self, share: float) -> View:
         return self.move.view(share)
 
-    def at(self, share: float) -> SheetMoment:
+    def at(self, share: float) -> SheetState:
         stage, t = self.move.stage, self.move.time(share)
         assert stage is not None
         start, end = self.image()
@@ -212,7 +212,7 @@ class Folding:
             boundary=stage.between(start.boundary, end.boundary, t),
         )
         dots = stage.between(*self.move.dots, t)
-        return self.ground.moment(sheet, dots, self.move.view_at(t))
+        return self.ground.state(sheet, dots, self.move.view_at(t))
 
 
 class SheetStrip(Strip):

@@ -39,12 +39,12 @@ class Grid(Layer):
     """The images of the grid lines: two hues, finer lines where the picture gets empty."""
 
     def draw_in(self, canvas, clip):
-        moment, theme = self.plane.moment, self.plane.theme
+        state, theme = self.plane.state, self.plane.theme
         hues = np.array([theme.rgb(theme.first_family), theme.rgb(theme.second_family)])
-        widths = np.where(moment.level == 0, theme.major_width, theme.minor_width)
+        widths = np.where(state.level == 0, theme.major_width, theme.minor_width)
         canvas.strokes(
-            self.pixels(canvas, moment.lines),
-            hues[moment.family],
+            self.pixels(canvas, state.lines),
+            hues[state.family],
             self.alphas(),
             canvas.reference(1.0) * widths,
             clip,
@@ -52,12 +52,12 @@ class Grid(Layer):
 
     def alphas(self) -> Array:
         """(L, S): crowded lines fade, finer ones come up where there is room."""
-        moment = self.plane.moment
-        scale = self.plane.panel.height / moment.view.height * REFERENCE_PIXELS_PER_UNIT
-        spacing, alphas = np.empty_like(moment.presence), np.empty_like(moment.presence)
-        local_spacing(moment.lines, moment.offsets, spacing)
+        state = self.plane.state
+        scale = self.plane.panel.height / state.view.height * REFERENCE_PIXELS_PER_UNIT
+        spacing, alphas = np.empty_like(state.presence), np.empty_like(state.presence)
+        local_spacing(state.lines, state.offsets, spacing)
         spacing *= scale
         fade_by_spacing(
-            spacing, moment.presence, moment.level, MAJOR, MINOR, float(self.opacity), alphas
+            spacing, state.presence, state.level, MAJOR, MINOR, float(self.opacity), alphas
         )
         return alphas

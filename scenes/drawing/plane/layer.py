@@ -8,14 +8,14 @@ from models.arrays import Array
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.mobject import Bulk, Same
 from scenes.drawing.plane.division import Divider, Slope
-from scenes.drawing.plane.state import Moment, PlaneContext
+from scenes.drawing.plane.state import PlaneContext, PlaneState
 from scenes.drawing.state_cache import state_at
 
 
 class Layer(Bulk):
     """One layer of a plane; `opacity` fades it as a whole.
 
-    It shows the plane's moment, or what `show` gives it: then the rest of the plane can stay.
+    It shows the plane's state, or what `show` gives it: then the rest of the plane can stay.
     """
 
     def __init__(self, plane: PlaneContext, opacity: float = 0.0) -> None:
@@ -38,13 +38,13 @@ class Layer(Bulk):
         self.own = (move, share)
 
     @property
-    def moment(self) -> Moment:
-        return self.plane.moment if self.own is None else state_at(*self.own)
+    def state(self) -> PlaneState:
+        return self.plane.state if self.own is None else state_at(*self.own)
 
     @property
     def division(self) -> Divider | Slope | None:
         """What divides the plane at this moment."""
-        return self.plane.divider if self.moment.divider is None else self.moment.divider
+        return self.plane.divider if self.state.divider is None else self.state.divider
 
     def look(self):
         plane = self.plane

@@ -7,7 +7,7 @@ import numpy as np
 from models.arrays import Array
 from scenes.drawing.plane.layer import Layer
 from scenes.drawing.plane.plane import Plane
-from scenes.drawing.plane.state import Moment
+from scenes.drawing.plane.state import PlaneState
 
 # Of the time in which a set of creases is drawn, one takes this share; they start in turn.
 DRAWN_IN = 0.45
@@ -42,7 +42,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class SheetMoment(Moment):
+class SheetState(PlaneState):
     """What a plane with a sheet on it shows at one moment."""
 
     sheet: Sheet
@@ -52,7 +52,7 @@ class Pieces(Layer):
     """The pieces; where they lie on one another, each shows through the others."""
 
     def draw_in(self, canvas, clip):
-        sheet = self.plane.moment.sheet
+        sheet = self.plane.state.sheet
         canvas.polygons(self.pixels(canvas, sheet.pieces), sheet.colors, self.opacity, clip)
 
 
@@ -70,7 +70,7 @@ class Creases(Layer):
         return (*super().look(), self.progress)
 
     def draw_in(self, canvas, clip):
-        sheet = self.plane.moment.sheet
+        sheet = self.plane.state.sheet
         lines = sheet.creases[sheet.layer == self.number]
         if self.progress < 1.0:
             lines = _begun(lines, self.progress)
@@ -85,7 +85,7 @@ class Edge(Layer):
     """The line over the sheet."""
 
     def draw_in(self, canvas, clip):
-        theme, lines = self.plane.theme, self.plane.moment.sheet.boundary
+        theme, lines = self.plane.theme, self.plane.state.sheet.boundary
         color = np.broadcast_to(theme.rgb(theme.line), (len(lines), 3))
         alphas = np.full(lines.shape[:2], self.opacity)
         width = canvas.reference(theme.line_width)

@@ -29,7 +29,7 @@ class Dots(Layer):
 
     def draw_in(self, canvas, clip):
         plane, theme = self.plane, self.plane.theme
-        centres = self.pixels(canvas, plane.moment.dots)
+        centres = self.pixels(canvas, plane.state.dots)
         radius = canvas.reference(point_radius(len(centres), theme) * plane.point_scale)
         canvas.discs(
             centres,
@@ -53,5 +53,5 @@ class Trace(Layer):
         return (*super().look(), self.index)
 
     def draw_in(self, canvas, clip):
-        centre = self.pixels(canvas, self.plane.moment.dots[self.index])
+        centre = self.pixels(canvas, self.plane.state.dots[self.index])
         draw_ring(canvas, self.plane.theme, centre, self.opacity, clip)

@@ -13,7 +13,7 @@ from scenes.drawing.viewport import Panel, View
 
 
 @dataclass(frozen=True, eq=False)
-class Moment:
+class PlaneState:
     """What a plane shows at one moment, in plane units.
 
     Attributes
@@ -58,17 +58,17 @@ class PlaneContext:
         Its colours.
     colors
         (N, 3), 0 to 255, of the points.
-    moment
+    state
         What it shows first; or see `show`.
     """
 
     def __init__(
-        self, panel: Panel, theme: Theme, colors: Array, moment: Moment | None = None
+        self, panel: Panel, theme: Theme, colors: Array, state: PlaneState | None = None
     ) -> None:
         self.panel = panel
         self.theme = theme
         self.colors = np.asarray(colors, dtype=float)
-        self.shown: Moment | tuple[Any, float] | None = moment
+        self.shown: PlaneState | tuple[Any, float] | None = state
         self.divider: Divider | Slope | None = None
         self.point_scale = 1.0
 
@@ -77,17 +77,17 @@ class PlaneContext:
         self.shown = (move, share)
 
     @property
-    def moment(self) -> Moment:
-        if isinstance(self.shown, Moment):
+    def state(self) -> PlaneState:
+        if isinstance(self.shown, PlaneState):
             return self.shown
         assert self.shown is not None, "a plane is told what to show before it is drawn"
         return state_at(*self.shown)
 
     @property
     def view(self) -> View:
-        """The moment's, without the rest of it."""
-        if isinstance(self.shown, Moment):
+        """The state's, without the rest of it."""
+        if isinstance(self.shown, PlaneState):
             return self.shown.view
         assert self.shown is not None
         move, share = self.shown
-        return self.moment.view if is_known(move, share) else move.view(share)
+        return self.state.view if is_known(move, share) else move.view(share)

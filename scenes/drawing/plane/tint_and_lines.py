@@ -25,7 +25,7 @@ class Tint(Layer):
     def draw_in(self, canvas, clip):
         theme = self.plane.theme
         alpha = theme.tint * self.opacity
-        field = self.field if self.moment.field is None else self.moment.field
+        field = self.field if self.state.field is None else self.state.field
         if field is not None:
             left, right, bottom, top = field.window
             corners = self.pixels(canvas, np.array([[left, top], [right, bottom]]))
@@ -80,7 +80,7 @@ class Curves(Layer):
         division = self.division
         if self.thin or isinstance(division, Slope):
             width *= LEVEL_WIDTH
-        curves = self.curves if self.moment.curves is None else self.moment.curves
+        curves = self.curves if self.state.curves is None else self.state.curves
         for curve in curves:
             shown = self._part(curve)
             if len(shown) > 1:

@@ -72,7 +72,7 @@ class Body(SpaceLayer):
     def draw_in(self, canvas, clip):
         camera, theme = self.space.camera, self.space.theme
         lines, colors, widths = self._lines(canvas, clip)
-        centres = self.pixels(canvas, self.space.moment.dots)
+        centres = self.pixels(canvas, self.space.state.dots)
         corners, faces, shades = self._surface(canvas)
         samples = np.concatenate([lines[..., :3].reshape(-1, 3), centres])
         seen = canvas.sheets(corners, faces, shades, samples, ON_SHEET * camera.distance, clip)
@@ -115,12 +115,12 @@ class Body(SpaceLayer):
 
     def _lines(self, canvas: Canvas, clip: Clip) -> tuple[Array, Array, Array]:
         """Everything drawn as lines: (L, R, 4) with depth and opacity, (L, 3) hues, (L,) widths."""
-        moment, theme, cutting = self.space.moment, self.space.theme, self.space.cutting
+        state, theme, cutting = self.space.state, self.space.theme, self.space.cutting
         hues = np.array([theme.rgb(theme.first_family), theme.rgb(theme.second_family)])
-        strength = np.where(moment.level == 0, MAJOR, MINOR) * self.grid
-        parts = [self._cut(canvas, moment.lines, strength, clip)]
-        colors = [hues[moment.family]]
-        widths = [np.where(moment.level == 0, theme.major_width, theme.minor_width)]
+        strength = np.where(state.level == 0, MAJOR, MINOR) * self.grid
+        parts = [self._cut(canvas, state.lines, strength, clip)]
+        colors = [hues[state.family]]
+        widths = [np.where(state.level == 0, theme.major_width, theme.minor_width)]
         ends = self._tips()
         shown = self.axes * np.array([1.0, 1.0, self.upright])
         parts.append(self._cut(canvas, np.stack([-ends, ends], axis=1), 0.8 * shown, clip))
@@ -161,18 +161,18 @@ class Body(SpaceLayer):
 
     def _surface(self, canvas: Canvas) -> tuple[Array, Array, Array]:
         """Triangles: corners (V, 3) in pixels, faces (F, 3), their colours (F, 3, 4)."""
-        space, moment, theme = self.space, self.space.moment, self.space.theme
+        space, state, theme = self.space, self.space.state, self.space.theme
         vertices, faces = np.zeros((0, 3)), np.zeros((0, 3), dtype=np.int64)
         colors = np.zeros((0, 3, 4), dtype=np.float32)
         if self.film > 0.0:
-            camera, own = moment.camera, _film_tints(theme)
-            vertices, faces = self.pixels(canvas, moment.vertices), moment.faces
+            camera, own = state.camera, _film_tints(theme)
+            vertices, faces = self.pixels(canvas, state.vertices), state.faces
             colors = depth.shaded(
-                moment.vertices,
+                state.vertices,
                 faces,
-                depth.facing(moment.vertices, faces, moment.smooth),
+                depth.facing(state.vertices, faces, state.smooth),
                 own + self.tinted * (space.tints[:, None] - own),
-                moment.parts,
+                state.parts,
                 camera.place,
                 LIGHT @ camera.axes,
                 AMBIENT[theme.rgb(theme.ground).mean() > 128],

@@ -11,7 +11,7 @@ from scenes.drawing.viewport import Panel
 
 
 class Space(SpaceContext, Group):
-    """A panel with a surface in space; `moment` is what it shows. See `SpaceContext`."""
+    """A panel with a surface in space; `state` is what it shows. See `SpaceContext`."""
 
     def __init__(self, panel: Panel, theme: Theme, colors: Array, tints: Array) -> None:
         SpaceContext.__init__(self, panel, theme, colors, tints)

@@ -79,13 +79,13 @@ class SpaceContext:
         self.shown = (move, share)
 
     @property
-    def moment(self) -> SpaceState:
+    def state(self) -> SpaceState:
         assert self.shown is not None, "a space is told what to show before it is drawn"
         return state_at(*self.shown)
 
     @property
     def camera(self) -> Camera3D:
-        """The moment's, without the rest of it."""
+        """The state's, without the rest of it."""
         assert self.shown is not None
         move, share = self.shown
         return move.camera(share)

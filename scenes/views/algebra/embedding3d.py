@@ -9,7 +9,7 @@ from models.arrays import PLANE, SPACE, Array
 from models.geometry.creases import cut
 from models.network.network import Layer, Network
 from scenes.drawing.charts.diagram import MatrixDiagram, State, Wires
-from scenes.drawing.plane.state import Moment
+from scenes.drawing.plane.state import PlaneState
 from scenes.drawing.space.camera3d import axes_of
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel, View, view_of
@@ -162,12 +162,12 @@ class Orbit:
     def view(self, share: float) -> View:
         return self.views[0].blend(self.views[1], share)
 
-    def at(self, share: float) -> Moment:
+    def at(self, share: float) -> PlaneState:
         seen = Network((Layer(self.camera(share) @ self.weight, np.zeros(PLANE)),))
         grid = self.grid
         lines, offsets, presence = image_under(grid, seen, cut(grid.segments, ()))
         dots = seen(self.points)
-        return Moment(lines, offsets, presence, grid.family, grid.level, dots, self.view(share))
+        return PlaneState(lines, offsets, presence, grid.family, grid.level, dots, self.view(share))
 
 
 def orbits(

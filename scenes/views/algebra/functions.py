@@ -16,7 +16,7 @@ from models.network.activations import (
 )
 from models.network.network import Layer
 from scenes.drawing.charts.graph import Series
-from scenes.drawing.plane.state import Moment
+from scenes.drawing.plane.state import PlaneState
 from scenes.drawing.ticks import ticks
 from scenes.drawing.viewport import Panel, View, needed_height
 from scenes.views.captions.numbers import rounded
@@ -169,7 +169,7 @@ class Turning:
     def view(self, share: float) -> View:
         return self.relu.view_at(0.0)
 
-    def at(self, share: float) -> Moment:
+    def at(self, share: float) -> PlaneState:
         return self.relu.at_t(1.0 - self.sweep.acting(share).parameter)
 
 
@@ -222,7 +222,7 @@ class Mixture:
         middle = 0.5 * (CORNERS.min(axis=0) + CORNERS.max(axis=0))
         return View(*map(float, middle), needed_height(CORNERS, middle, self.aspect, 0.78))
 
-    def at(self, share: float) -> Moment:
+    def at(self, share: float) -> PlaneState:
         """The triangle, its corners and the point, and the way it has come."""
         shares = np.linspace(max(share - TRAIL, 0.0), share, TRAIL_VERTICES)
         trail = np.array([self.heights(each) for each in shares]) @ CORNERS
@@ -232,7 +232,7 @@ class Mixture:
         outline = CORNERS[[0, 1, 2, 0]]
         dots = np.vstack([CORNERS, point])
         curves = (outline, trail)
-        return Moment(none, none, flat, index, index, dots, self.view(share), curves=curves)
+        return PlaneState(none, none, flat, index, index, dots, self.view(share), curves=curves)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import numpy as np
 from models.arrays import Array, Window
 from models.motion.drawable import Drawable
 from models.motion.stages import Key, Stage, stages
-from scenes.drawing.plane.state import Moment
+from scenes.drawing.plane.state import PlaneState
 from scenes.drawing.viewport import View, following, needed_height, view_of
 from scenes.views.plane.grid import REACH, GridImage, GridLines, image_of
 from scenes.views.plane.lazy import Hidden, Later
@@ -44,8 +44,8 @@ class Move:
     def grid(self) -> GridImage:
         return self.image()
 
-    def at(self, share: float) -> Moment:
-        """The moment at a share in [0, 1] of the play, evenly paced by what is seen."""
+    def at(self, share: float) -> PlaneState:
+        """The state at a share in [0, 1] of the play, evenly paced by what is seen."""
         return self.at_t(self.time(share))
 
     def view(self, share: float) -> View:
@@ -60,8 +60,8 @@ class Move:
         """t at a share of the play."""
         return float(np.interp(share, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
 
-    def at_t(self, t: float) -> Moment:
-        """The moment at t in [0, 1] of the stage."""
+    def at_t(self, t: float) -> PlaneState:
+        """The state at t in [0, 1] of the stage."""
         grid, stage = self.grid, self.stage
         if stage is None:
             lines, offsets, dots = grid.start, grid.offset_start, self.dots[0]
@@ -70,7 +70,7 @@ class Move:
             offsets = stage.between_offsets(grid.offset_start, grid.offset_end, t)
             dots = stage.between(*self.dots, t)
         presence, family, level = grid.presence, grid.family, grid.level
-        return Moment(lines, offsets, presence, family, level, dots, self.view_at(t))
+        return PlaneState(lines, offsets, presence, family, level, dots, self.view_at(t))
 
     def view_at(self, t: float) -> View:
         """What is in view at t in [0, 1] of the stage."""
@@ -97,7 +97,7 @@ class Carried:
     def view(self, share: float) -> View:
         return self.move.view(1.0 - share)
 
-    def at(self, share: float) -> Moment:
+    def at(self, share: float) -> PlaneState:
         move, stage = self.move, self.move.stage
         images = self._ends.thing()
         if stage is None:

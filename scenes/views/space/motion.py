@@ -44,7 +44,7 @@ class SpaceMove:
     clock: Array
 
     def at(self, share: float) -> SpaceState:
-        """The moment at a share in [0, 1] of the play, evenly paced by what is seen."""
+        """The state at a share in [0, 1] of the play, evenly paced by what is seen."""
         image, t = self.image(), self.time(share)
         lines, vertices, dots = (
             self.stage.between(*ends, t) for ends in (image.lines, image.vertices, self.dots)
@@ -76,7 +76,7 @@ class Tour:
     pull_back: float
 
     def at(self, share: float) -> SpaceState:
-        """The moment at a share in [0, 1] of the tour."""
+        """The state at a share in [0, 1] of the tour."""
         image: SpaceImage = self.image()
         frame = self.frame(share)
         sheet, mesh = image.sheet, image.mesh

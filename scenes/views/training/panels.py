@@ -12,7 +12,7 @@ from models.motion.drawable import Drawable
 from models.network.gradients import gradients
 from models.network.network import Network
 from scenes.cli.settings import Settings
-from scenes.drawing.plane.state import Moment
+from scenes.drawing.plane.state import PlaneState
 from scenes.drawing.viewport import Panel, View, needed_height
 from scenes.views.plane.decision import Answers
 from scenes.views.plane.grid import GridLines, grid_lines, image_under, line_in
@@ -85,7 +85,7 @@ class Embedding(Source):
         height = needed_height(corners, centre, self.aspect)
         return View(float(centre[0]), float(centre[1]), height if height > 1e-8 else 1.0)
 
-    def at(self, share: float) -> Moment:
+    def at(self, share: float) -> PlaneState:
         playback, view, grid = self.playback, self.view(share), self.grid
         drawn, points = playback.drawn(share), playback.track.points
         network, last = self.network(drawn), self.space is None
@@ -95,7 +95,7 @@ class Embedding(Source):
         readout = LinearModel(
             drawn.readout.weight, drawn.readout.bias, 0.0, playback.answers.heights
         )
-        return Moment(
+        return PlaneState(
             lines,
             offsets,
             presence,
@@ -133,7 +133,7 @@ class InputPlane(Source):
     """The input plane, or a graph: what the network of the moment says of every point of it."""
 
     def __init__(
-        self, playback: Playback, panel: Panel, opening: Moment, graph: bool = False
+        self, playback: Playback, panel: Panel, opening: PlaneState, graph: bool = False
     ) -> None:
         super().__init__(playback, panel, playback.theme.name, graph)
         self.graph = graph
@@ -143,7 +143,7 @@ class InputPlane(Source):
     def view(self, share: float) -> View:
         return self._opening.thing.view
 
-    def at(self, share: float) -> Moment:
+    def at(self, share: float) -> PlaneState:
         playback, rest = self.playback, self._opening.thing
         network = playback.track.network(playback.epoch(share))
         if self.graph:

@@ -13,7 +13,7 @@ from models.run.pace import PaceName, clock
 from models.run.run import Run
 from scenes.drawing.charts.graph import Series
 from scenes.drawing.plane.division import Field
-from scenes.drawing.plane.state import Moment
+from scenes.drawing.plane.state import PlaneState
 from scenes.drawing.plane.trail import label_box
 from scenes.drawing.theme import Theme
 from scenes.drawing.ticks import loss_axis, ticks
@@ -172,14 +172,14 @@ class Ground:
         self.window = self._view.window(panel)
         self._routes, self._theme = Hidden(routes), Hidden(theme)
         self._surface = Later(self._find)
-        self._moment = Later(self._draw)
+        self._state = Later(self._draw)
         self._labels = Later(self._find_labels)
 
     def view(self, share: float) -> View:
         return self._view
 
-    def at(self, share: float) -> Moment:
-        return self._moment()
+    def at(self, share: float) -> PlaneState:
+        return self._state()
 
     def labels(self) -> tuple[Array, Array]:
         """Levels (M,), and where on their lines they are written, (M, 2)."""
@@ -213,14 +213,14 @@ class Ground:
         routes = self._routes.thing
         return Surface.over(routes.plane, self.window, routes.points, routes.labels)
 
-    def _draw(self) -> Moment:
+    def _draw(self) -> PlaneState:
         surface, theme = self._surface(), self._theme.thing
         colors = theme.of_heights(surface.drawn) / 255.0
         strength = TINT / (2.0 * theme.tint)  # which the layer multiplies it by
         tint = np.dstack([strength * colors, np.full(surface.drawn.shape, strength)])
         curves = [curve for level in surface.levels for curve in self._curves(float(level))]
         none = np.zeros(0, dtype=int)
-        return Moment(
+        return PlaneState(
             NOWHERE,
             NOWHERE,
             np.zeros((0, 2)),

@@ -275,8 +275,8 @@ def test_the_sheet_is_where_the_weights_put_it():
     placed = POINTS @ found.weight.T
     for orbit in (widening, turning):
         for share in (0.0, 0.5, 1.0):
-            moment = orbit.at(share)
-            assert np.allclose(moment.dots, orbit.image_of(placed, share))
+            state = orbit.at(share)
+            assert np.allclose(state.dots, orbit.image_of(placed, share))
     left, right, bottom, top = turning.at(0.3).view.window_of(1.2)
     x, y = turning.at(0.3).dots.T
     assert left < x.min() < x.max() < right

@@ -556,11 +556,11 @@ def test_a_curve_is_seen_from_its_side():
     assert view.seen(np.array([[0.0, 0.0, 1.0]]))[0] < 0.05
 
 
-def share_seen(moment) -> float:
+def share_seen(state) -> float:
     """How much of a surface's area a camera sees that looks at it."""
-    corners = moment.vertices[moment.faces]
+    corners = state.vertices[state.faces]
     pieces = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    towards = moment.camera.place - corners.mean(axis=1)
+    towards = state.camera.place - corners.mean(axis=1)
     towards /= np.linalg.norm(towards, axis=1, keepdims=True)
     return np.abs((pieces * towards).sum(axis=1)).sum() / np.linalg.norm(pieces, axis=1).sum()
 
