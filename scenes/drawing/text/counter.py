@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Sourced
+from scenes.drawing.mobject import Same, Sourced
 from scenes.drawing.text.digits import Digits
 from scenes.drawing.text.text import MARGIN, bitmap, coverage
 from scenes.drawing.text.typesetting import EM
@@ -48,6 +48,12 @@ class Counter(Sourced):
         self.words, self.size, self.at, self.align = words, size, at, align
         self.color, self.longest, self.behind = color or theme.text, (longest,), behind
         self.points = np.array([[*at, 0.0]])
+
+    def look(self):
+        if not self.behind or self.shown is None:
+            return super().look()
+        source, share = self.shown
+        return (Same(self), self.opacity, source.reading(share))  # its many words rest with it
 
     def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
         em = self.size * canvas.scale
