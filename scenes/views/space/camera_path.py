@@ -24,24 +24,30 @@ from scenes.views.space.viewpoints import (
     towards,
 )
 
-# The camera, in degrees: over the plane, as a page, elevation and azimuth; how low and how high it
-# may stand at last, and higher where more is to be seen; and how far one cutting plane, level
-# planes that are many, and a plane that stayed flat are turned from their edges, so that they are
-# seen to be planes.
+# Degrees, elevation and azimuth: over the plane, as a page.
 ABOVE = 90.0, -90.0
-LOWEST, HIGHEST, HIGHER = 10.0, 40.0, 50.0
-SLANT, LEVEL_SLANT, FLAT_SLANT = 7.0, 24.0, 27.0
-# Between several classes the camera sees planes from their edges, and the surface: what the first
-# weighs.
+# Degrees of elevation at last: the least, the most, and the most where more is to be seen.
+LOWEST = 10.0
+HIGHEST = 40.0
+HIGHER = 50.0
+# Degrees that a plane is turned from its edge, so that it is seen to be one: one that cuts, level
+# planes, which are many, and a plane that stayed flat.
+SLANT = 7.0
+LEVEL_SLANT = 24.0
+FLAT_SLANT = 27.0
+# Weight, beside the surface's score, of seeing the planes between several classes from their edges.
 FROM_THE_EDGE = 0.8
-# What the camera goes around a sheet where nothing says how far, and what it goes at most.
-ROUND, FARTHEST = 70.0, 240.0
-# Seconds that the camera has to leave the page, and to come to rest; it has more for that, but
-# what is cut then should be well seen all the while.
-LEAVING, RESTING = 2.5, 1.5
-# How many points say what is seen of a surface, and how small the pieces of it about them are, in
-# shares of the window.
-JUDGED, PIECE = 80, 1e-4
+# Degrees around a sheet: where nothing says how far, and the most.
+ROUND = 70.0
+FARTHEST = 240.0
+# Seconds to leave the page, and to come to rest; it has more for that, but what is cut then should
+# be well seen all the while.
+LEAVING = 2.5
+RESTING = 1.5
+# Number of points that say what is seen of a surface.
+JUDGED = 80
+# Shares of the window: the size of the pieces of it about them.
+PIECE = 1e-4
 
 
 class CameraPath:

@@ -1,4 +1,19 @@
-"""From where a surface in space is seen, so that all of it is in view and spread out."""
+"""From where a surface in space is seen, so that all of it is in view and spread out.
+
+`best_path` chooses a direction d_i = (a_i, e_i) for every stop i of the camera, azimuth and
+elevation in degrees. Among all choices it maximises
+
+    sum over i > 0 of   AT_REST q(d_i) + IN_MOVE min over s of q(d_(i-1) + s (d_i - d_(i-1)))
+                      - ((a_i - way_i) / SIDEWAYS)^2 - ((e_i - RAISED) / UPWARDS)^2
+                      - (v_i / HASTE)^2 - TOO_FAST max(v_i - FASTEST, 0)
+
+    q(d) = SPREAD log(seen / (seen + ENOUGH)) - LARGE log(large)
+
+with s of ON_THE_WAY, the stop's azimuth way_i on an even way round, and the turning speed v_i in
+degrees a second. q is `ViewScore.score` of the surface as it is then: seen, in (0, 1], is how much
+of it is seen, and large its extent in the panel over its size in space. A penalty of 1 is a factor
+e.
+"""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,25 +24,38 @@ import numpy as np
 from models.arrays import Array
 from scenes.drawing.space.camera3d import LENS, Camera3D
 
-# What the points, and the sheet, may fill of a panel; the sheet may push the camera so far back, as
-# far as it lies about the middle of the points, in shares of what they span.
-FILL, SHEET_FILL, BACK, AROUND = 0.80, 0.97, 1.3, 0.8
-# How high, in degrees, the camera stands over the plane, and how far it may leave its way around to
-# see things better, which must be worth it: so far aside, or up or down, costs a factor e.
-RAISED, ELEVATIONS, UPWARDS = 30.0, (18.0, 24.0, 30.0, 36.0, 42.0, 48.0), 25.0
-ASIDE, SIDEWAYS = np.arange(-120.0, 121.0, 7.5), 120.0
-# Degrees a second that the camera turns at most, on average over a move; a haste of so much costs a
-# factor e.
-FASTEST, HASTE = 30.0, 40.0
-# At which shares of a move it is asked what is seen on the way, what the worst of that weighs, and
-# what is seen at rest.
-AT_REST, IN_MOVE = 2.0, 2.0
+# Share of a panel that the points may fill, and that the sheet may.
+FILL = 0.80
+SHEET_FILL = 0.97
+# Factor by which the sheet may push the camera back.
+BACK = 1.3
+# Shares of what the points span: how far about their middle the sheet counts.
+AROUND = 0.8
+# Degrees over the plane: where the camera stands best, where it may stand, what costs 1.
+RAISED = 30.0
+ELEVATIONS = (18.0, 24.0, 30.0, 36.0, 42.0, 48.0)
+UPWARDS = 25.0
+# Degrees aside from the even way round: where the camera may stand, what costs 1.
+ASIDE = np.arange(-120.0, 121.0, 7.5)
+SIDEWAYS = 120.0
+# Degrees a second, on average over a move: what costs 1, and the most, which little exceeds: the
+# cost of each degree more.
+HASTE = 40.0
+FASTEST = 30.0
+TOO_FAST = 10.0
+# Weights of what is seen at rest, and of the worst of what is seen in a move.
+AT_REST = 2.0
+IN_MOVE = 2.0
+# Shares of a move at which it is asked what is seen.
 ON_THE_WAY = (0.2, 0.35, 0.5, 0.65, 0.8)
-# A piece of a surface that is seen from its edge counts as turned by so much, in sines.
+# Weights of how much of a surface is seen, and of how large that is.
+SPREAD = 2.0
+LARGE = 0.7
+# Sine: a piece of a surface that is seen from its edge counts as turned by so much.
 FROM_ITS_EDGE = 0.02
-# From about this share on it matters less how much of a surface is seen.
+# Share of a surface, from about which on it matters less how much is seen.
 ENOUGH = 0.3
-# What a ViewScore says is known in steps of so many degrees.
+# Degrees: the steps in which a score is known.
 STEP = 4.5
 
 
@@ -146,7 +174,7 @@ class ViewScore:
         size = np.linalg.norm(np.ptp(self.places, axis=0))
         large = np.log(np.maximum(extent, 1e-3 * size) / size) if size > 0.0 else 0.0 * extent
         seen = self.seen(towards(azimuths, elevations))
-        return 2.0 * np.log(seen / (seen + ENOUGH)) - 0.7 * large
+        return SPREAD * np.log(seen / (seen + ENOUGH)) - LARGE * large
 
     @cached_property
     def _table(self) -> Array:
@@ -202,7 +230,7 @@ def best_path(
         haste = np.hypot(turn[..., 0], turn[..., 1]) / segment.seconds
         off = np.hypot((after[:, 0] - way) / SIDEWAYS, (after[:, 1] - RAISED) / UPWARDS)
         gain = AT_REST * segment.end.about(after) - off**2
-        gain = gain - (haste / HASTE) ** 2 - 10.0 * np.maximum(haste - FASTEST, 0.0)
+        gain = gain - (haste / HASTE) ** 2 - TOO_FAST * np.maximum(haste - FASTEST, 0.0)
         on_the_way = [
             view.about(before[:, None] + share * turn)
             for share, view in zip(ON_THE_WAY, segment.views, strict=True)
