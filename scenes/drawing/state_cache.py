@@ -6,6 +6,12 @@ They are kept outside of the moves, where Manim's cache key doesn't look.
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
+from models.arrays import Array
+from scenes.drawing.theme import Theme
+from scenes.drawing.viewport import Panel
+
 _states: WeakKeyDictionary[Any, tuple[float, Any]] = WeakKeyDictionary()
 
 
@@ -21,3 +27,32 @@ def is_known(move: Any, share: float) -> bool:
     """Whether that state has been worked out."""
     known = _states.get(move)
     return known is not None and known[0] == share
+
+
+class Context:
+    """Where something is, its colours, and what it shows: all that its layers ask of it.
+
+    Parameters
+    ----------
+    panel
+        Where it is, in scene units.
+    theme
+        Its colours.
+    colors
+        (N, 3), 0 to 255, of the points.
+    """
+
+    def __init__(self, panel: Panel, theme: Theme, colors: Array) -> None:
+        self.panel, self.theme = panel, theme
+        self.colors = np.asarray(colors, dtype=float)
+        self.shown: Any = None
+
+    def show(self, move: Any, share: float) -> None:
+        """Show `move.at(share)`, which is worked out when it is drawn."""
+        self.shown = (move, share)
+
+    @property
+    def state(self) -> Any:
+        """What it shows."""
+        assert self.shown is not None, "a plane is told what to show before it is drawn"
+        return state_at(*self.shown)

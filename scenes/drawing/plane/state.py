@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from models.arrays import Array
 from scenes.drawing.plane.division import Divider, Field, Slope
-from scenes.drawing.state_cache import is_known, state_at
+from scenes.drawing.state_cache import Context, is_known
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel, View
 
@@ -47,41 +45,20 @@ class PlaneState:
     arrows: Array | None = None
 
 
-class PlaneContext:
-    """Where a plane is, its colours, and what it shows: all that its layers ask of it.
-
-    Parameters
-    ----------
-    panel
-        Where it is, in scene units.
-    theme
-        Its colours.
-    colors
-        (N, 3), 0 to 255, of the points.
-    state
-        What it shows first; or see `show`.
-    """
+class PlaneContext(Context):
+    """Context of a plane, which may be given the `state` that it shows first."""
 
     def __init__(
         self, panel: Panel, theme: Theme, colors: Array, state: PlaneState | None = None
     ) -> None:
-        self.panel = panel
-        self.theme = theme
-        self.colors = np.asarray(colors, dtype=float)
+        super().__init__(panel, theme, colors)
         self.shown: PlaneState | tuple[Any, float] | None = state
         self.divider: Divider | Slope | None = None
         self.point_scale = 1.0
 
-    def show(self, move: Any, share: float) -> None:
-        """Show `move.at(share)`, which is worked out when it is drawn."""
-        self.shown = (move, share)
-
     @property
     def state(self) -> PlaneState:
-        if isinstance(self.shown, PlaneState):
-            return self.shown
-        assert self.shown is not None, "a plane is told what to show before it is drawn"
-        return state_at(*self.shown)
+        return self.shown if isinstance(self.shown, PlaneState) else super().state
 
     @property
     def view(self) -> View:

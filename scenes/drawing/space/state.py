@@ -1,11 +1,10 @@
 """What a space shows at one moment, and what its layers ask of it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from models.arrays import Array
 from scenes.drawing.space.camera3d import Camera3D
-from scenes.drawing.state_cache import state_at
+from scenes.drawing.state_cache import Context
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel
 
@@ -52,36 +51,13 @@ class Cutting:
     thin: bool = False
 
 
-class SpaceContext:
-    """Where a space is, its colours, and what it shows: all that its layers ask of it.
-
-    Parameters
-    ----------
-    panel
-        Where it is, in scene units.
-    theme
-        Its colours.
-    colors
-        (N, 3), the points'.
-    tints
-        (P, 3), the surface's where its parts are told apart.
-    """
+class SpaceContext(Context):
+    """Context of a space; `tints` (P, 3) are the surface's where its parts are told apart."""
 
     def __init__(self, panel: Panel, theme: Theme, colors: Array, tints: Array) -> None:
-        self.panel = panel
-        self.theme = theme
-        self.colors, self.tints = colors, tints
-        self.shown: tuple[Any, float] | None = None
+        super().__init__(panel, theme, colors)
+        self.tints = tints
         self.cutting: Cutting | None = None
-
-    def show(self, move: Any, share: float) -> None:
-        """Show `move.at(share)`, which is worked out when it is drawn."""
-        self.shown = (move, share)
-
-    @property
-    def state(self) -> SpaceState:
-        assert self.shown is not None, "a space is told what to show before it is drawn"
-        return state_at(*self.shown)
 
     @property
     def camera(self) -> Camera3D:
