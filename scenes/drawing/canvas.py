@@ -52,6 +52,12 @@ class Canvas:
         self._sums = np.zeros((BAND, width + 2, 4), dtype=np.float32)
         self._marks = np.zeros((BAND, width + 2), dtype=np.bool_)
 
+    @property
+    def frame(self) -> tuple[int, int, int, int]:
+        """All of it, as a clip: (left, top, right, bottom)."""
+        height, width = self.pixels.shape[:2]
+        return 0, 0, width, height
+
     def to_pixels(self, positions: Array) -> Array:
         """# (..., 2) scene units -> (..., 2) pixels"""
         height, width = self.pixels.shape[:2]

@@ -104,9 +104,7 @@ class Diagram(Sourced):
         self.points = np.array([[*low, 0.0], [*high, 0.0]])
 
     def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
-        state = source.at(share)
-        height, width = canvas.pixels.shape[:2]
-        clip = (0, 0, width, height)
+        state, clip = source.at(share), canvas.frame
         centres = canvas.to_pixels(self.wires.nodes)
         self._draw_edges(canvas, clip, centres, state)
         self._draw_nodes(canvas, clip, centres, state)

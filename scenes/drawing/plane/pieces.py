@@ -74,11 +74,8 @@ class Creases(Layer):
         lines = sheet.creases[sheet.layer == self.number]
         if self.progress < 1.0:
             lines = _begun(lines, self.progress)
-        color = np.broadcast_to(self.plane.theme.rgb(self.color), (len(lines), 3))
-        alphas = np.full(lines.shape[:2], self.opacity)
-        canvas.strokes(
-            self.pixels(canvas, lines), color, alphas, canvas.reference(self.width), clip
-        )
+        color, width = self.plane.theme.rgb(self.color), canvas.reference(self.width)
+        canvas.strokes(self.pixels(canvas, lines), color, self.opacity, width, clip)
 
 
 class Edge(Layer):
@@ -86,10 +83,8 @@ class Edge(Layer):
 
     def draw_in(self, canvas, clip):
         theme, lines = self.plane.theme, self.plane.state.sheet.boundary
-        color = np.broadcast_to(theme.rgb(theme.line), (len(lines), 3))
-        alphas = np.full(lines.shape[:2], self.opacity)
-        width = canvas.reference(theme.line_width)
-        canvas.strokes(self.pixels(canvas, lines), color, alphas, width, clip)
+        color, width = theme.rgb(theme.line), canvas.reference(theme.line_width)
+        canvas.strokes(self.pixels(canvas, lines), color, self.opacity, width, clip)
 
 
 def _begun(lines: Array, progress: float) -> Array:

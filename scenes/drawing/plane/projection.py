@@ -65,9 +65,7 @@ class Projection(Layer):
         self._arc(canvas, clip, origin, along, across)
 
     def _stroke(self, canvas, clip, corners, color, width, strength=1.0):
-        line = np.array(corners)[None]
-        alphas = np.full(line.shape[:2], strength * self.opacity)
-        canvas.strokes(line, color[None], alphas, width, clip)
+        canvas.strokes(np.array(corners)[None], color, strength * self.opacity, width, clip)
 
     def _dashes(self, canvas, clip, start: Array, end: Array, color: Array, width: float) -> None:
         length = float(np.linalg.norm(end - start))
@@ -79,8 +77,7 @@ class Projection(Layer):
         ends = np.minimum(begins + dash, length)
         shares = np.stack([begins, ends], axis=1)[..., None] / length
         dashes = end + shares * (start - end)
-        colors = np.repeat(color[None], len(dashes), axis=0)
-        canvas.strokes(dashes, colors, np.full((len(dashes), 2), self.opacity), width, clip)
+        canvas.strokes(dashes, color, self.opacity, width, clip)
 
     def _corner(self, canvas, clip, foot, tip, along, color, width) -> None:
         """The sign of a right angle, where there is room for it."""
@@ -129,5 +126,4 @@ class Spokes(Layer):
     def draw_in(self, canvas, clip):
         reached = self.starts + self.progress * (self.ends - self.starts)
         lines = self.pixels(canvas, np.stack([self.starts, reached], axis=1))
-        alphas = np.full(lines.shape[:2], self.opacity)
-        canvas.strokes(lines, self.colors, alphas, canvas.reference(SPOKE), clip)
+        canvas.strokes(lines, self.colors, self.opacity, canvas.reference(SPOKE), clip)

@@ -60,14 +60,15 @@ class Counter(Sourced):
         digits = Digits.of_size(round(em, 3), 450, margin=1.0)  # as words are
         mask, longest = digits.line(source.reading(share)), getattr(source, "longest", self.longest)
         room = max(digits.line(text).shape[1] for text in longest)
-        frame = (0, 0, canvas.pixels.shape[1], canvas.pixels.shape[0])
         ink = np.array([int(self.color[i : i + 2], 16) for i in (1, 3, 5)], dtype=float)
         x, y = canvas.to_pixels(np.array(self.at))
         # words and digits stand on whole pixels: between two they would be soft
         if self.behind:
             x, y = np.round((x, y))
             words, _ = coverage(self.words, em)
-            canvas.glyph(words, x + room, round(y - 0.5 * len(words)), ink, self.opacity, frame)
+            canvas.glyph(
+                words, x + room, round(y - 0.5 * len(words)), ink, self.opacity, canvas.frame
+            )
             # its right end stays, so that the words behind it do
             begin, top = x + room - mask.shape[1], round(y - 0.5 * len(mask))
         else:
@@ -77,4 +78,4 @@ class Counter(Sourced):
             begin, top = round(x + wide), round(y - 0.5 * len(words))
             canvas.bitmap(words, round(x - margin), top, self.opacity)
             top += (len(words) - len(mask)) // 2
-        canvas.glyph(mask, begin, top, ink, self.opacity, frame)
+        canvas.glyph(mask, begin, top, ink, self.opacity, canvas.frame)

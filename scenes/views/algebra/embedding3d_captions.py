@@ -1,7 +1,7 @@
 """What is said while weights place a plane in space, one by one."""
 
 from models.arrays import PLANE, SPACE
-from scenes.drawing.text.matrix import matrix, numerals
+from scenes.drawing.text.matrix import in_color, matrix, numerals
 from scenes.drawing.theme import Theme
 from scenes.views.algebra.embedding3d import PlaneEmbedding
 from scenes.views.captions.numbers import amount
@@ -26,11 +26,12 @@ def equation(
     x = matrix(embedding.x[:, None], (theme.input,), f"x thick ({PLANE} times 1)")
     rows, power = numerals(embedding.image[:, None])
     cells = [
-        _in(theme.hidden, rows[row][0] if row < known else f"h_{row + 1}") for row in range(SPACE)
+        in_color(rows[row][0] if row < known else f"h_{row + 1}", theme.hidden)
+        for row in range(SPACE)
     ]
     scale = f"10^({power}) dot " if power and known == SPACE else ""
     if power and known < SPACE:
-        cells = [_in(theme.hidden, f"h_{row + 1}") for row in range(SPACE)]
+        cells = [in_color(f"h_{row + 1}", theme.hidden) for row in range(SPACE)]
     body = f'mat(delim: "[", align: #right, {"; ".join(cells)})'
     return f"$ {weight} {x} = {scale}limits({body})_(h thick ({SPACE} times 1)) $"
 
@@ -39,11 +40,11 @@ def sum_of(embedding: PlaneEmbedding, theme: Theme, row: int, column: int) -> st
     """One term w_ij x_j in numbers; with the last one of a row, their sum h_i."""
     weight, x = float(embedding.weight[row, column]), float(embedding.x[column])
     hue = hues(theme)[row][column]
-    factors = f"{_in(hue, amount(weight))} dot {_in(theme.input, _bracketed(x))}"
-    found = f"{_term(row, column)} = {factors} = {_in(hue, amount(weight * x))}"
+    factors = f"{in_color(amount(weight), hue)} dot {in_color(_bracketed(x), theme.input)}"
+    found = f"{_term(row, column)} = {factors} = {in_color(amount(weight * x), hue)}"
     if column + 1 < PLANE:
         return f"${found}$"
-    total = _in(theme.hidden, f"h_{row + 1} = {amount(float(embedding.image[row]))}")
+    total = in_color(f"h_{row + 1} = {amount(float(embedding.image[row]))}", theme.hidden)
     return f"${found}$, and so ${total}$"
 
 
@@ -66,7 +67,3 @@ def whose(embedding: PlaneEmbedding) -> str:
 
 def _bracketed(value: float) -> str:
     return amount(value) if value >= 0.0 else f"({amount(value)})"
-
-
-def _in(hue: str, markup: str) -> str:
-    return f'text(fill: #rgb("{hue}"), {markup})'

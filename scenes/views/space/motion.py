@@ -27,6 +27,14 @@ class SpaceImage:
     sheet: Sheet
     mesh: Mesh
 
+    def state(self, lines: Array, vertices: Array, dots: Array, camera: Camera3D) -> SpaceState:
+        """The surface where its lines, its vertices and the points (N, 3) are then."""
+        sheet, mesh = self.sheet, self.mesh
+        return SpaceState(
+            lines, sheet.family, sheet.level,
+            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, camera,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, eq=False)
 class SpaceMove:
@@ -46,14 +54,8 @@ class SpaceMove:
     def at(self, share: float) -> SpaceState:
         """The state at a share in [0, 1] of the play, evenly paced by what is seen."""
         image, t = self.image(), self.time(share)
-        lines, vertices, dots = (
-            self.stage.between(*ends, t) for ends in (image.lines, image.vertices, self.dots)
-        )
-        sheet, mesh = image.sheet, image.mesh
-        return SpaceState(
-            lines, sheet.family, sheet.level,
-            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.camera(share),
-        )  # fmt: skip
+        moved = (self.stage.between(*e, t) for e in (image.lines, image.vertices, self.dots))
+        return image.state(*moved, self.camera(share))
 
     def time(self, share: float) -> float:
         """The stage's t then."""
@@ -77,16 +79,9 @@ class Tour:
 
     def at(self, share: float) -> SpaceState:
         """The state at a share in [0, 1] of the tour."""
-        image: SpaceImage = self.image()
-        frame = self.frame(share)
-        sheet, mesh = image.sheet, image.mesh
-        lines, vertices, dots = (
-            each @ frame for each in (image.lines[0], image.vertices[0], self.dots)
-        )
-        return SpaceState(
-            lines, sheet.family, sheet.level,
-            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.camera(share),
-        )  # fmt: skip
+        image, frame = self.image(), self.frame(share)
+        seen = (each @ frame for each in (image.lines[0], image.vertices[0], self.dots))
+        return image.state(*seen, self.camera(share))
 
     def frame(self, share: float) -> Array:
         return tour(self.dots.shape[1], share)
