@@ -3,10 +3,10 @@
 import numpy as np
 from manim import Animation
 
+from models.arrays import PLANE, SPACE
 from models.geometry.alignment import typical
 from models.network.requirements import NetworkShape, require_a_plane_in_space
 from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.charts.links import Links
 from scenes.drawing.plane.arrows import Arrows, Carry
 from scenes.drawing.plane.marks import NameTags
 from scenes.drawing.plane.plane import Plane
@@ -37,12 +37,12 @@ class Place(Clip):
         require_a_plane_in_space(NetworkShape.planned(self.run.architecture, self.run.task))
         points, index = self.snapshot.points, self.settings.trace
         self.index = typical(points) if index is None else index
-        self.placement = embedding3d.Placement.of(self.snapshot.network, points[self.index])
+        self.embedding = embedding3d.PlaneEmbedding.of(self.snapshot.network, points[self.index])
         self.set_up_input()
         self.set_up_links()
         self.set_up_space()
         self.open_on_the_layer()
-        for row in range(embedding3d.SPACE):
+        for row in range(SPACE):
             self.build_coordinate(row)
         self.point_at_the_image()
         self.place_every_point()
@@ -50,41 +50,37 @@ class Place(Clip):
     def set_up_input(self) -> None:
         """The input plane with x."""
         self.input = self.view(self.snapshot, 0).plane
-        x = self.placement.x[None]
+        x = self.embedding.x[None]
         color = self.theme.rgb(self.theme.input)[None]
         self.x = Arrows(self.input, ORIGIN, x, color, ARROW_WIDTH)
         self.x_name = NameTags(self.x, self.names_of("$x$"))
 
     def set_up_links(self) -> None:
         """The first layer as a diagram, what comes after it muted."""
-        network, placement = self.snapshot.network, self.placement
+        network, embedding = self.snapshot.network, self.embedding
         after = network.layers[1].width if len(network.layers) > 1 else 0
-        names = (
-            self.names_of(*(f"$x_{column + 1}$" for column in range(embedding3d.PLANE))),
-            self.names_of(*(f"$h_{row + 1}$" for row in range(embedding3d.SPACE))),
-        )
-        abridged = placement.width > embedding3d.SPACE
-        entries, rest = embedding3d_captions.entry_hues(self.theme), min(after, embedding3d.PLANE)
-        self.links = Links(self.layout.panels[1], self.theme, entries, names, rest, abridged)
-        self.lit = np.ones((embedding3d.SPACE, embedding3d.PLANE))
-        self.links.show(embedding3d.Lighting(self.lit, self.lit), 0.0)
+        names = self.names_of("$x_1$", "$x_2$", "$h_1$", "$h_2$", "$h_3$")
+        panel, rest = self.layout.panels[1], min(after, PLANE)
+        self.links = embedding3d.layer_diagram(embedding, panel, self.theme, names, rest)
+        self.lit = np.ones(embedding3d.ENTRIES)
+        self.links.show(embedding3d.Lighting(self.lit, self.lit, len(self.links.names)), 0.0)
 
     def set_up_space(self) -> None:
         """Three axes, and arrows that are still to grow."""
         panel, theme, snapshot = self.layout.panels[2], self.theme, self.snapshot
         window = self.settings.window or self.input.viewport.window(self.input.panel)
         grid = grid_lines(window, self.settings.grid, extent=1.0, levels=1)
-        self.table, self.turning = embedding3d.turntables(
-            self.placement, snapshot.points, grid, panel.aspect
+        self.orbit, self.turning = embedding3d.orbits(
+            self.embedding, snapshot.points, grid, panel.aspect
         )
         colors = snapshot.decision.colors(snapshot.labels, theme)
         self.space = Plane(panel, theme, colors)
         self.space.point_scale = self.input.point_scale
-        self.space.show(self.table, 0.0)
-        muted = np.repeat(theme.rgb(theme.muted)[None], embedding3d.SPACE, axis=0)
-        tails, tips = (embedding3d.AxesOf(self.table).image_of(each, 0.0) for each in AXES)
+        self.space.show(self.orbit, 0.0)
+        muted = np.repeat(theme.rgb(theme.muted)[None], SPACE, axis=0)
+        tails, tips = (embedding3d.AxesOf(self.orbit).image_of(each, 0.0) for each in AXES)
         self.axes = Arrows(self.space, tails, tips, muted, AXIS_WIDTH)
-        names = self.names_of(*(f"$h_{row + 1}$" for row in range(embedding3d.SPACE)))
+        names = self.names_of(*(f"$h_{row + 1}$" for row in range(SPACE)))
         self.axes_names = NameTags(self.axes, names)
         self.way: list[tuple[Arrows, tuple[np.ndarray, np.ndarray]]] = []
 
@@ -97,14 +93,14 @@ class Place(Clip):
 
     def open_on_the_layer(self) -> None:
         point = f"$x$: point {self.index} of {escape(self.run.name)}"
-        about = f"{embedding3d_captions.whose(self.placement)}; {point}; entries rounded"
+        about = f"{embedding3d_captions.whose(self.embedding)}; {point}; entries rounded"
         self.set_text(
             caption=self.caption("every connection is one entry of $W_h$"),
             input=self.title("$x$ in 2-D", 0),
             links=self.title("input and hidden", 1),
             space=self.title("$h = W_h x$ in 3-D", 2),
             equation=self.matrices(
-                embedding3d_captions.matrix_equation(self.placement, self.theme, known=0)
+                embedding3d_captions.equation(self.embedding, self.theme, known=0)
             ),
             note=self.footnote(self.snapshot, basis=False, also=about),
         )
@@ -116,42 +112,40 @@ class Place(Clip):
 
     def light(self, lit: np.ndarray) -> Travel:
         """Take the links from how they are lit to another way."""
-        source = embedding3d.Lighting(self.lit, lit)
+        source = embedding3d.Lighting(self.lit, lit, len(self.links.names))
         self.lit = lit
         return Travel(self.links, source, run_time=TERM)
 
     def build_coordinate(self, row: int) -> None:
         """h_i, term by term, along its axis; then as one step."""
-        placement, steps = self.placement, []
-        for column in range(embedding3d.PLANE):
-            lit = np.zeros((embedding3d.SPACE, embedding3d.PLANE))
-            lit[row, column] = 1.0
+        embedding, steps = self.embedding, []
+        for column in range(PLANE):
+            lit = np.zeros(embedding3d.ENTRIES)
+            lit[PLANE * row + column] = 1.0
             self.set_text(
                 caption=self.caption(
-                    embedding3d_captions.sum_of(placement, self.theme, row, column)
+                    embedding3d_captions.sum_of(embedding, self.theme, row, column)
                 ),
                 equation=self.matrices(
-                    embedding3d_captions.matrix_equation(
-                        placement, self.theme, (row, column), known=row
-                    )
+                    embedding3d_captions.equation(embedding, self.theme, (row, column), known=row)
                 ),
             )
-            start, end = placement.before(row, column), placement.before(row, column + 1)
+            start, end = embedding.before(row, column), embedding.before(row, column + 1)
             step = self.arrow(embedding3d_captions.entry_hues(self.theme)[row][column], STEP_WIDTH)
             name = NameTags(
                 step, self.names_of(embedding3d_captions.weight_term(row, column)), lean=0.9
             )
             self.add(name)
             grown = Carry(
-                step, embedding3d.Growing(self.table, start), start[None], end[None], run_time=TERM
+                step, embedding3d.Growing(self.orbit, start), start[None], end[None], run_time=TERM
             )
             gone = [Vary(each, opacity=0.0, run_time=TERM) for each in steps[1:]]
             self.act(self.light(lit), grown, Vary(name, opacity=1.0, run_time=TERM), *gone)
             steps += [step, name]
             self.hold(0.4)
         whole = self.arrow(self.theme.hidden, STEP_WIDTH)
-        ends = placement.corner(row)[None], placement.corner(row + 1)[None]
-        whole.tails, whole.tips = (self.table.image_of(end, 0.0) for end in ends)
+        ends = embedding.corner(row)[None], embedding.corner(row + 1)[None]
+        whole.tails, whole.tips = (self.orbit.image_of(end, 0.0) for end in ends)
         whole.opacity = 0.0
         self.way.append((whole, ends))
         self.act(*(Vary(each, opacity=0.0) for each in steps), Vary(whole, opacity=1.0))
@@ -160,37 +154,35 @@ class Place(Clip):
         """The three steps end at h."""
         self.set_text(
             caption=self.caption("two numbers in, three out: $x$ is placed in 3-D"),
-            equation=self.matrices(
-                embedding3d_captions.matrix_equation(self.placement, self.theme)
-            ),
+            equation=self.matrices(embedding3d_captions.equation(self.embedding, self.theme)),
         )
         image = self.arrow(self.theme.hidden, ARROW_WIDTH)
         self.image_name = NameTags(image, self.names_of("$h$"))
         self.add(self.image_name)
-        ends = NOWHERE, self.placement.image[None]
+        ends = NOWHERE, self.embedding.image[None]
         self.act(
             self.light(np.ones_like(self.lit)),
-            Carry(image, embedding3d.Growing(self.table, NOWHERE[0]), *ends, run_time=TERM),
+            Carry(image, embedding3d.Growing(self.orbit, NOWHERE[0]), *ends, run_time=TERM),
             Vary(self.image_name, opacity=1.0, run_time=TERM),
         )
         self.way.append((image, ends))
         self.hold(1.0)
 
     def place_every_point(self) -> None:
-        """All inputs, on one plane in space; the eye goes round it."""
+        """All inputs, on one plane in space; the camera goes round it."""
         self.set_text(caption=self.caption("every input lands on one plane through the origin"))
         layers = (self.space.dots, self.space.grid, self.input.dots)
         self.act(
-            *self.travel(self.table, 2.0),
+            *self.travel(self.orbit, 2.0),
             *(Vary(layer, opacity=1.0, run_time=2.0) for layer in layers),
         )
         self.act(*self.travel(self.turning, 4.0))
         self.hold(2.0)
 
-    def travel(self, table: embedding3d.Turntable, seconds: float) -> list[Animation]:
+    def travel(self, orbit: embedding3d.Orbit, seconds: float) -> list[Animation]:
         """Space with all that stands in it."""
         return [
-            Travel(self.space, table, run_time=seconds),
-            Carry(self.axes, embedding3d.AxesOf(table), *AXES, run_time=seconds),
-            *(Carry(each, table, *ends, run_time=seconds) for each, ends in self.way),
+            Travel(self.space, orbit, run_time=seconds),
+            Carry(self.axes, embedding3d.AxesOf(orbit), *AXES, run_time=seconds),
+            *(Carry(each, orbit, *ends, run_time=seconds) for each, ends in self.way),
         ]

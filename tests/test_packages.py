@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "scenes.output.engine": CANVAS,
     "scenes.views.captions": MODELS - {"models.geometry"} | {"scenes.drawing.text"},
     "scenes.views.plane": {
-        *MODELS, "scenes.cli", "scenes.drawing", "scenes.drawing.charts", "scenes.drawing.plane",
+        *MODELS, "scenes.cli", "scenes.drawing", "scenes.drawing.plane",
     },
     "scenes.views.training": {
         *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.cli", "scenes.drawing.charts",
@@ -45,7 +45,7 @@ MAY_IMPORT = {
     },
     "scenes.views.space": {
         *MODELS - {"models.run"}, *PLANE_VIEWS, "scenes.cli", "scenes.views",
-        "scenes.drawing", "scenes.drawing.charts", "scenes.drawing.space", "scenes.drawing.text",
+        "scenes.drawing", "scenes.drawing.space", "scenes.drawing.text",
     },
     "scenes.views.sample": {
         *MODELS - {"models.geometry"}, *PLANE_VIEWS, "scenes.views", "scenes.views.training",

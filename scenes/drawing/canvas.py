@@ -1,6 +1,7 @@
 """One frame to draw on: scene units in, pixels out."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +13,9 @@ from scenes.drawing.raster import depth, kernels
 REFERENCE_PIXELS_PER_UNIT = 135.0
 # Rows of a band in which lines are drawn; 16 to 64 are equally fast, 128 are slower.
 BAND = 32
+RING_VERTICES = 49
+# Colours (3,) with widths.
+Inks = Iterable[tuple[Array, float]]
 
 
 @dataclass(eq=False)
@@ -48,6 +52,12 @@ class Canvas:
         self._sums = np.zeros((BAND, width + 2, 4), dtype=np.float32)
         self._marks = np.zeros((BAND, width + 2), dtype=np.bool_)
 
+    @property
+    def frame(self) -> tuple[int, int, int, int]:
+        """All of it, as a clip: (left, top, right, bottom)."""
+        height, width = self.pixels.shape[:2]
+        return 0, 0, width, height
+
     def to_pixels(self, positions: Array) -> Array:
         """# (..., 2) scene units -> (..., 2) pixels"""
         height, width = self.pixels.shape[:2]
@@ -83,11 +93,22 @@ class Canvas:
         kernels.mark(self.tiles, clip)
         return self._words
 
-    def strokes(self, lines: Array, colors: Array, alphas: Array, widths, clip) -> None:
-        """Polylines (L, S, 2) in pixels; colors (L, 3), alphas (L, S), widths (L,) or one."""
+    def strokes(self, lines: Array, colors: Array, alphas: Array | float, widths, clip) -> None:
+        """Polylines (L, S, 2) in pixels; colors (L, 3), alphas (L, S), widths (L,), or one each."""
         each = np.broadcast_to(np.asarray(widths, dtype=float), len(lines))
+        colors, alphas = _each(colors, (len(lines), 3)), _each(alphas, lines.shape[:2])
         words = self._within(clip)
         kernels.strokes(words, lines, colors, alphas, each, clip, self._coverage)
+
+    def ring(self, centre: Array, radius: float, inks: Inks, alpha: float, clip) -> None:
+        """A circle around a place (2,) in pixels, once in every ink: what lies below comes first.
+
+        Radius and widths are in reference pixels.
+        """
+        angles = np.linspace(0.0, 2.0 * np.pi, RING_VERTICES)
+        circle = self.reference(radius) * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+        for color, width in inks:
+            self.strokes((centre + circle)[None], color, alpha, self.reference(width), clip)
 
     def rules(
         self, places: Array, upright: Array, color: Array, alphas: Array, width, clip
@@ -97,6 +118,8 @@ class Canvas:
         kernels.rules(self._within(clip), places, upright, color, strengths, max(width, 1.0), clip)
 
     def discs(self, centres, colors, alphas, radius, rim, rim_color, clip) -> None:
+        """Discs about (N, 2) in pixels, all as large; colors (N, 3), alphas (N,), or one each."""
+        colors, alphas = _each(colors, (len(centres), 3)), _each(alphas, (len(centres),))
         kernels.discs(self._within(clip), centres, colors, alphas, radius, rim, rim_color, clip)
 
     def polygons(self, corners: Array, colors: Array, alpha: float, clip) -> None:
@@ -147,3 +170,8 @@ class Canvas:
     def balls(self, centres, radii, colors, alphas, rim, rim_color, clip) -> None:
         """Discs, each of its own radius (N,), in their order."""
         depth.balls(self._within(clip), centres, radii, colors, alphas, rim, rim_color, clip)
+
+
+def _each(values: Array | float, shape: tuple[int, ...]) -> Array:
+    """The values of all, which may be given as one."""
+    return values if np.shape(values) == shape else np.full(shape, values, dtype=float)

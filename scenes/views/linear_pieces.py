@@ -13,15 +13,15 @@ from models.geometry.regions import LinearRegions, Sides, linear_regions, polyli
 from models.motion.stages import Key
 from models.network.activations import IDENTITY
 from models.network.network import Network
-from scenes.drawing.moments import moment_of
 from scenes.drawing.plane.pieces import (
     BoundaryLines,
     CreaseLines,
     LinearPieces,
     Pieces,
-    PiecesMoment,
+    PiecesState,
     interrupted,
 )
+from scenes.drawing.state_cache import state_at
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Viewport
 from scenes.views.plane.decision import DecisionMap
@@ -163,13 +163,13 @@ class PiecesContext:
         tints = colors(regions, faces, self.decision, self.theme)
         return LinearPieces(faces.vertices, tints, *creases, boundary, len(regions))
 
-    def moment(
+    def state(
         self, sheet: LinearPieces, dots: Array | None = None, viewport: Viewport | None = None
-    ) -> PiecesMoment:
+    ) -> PiecesState:
         """A plane with the sheet on it, and no grid."""
         lines, none = np.zeros((0, 2, 2)), np.zeros(0, dtype=int)
         dots, viewport = self.dots if dots is None else dots, viewport or self.sight
-        return PiecesMoment(lines, lines, lines[..., 0], none, none, dots, viewport, sheet=sheet)
+        return PiecesState(lines, lines, lines[..., 0], none, none, dots, viewport, sheet=sheet)
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,15 +187,15 @@ class ChangingPieces:
     def viewport(self, alpha: float) -> Viewport:
         return self.context.sight
 
-    def at(self, alpha: float) -> PiecesMoment:
+    def at(self, alpha: float) -> PiecesState:
         regions = linear_regions(self.source.network(alpha), self.context.window)
-        return self.context.moment(self.context.sheet(regions, self.creases))
+        return self.context.state(self.context.sheet(regions, self.creases))
 
     def reading(self, alpha: float) -> str:
         """How many pieces there are, for a counter."""
-        moment = moment_of(self, alpha)
-        assert isinstance(moment, PiecesMoment)
-        return str(moment.sheet.count)
+        state = state_at(self, alpha)
+        assert isinstance(state, PiecesState)
+        return str(state.sheet.count)
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,7 +210,7 @@ class FoldingPieces:
     def viewport(self, alpha: float) -> Viewport:
         return self.motion.viewport(alpha)
 
-    def at(self, alpha: float) -> PiecesMoment:
+    def at(self, alpha: float) -> PiecesState:
         stage, t = self.motion.stage, self.motion.time(alpha)
         assert stage is not None
         start, end = self.image()
@@ -221,7 +221,7 @@ class FoldingPieces:
             boundary=stage.between(start.boundary, end.boundary, t),
         )
         dots = stage.between(*self.motion.dots, t)
-        return self.context.moment(sheet, dots, self.motion.viewport_at(t))
+        return self.context.state(sheet, dots, self.motion.viewport_at(t))
 
 
 class PiecesView(NetworkView):

@@ -11,9 +11,12 @@ from unittest.mock import patch
 
 from scenes.cli.catalog import CATALOG
 from scenes.cli.settings import Output, Settings
-from scenes.drawing.plane import layers
 from scenes.drawing.plane.arrows import Arrows
+from scenes.drawing.plane.border import Border
+from scenes.drawing.plane.grid import Ghost, Grid
 from scenes.drawing.plane.layer import PlaneLayer
+from scenes.drawing.plane.points import Dots, Trace
+from scenes.drawing.plane.tint_and_lines import Curves, Tint
 from scenes.drawing.raster import kernels
 from scenes.drawing.text.text import Text
 from scenes.output.engine import join
@@ -25,14 +28,14 @@ from tests.bench.clips import timed
 
 # What the layers of a plane are called in the table.
 LAYERS = {
-    layers.Ghost: "ghost",
-    layers.Tint: "tint",
-    layers.Grid: "grid",
-    layers.Curves: "separating line",
-    layers.Dots: "dots",
+    Ghost: "ghost",
+    Tint: "tint",
+    Grid: "grid",
+    Curves: "separating line",
+    Dots: "dots",
     Arrows: "arrows",
-    layers.Trace: "trace",
-    layers.Border: "border and tick labels",
+    Trace: "trace",
+    Border: "border and tick labels",
 }
 ENCODER = "encoder"
 # Outside of the plays: the scene's own code, in which moves are solved.

@@ -66,8 +66,7 @@ class Bars(Sourced):
                 # on a ground of its own, where the line across would go through it
                 around = round(x), round(x + mask.shape[1]), y + 0.15 * em, high - 0.1 * em
                 self._box(canvas, around, theme.rgb(theme.ground), 0.8)
-                frame = (0, 0, canvas.pixels.shape[1], canvas.pixels.shape[0])
-                canvas.glyph(mask, x, y, theme.rgb(theme.text), self.opacity, frame)
+                canvas.glyph(mask, x, y, theme.rgb(theme.text), self.opacity, canvas.frame)
             if self.labels:
                 label = typeset_line(self.labels[index], theme.text, round(em, 3))
                 excess = label.shape[1] * len(heights) / (right - left)

@@ -1,5 +1,6 @@
 """Nodes in columns, joined by signed edges: what a network looks like as a diagram."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy as np
 from models.arrays import Array
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT, Canvas
 from scenes.drawing.mobject import Sourced
+from scenes.drawing.plane.marks import write
 from scenes.drawing.text.digits import Digits
 from scenes.drawing.theme import Theme
 
@@ -21,8 +23,11 @@ EM, SMALLEST = 0.33, 13.0
 RING, LIT_RING = 2.6, 6.0
 # How long a pulse on an edge is, as a share of it, and its width in reference pixels.
 PULSE, PULSE_WIDTH, RIM = 0.3, 6.0, 5.0
+PULSE_RADIUS = 9.0
 # The width of an edge that is pointed at.
 LIT = 11.0
+# Of the dots that stand for nodes left out: their distance, radius and rim.
+GAP = 0.09 * REFERENCE_PIXELS_PER_UNIT, 2.8, 3.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +43,7 @@ class Wires:
     edges
         (E, 2): the two nodes that each joins.
     hues
-        N colours #rrggbb, of the nodes' rings.
+        (N, 3), 0 to 255: the colours of the nodes' rings.
     gaps
         (K, 2): places of three dots one below the other, which stand for nodes left out.
     """
@@ -46,7 +51,7 @@ class Wires:
     nodes: Array
     radius: float
     edges: Array
-    hues: tuple[str, ...]
+    hues: Array
     gaps: Array
 
 
@@ -80,7 +85,17 @@ class State:
 
 
 class Diagram(Sourced):
-    """Nodes and edges; `show(source, alpha)` has it show `source.at(alpha)`, a `State`."""
+    """Nodes and edges; `show(source, alpha)` has it show `source.at(alpha)`, a `State`.
+
+    Attributes
+    ----------
+    widths, strongest
+        How wide edges are, in reference pixels, from strength 0 to the strongest.
+    ring
+        The width of a node's ring, in reference pixels.
+    """
+
+    widths, strongest, ring = WIDTHS, STRONGEST, RING
 
     def __init__(self, wires: Wires, theme: Theme) -> None:
         super().__init__()
@@ -89,9 +104,7 @@ class Diagram(Sourced):
         self.points = np.array([[*low, 0.0], [*high, 0.0]])
 
     def draw_source(self, canvas: Canvas, source: Any, alpha: float) -> None:
-        state = source.at(alpha)
-        height, width = canvas.pixels.shape[:2]
-        clip = (0, 0, width, height)
+        state, clip = source.at(alpha), canvas.frame
         centres = canvas.to_pixels(self.wires.nodes)
         self._draw_edges(canvas, clip, centres, state)
         self._draw_nodes(canvas, clip, centres, state)
@@ -104,68 +117,130 @@ class Diagram(Sourced):
         hues = np.where(signs[:, None] < 0, negative, positive)
         return _mixed(theme.rgb(theme.ghost), hues, strengths)
 
+    def edge_colors(self, strengths: Array) -> Array:
+        """# (E,) -> (E, 3)"""
+        return self.signed(strengths, np.minimum(np.abs(strengths) / COLORED, 1.0))
+
+    def fills(self, state: State) -> Array:
+        """The colours inside the nodes' rings, (N, 3)."""
+        hues = self.signed(state.levels, np.ones(len(state.levels)))
+        ground = self.theme.rgb(self.theme.ground)
+        return _mixed(ground, hues, np.abs(state.levels) * state.known)
+
     def _draw_edges(self, canvas: Canvas, clip, centres: Array, state: State) -> None:
         theme, sizes = self.theme, np.abs(state.strengths)
-        colors = self.signed(state.strengths, np.minimum(sizes / COLORED, 1.0))
+        colors = self.edge_colors(state.strengths)
         colors = _mixed(colors, theme.rgb(theme.accent), state.lit_edges)
-        widths = np.interp(sizes, (0.0, STRONGEST), WIDTHS)
-        widths += (LIT - widths) * state.lit_edges
+        widths = np.interp(sizes, (0.0, self.strongest), self.widths)
+        widths = canvas.reference(1.0) * (widths + (LIT - widths) * state.lit_edges)
         # the strong ones over the weak ones, and over all what is pointed at
         order = np.argsort(sizes + 1e6 * state.lit_edges, kind="stable")
         lines = centres[self.wires.edges]
-        alphas = np.full((len(lines), 2), self.opacity)
-        canvas.strokes(
-            lines[order], colors[order], alphas, canvas.reference(1.0) * widths[order], clip
-        )
+        canvas.strokes(lines[order], colors[order], self.opacity, widths[order], clip)
         going = np.flatnonzero((state.pulses > 0.0) & (state.pulses < 1.0))
         if len(going):
-            head = state.pulses[going] * (1.0 + PULSE)
-            ends = np.clip(np.stack([head - PULSE, head], axis=1), 0.0, 1.0)[..., None]
-            start, end = lines[going, :1], lines[going, 1:]
-            pulses = start + ends * (end - start)
-            alphas = np.tile([0.15 * self.opacity, self.opacity], (len(going), 1))
-            # a rim of the ground's colour keeps them apart from lines of any colour
-            for hue, width in ((theme.ground, PULSE_WIDTH + RIM), (theme.accent, PULSE_WIDTH)):
-                color = np.repeat(theme.rgb(hue)[None], len(going), axis=0)
-                canvas.strokes(pulses, color, alphas, canvas.reference(width), clip)
+            self._draw_pulses(canvas, clip, lines, going, state.pulses[going])
+
+    def _draw_pulses(self, canvas: Canvas, clip, lines: Array, going: Array, along: Array) -> None:
+        """Parts of the edges `going` (P,), as far along as (P,) says; lines are (E, 2, 2)."""
+        theme, head = self.theme, along * (1.0 + PULSE)
+        ends = np.clip(np.stack([head - PULSE, head], axis=1), 0.0, 1.0)[..., None]
+        start, end = lines[going, :1], lines[going, 1:]
+        pulses = start + ends * (end - start)
+        alphas = np.tile([0.15 * self.opacity, self.opacity], (len(going), 1))
+        # a rim of the ground's colour keeps them apart from lines of any colour
+        for hue, width in ((theme.ground, PULSE_WIDTH + RIM), (theme.accent, PULSE_WIDTH)):
+            canvas.strokes(pulses, theme.rgb(hue), alphas, canvas.reference(width), clip)
 
     def _draw_nodes(self, canvas: Canvas, clip, centres: Array, state: State) -> None:
-        theme, wires = self.theme, self.wires
-        alphas = np.full(len(centres), self.opacity)
-        radius, ground = wires.radius * canvas.scale, theme.rgb(theme.ground)
-        hues = np.array([theme.rgb(hue) for hue in wires.hues])
-        rings = _mixed(hues, theme.rgb(theme.accent), state.lit_nodes)
-        canvas.discs(centres, rings, alphas, radius, canvas.reference(2.0), ground, clip)
-        hue = self.signed(state.levels, np.ones(len(centres)))
-        fills = _mixed(ground, hue, np.abs(state.levels) * state.known)
-        for lit, ring in ((False, RING), (True, LIT_RING)):
+        theme, radius = self.theme, self.wires.radius * canvas.scale
+        ground, fills = theme.rgb(theme.ground), self.fills(state)
+        rings = _mixed(self.wires.hues, theme.rgb(theme.accent), state.lit_nodes)
+        canvas.discs(centres, rings, self.opacity, radius, canvas.reference(2.0), ground, clip)
+        for lit, ring in ((False, self.ring), (True, LIT_RING)):
             chosen = (state.lit_nodes > 0.0) == lit
             inner = radius - canvas.reference(ring)
-            canvas.discs(centres[chosen], fills[chosen], alphas[chosen], inner, 0.0, ground, clip)
+            canvas.discs(centres[chosen], fills[chosen], self.opacity, inner, 0.0, ground, clip)
+        self._label(canvas, clip, centres, fills, state)
+
+    def _label(self, canvas: Canvas, clip, centres: Array, fills: Array, state: State) -> None:
+        """Write the values into the nodes, where there is room."""
+        theme, radius = self.theme, self.wires.radius * canvas.scale
         em = EM * 2.0 * radius
         if em < canvas.reference(SMALLEST):
             return
         sizes = Digits.of_size(em, 450), Digits.of_size(0.75 * em, 450)
+        inks = theme.rgb(theme.text), theme.rgb(theme.ground)
         for centre, value, fill, known in zip(
             centres, state.values, fills, state.known, strict=True
         ):
             masks = [digits.line(compact(value)) for digits in sizes]
             mask = masks[0] if masks[0].shape[1] < 1.84 * radius else masks[1]
-            ink = readable(fill, (theme.rgb(theme.text), ground))
             x, y = centre - 0.5 * np.array(mask.shape[::-1])
-            canvas.glyph(mask, x, y, ink, known * self.opacity, clip)
+            canvas.glyph(mask, x, y, readable(fill, inks), known * self.opacity, clip)
+
+    def gap(self, canvas: Canvas) -> tuple[float, float, float, str]:
+        """Of the dots of a gap, in pixels: their distance, radius and rim; and their colour."""
+        step, radius, rim = map(canvas.reference, GAP)
+        return step, radius, rim, self.theme.text
 
     def _draw_gaps(self, canvas: Canvas, clip) -> None:
-        gaps = self.wires.gaps
-        if not len(gaps):
-            return
-        theme, step = self.theme, 0.09 * REFERENCE_PIXELS_PER_UNIT
-        steps = np.array([[0.0, canvas.reference(k * step)] for k in (-1, 0, 1)])
-        places = (canvas.to_pixels(gaps)[:, None] + steps).reshape(-1, 2)
-        color = np.repeat(theme.rgb(theme.text)[None], len(places), axis=0)
-        alphas = np.full(len(places), self.opacity)
-        rim, ground = canvas.reference(3.0), theme.rgb(theme.ground)
-        canvas.discs(places, color, alphas, canvas.reference(2.8), rim, ground, clip)
+        theme, (step, radius, rim, hue) = self.theme, self.gap(canvas)
+        column = step * np.array([[0.0, -1.0], [0.0, 0.0], [0.0, 1.0]])
+        dots = (canvas.to_pixels(self.wires.gaps)[:, None] + column).reshape(-1, 2)
+        ground = theme.rgb(theme.ground)
+        canvas.discs(dots, theme.rgb(hue), self.opacity, radius, rim, ground, clip)
+
+
+class MatrixDiagram(Diagram):
+    """A matrix as edges in the colours of its entries, between units with names.
+
+    Strengths are how far an edge is lit, 0 to 1; levels, how far a node is filled with its hue.
+
+    Parameters
+    ----------
+    entries
+        (E, 3), 0 to 255: the edges' colours.
+    names
+        Typst markup, of every node.
+    after
+        (M, 2): the two nodes that each of more edges joins, which are muted.
+    """
+
+    widths, strongest, ring = (2.0, 6.0), 1.0, 3.6
+
+    def __init__(
+        self, wires: Wires, theme: Theme, entries: Array, names: Sequence[str], after: Array
+    ) -> None:
+        super().__init__(wires, theme)
+        self.entries, self.names, self.after = entries, tuple(names), after
+
+    def edge_colors(self, strengths: Array) -> Array:
+        return _mixed(self.theme.rgb(self.theme.ghost), self.entries, strengths)
+
+    def fills(self, state: State) -> Array:
+        return _mixed(self.theme.rgb(self.theme.ground), self.wires.hues, state.levels)
+
+    def _draw_edges(self, canvas: Canvas, clip, centres: Array, state: State) -> None:
+        color, width = self.theme.rgb(self.theme.ghost), canvas.reference(self.widths[0])
+        canvas.strokes(centres[self.after], color, 0.4 * self.opacity, width, clip)
+        super()._draw_edges(canvas, clip, centres, state)
+
+    def _draw_pulses(self, canvas: Canvas, clip, lines: Array, going: Array, along: Array) -> None:
+        theme, (start, end) = self.theme, lines[going].swapaxes(0, 1)
+        pulses, ground = start + along[:, None] * (end - start), theme.rgb(theme.ground)
+        radius, rim = canvas.reference(PULSE_RADIUS), canvas.reference(theme.rim)
+        canvas.discs(pulses, self.entries[going], self.opacity, radius, rim, ground, clip)
+
+    def _label(self, canvas: Canvas, clip, centres: Array, fills: Array, state: State) -> None:
+        size = 0.95 * self.wires.radius * REFERENCE_PIXELS_PER_UNIT
+        nodes = zip(self.names, centres, self.wires.hues, fills, strict=True)
+        for name, centre, hue, fill in nodes:
+            write(canvas, name, centre, hue, fill, self.opacity, clip, size)
+
+    def gap(self, canvas: Canvas) -> tuple[float, float, float, str]:
+        radius = self.wires.radius * canvas.scale
+        return 0.3 * radius, 0.07 * radius, 0.0, self.theme.muted
 
 
 def compact(value: float) -> str:

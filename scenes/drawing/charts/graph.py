@@ -80,10 +80,7 @@ class Graph(Bulk):
         self.panel, self.theme, self.series, self.axes = panel, theme, series, axes
         self.numbered, self.flush = numbered, flush
         self.opacity = 0.0
-        left, bottom, right, top = panel.box
-        self.points = np.array(
-            [[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]]
-        )
+        self.points = panel.corners
 
     def look(self):
         return (Same(self), self.opacity)
@@ -124,9 +121,7 @@ class Graph(Bulk):
         ink, width = self.theme.rgb(color or self.series.color), self.theme.line_width * 0.55
         _, top, _, bottom = self.box(canvas)
         line = between(line, 2.0 * top - bottom, 2.0 * bottom - top)  # where no pixel is too far
-        alphas = np.full((1, len(line)), opacity)
-        clip = self.inside(canvas)
-        canvas.strokes(line[None], ink[None], alphas, canvas.reference(width), clip)
+        canvas.strokes(line[None], ink, opacity, canvas.reference(width), self.inside(canvas))
 
     def inside(self, canvas: Canvas) -> tuple[int, int, int, int]:
         """The box of the axes with half a line's width around it, in whole pixels."""
@@ -230,12 +225,12 @@ class CurveProgress(Sourced):
         done = curve[: int(np.searchsorted(curve[:, 0], mark[0, 0]))]
         graph.trace(canvas, np.concatenate([done, mark]), self.opacity)
         radius, rim = canvas.reference(1.25 * theme.point_radius), canvas.reference(theme.rim)
-        ink, ground = theme.rgb(self.ink)[None], theme.rgb(theme.ground)
+        ink, ground = theme.rgb(self.ink), theme.rgb(theme.ground)
         _, top, _, bottom = graph.inside(canvas)
         if not top <= mark[0, 1] <= bottom:
             return  # it has left the axes with the curve
         clip = canvas.clip(graph.panel.box, math.ceil(radius + rim))
-        canvas.discs(mark, ink, np.array([self.opacity]), radius, rim, ground, clip)
+        canvas.discs(mark, ink, self.opacity, radius, rim, ground, clip)
 
 
 class PlotCurves(Sourced):
@@ -284,9 +279,8 @@ class PlotCurves(Sourced):
         left, top, right, bottom = graph.inside(canvas)
         room = round(radius)
         within = (left - room, top - room, right + room, bottom + room)
-        alphas = np.full(len(marks), self.opacity)
         places, ground = graph.place(canvas, marks), theme.rgb(theme.ground)
-        canvas.discs(places, inks, alphas, radius, rim, ground, within)
+        canvas.discs(places, inks, self.opacity, radius, rim, ground, within)
 
 
 class Stems(Sourced):
@@ -319,6 +313,5 @@ class Stems(Sourced):
         tips = self.graph.place(canvas, bars * [1.0, self.grown])
         lines = np.stack([feet, tips], axis=1)
         colors = np.array([theme.rgb(sign) for sign in self.signs])[(bars[:, 1] > 0.0).astype(int)]
-        alphas = np.full(lines.shape[:2], self.opacity)
-        clip = canvas.clip(self.graph.panel.box)
-        canvas.strokes(lines, colors, alphas, canvas.reference(self.width), clip)
+        clip, width = canvas.clip(self.graph.panel.box), canvas.reference(self.width)
+        canvas.strokes(lines, colors, self.opacity, width, clip)

@@ -22,7 +22,7 @@ SMALL = 1.5
 class Arrows(PlaneLayer):
     """Straight arrows of a plane; their heads keep their size on the screen, whatever the view.
 
-    Where it has none of its own, it draws the moment's, one at each point. Those
+    Where it has none of its own, it draws the state's, one at each point. Those
     that are too short for a head are drawn smaller as a whole.
 
     Attributes
@@ -56,9 +56,9 @@ class Arrows(PlaneLayer):
     def draw_in(self, canvas, clip):
         if len(self.tails):
             self.draw_all(canvas, clip, self.tails, self.tips, self.colors, self.width)
-        elif self.plane.shown is not None and self.moment.arrows is not None:
-            moment = self.moment
-            self.draw_all(canvas, clip, moment.dots, moment.arrows, self.plane.colors, SMALL)
+        elif self.plane.shown is not None and self.state.arrows is not None:
+            state = self.state
+            self.draw_all(canvas, clip, state.dots, state.arrows, self.plane.colors, SMALL)
 
     def draw_all(self, canvas, clip, tails, tips, colors, width):
         theme, width = self.plane.theme, canvas.reference(width)

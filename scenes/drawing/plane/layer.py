@@ -7,15 +7,15 @@ import numpy as np
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.mobject import Bulk, Same
-from scenes.drawing.moments import moment_of
 from scenes.drawing.plane.division import Divider, Slope
-from scenes.drawing.plane.state import Moment, PlaneContext
+from scenes.drawing.plane.state import PlaneContext, PlaneState
+from scenes.drawing.state_cache import state_at
 
 
 class PlaneLayer(Bulk):
     """One layer of a plane; `opacity` fades it as a whole.
 
-    It shows the plane's moment, or what `show` gives it: then the rest of the plane can stay.
+    It shows the plane's state, or what `show` gives it: then the rest of the plane can stay.
     """
 
     def __init__(self, plane: PlaneContext, opacity: float = 0.0) -> None:
@@ -23,10 +23,7 @@ class PlaneLayer(Bulk):
         self.plane = plane
         self.opacity = opacity
         self.own: tuple[Any, float] | None = None
-        left, bottom, right, top = plane.panel.box
-        self.points = np.array(
-            [[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]]
-        )
+        self.points = plane.panel.corners
 
     def draw(self, canvas: Canvas) -> None:
         clip = canvas.clip(self.plane.panel.box)
@@ -41,13 +38,13 @@ class PlaneLayer(Bulk):
         self.own = (motion, alpha)
 
     @property
-    def moment(self) -> Moment:
-        return self.plane.moment if self.own is None else moment_of(*self.own)
+    def state(self) -> PlaneState:
+        return self.plane.state if self.own is None else state_at(*self.own)
 
     @property
     def division(self) -> Divider | Slope | None:
         """What divides the plane at this moment."""
-        return self.plane.divider if self.moment.divider is None else self.moment.divider
+        return self.plane.divider if self.state.divider is None else self.state.divider
 
     def look(self):
         plane = self.plane

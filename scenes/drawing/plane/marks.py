@@ -95,14 +95,10 @@ class Rings(NameTags):
 
     def draw_in(self, canvas, clip):
         arrows, theme = self.arrows, self.plane.theme
-        ground = theme.rgb(theme.ground)
-        angles = np.linspace(0.0, 2.0 * np.pi, 49)
-        circle = canvas.reference(RING) * np.stack([np.cos(angles), np.sin(angles)], axis=1)
-        opacity, em = np.full((1, len(circle)), self.opacity), canvas.reference(NAME_SIZE)
+        ground, em = theme.rgb(theme.ground), canvas.reference(NAME_SIZE)
         tips = self.pixels(canvas, np.asarray(arrows.tips, dtype=float))
         for name, tip, color in zip(self.names, tips, arrows.colors, strict=True):
-            for ink, width in ((ground, 2.2 * RING_WIDTH), (color, RING_WIDTH)):
-                ring = (tip + circle)[None]
-                canvas.strokes(ring, ink[None], opacity, canvas.reference(width), clip)
+            inks = (ground, 2.2 * RING_WIDTH), (color, RING_WIDTH)
+            canvas.ring(tip, RING, inks, self.opacity, clip)
             beside = tip + em * np.array([-0.85, 0.75])
             write(canvas, name, beside, color, ground, self.opacity, clip)

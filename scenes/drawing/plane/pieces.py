@@ -7,7 +7,7 @@ import numpy as np
 from models.arrays import Array
 from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.plane.plane import Plane
-from scenes.drawing.plane.state import Moment
+from scenes.drawing.plane.state import PlaneState
 
 # Of the time in which a set of creases is drawn, one takes this share; they start in turn.
 DRAWN_IN = 0.45
@@ -42,7 +42,7 @@ class LinearPieces:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class PiecesMoment(Moment):
+class PiecesState(PlaneState):
     """What a plane with a sheet on it shows at one moment."""
 
     sheet: LinearPieces
@@ -52,7 +52,7 @@ class Pieces(PlaneLayer):
     """The pieces; where they lie on one another, each shows through the others."""
 
     def draw_in(self, canvas, clip):
-        sheet = self.plane.moment.sheet
+        sheet = self.plane.state.sheet
         canvas.polygons(self.pixels(canvas, sheet.pieces), sheet.colors, self.opacity, clip)
 
 
@@ -70,26 +70,21 @@ class CreaseLines(PlaneLayer):
         return (*super().look(), self.progress)
 
     def draw_in(self, canvas, clip):
-        sheet = self.plane.moment.sheet
+        sheet = self.plane.state.sheet
         lines = sheet.creases[sheet.layer == self.number]
         if self.progress < 1.0:
             lines = _begun(lines, self.progress)
-        color = np.broadcast_to(self.plane.theme.rgb(self.color), (len(lines), 3))
-        alphas = np.full(lines.shape[:2], self.opacity)
-        canvas.strokes(
-            self.pixels(canvas, lines), color, alphas, canvas.reference(self.width), clip
-        )
+        color, width = self.plane.theme.rgb(self.color), canvas.reference(self.width)
+        canvas.strokes(self.pixels(canvas, lines), color, self.opacity, width, clip)
 
 
 class BoundaryLines(PlaneLayer):
     """The line over the sheet."""
 
     def draw_in(self, canvas, clip):
-        theme, lines = self.plane.theme, self.plane.moment.sheet.boundary
-        color = np.broadcast_to(theme.rgb(theme.line), (len(lines), 3))
-        alphas = np.full(lines.shape[:2], self.opacity)
-        width = canvas.reference(theme.line_width)
-        canvas.strokes(self.pixels(canvas, lines), color, alphas, width, clip)
+        theme, lines = self.plane.theme, self.plane.state.sheet.boundary
+        color, width = theme.rgb(theme.line), canvas.reference(theme.line_width)
+        canvas.strokes(self.pixels(canvas, lines), color, self.opacity, width, clip)
 
 
 def _begun(lines: Array, progress: float) -> Array:

@@ -4,19 +4,22 @@ from manim import Group
 
 from models.arrays import Array
 from scenes.drawing.plane.arrows import Arrows
-from scenes.drawing.plane.layers import Border, Curves, Dots, Ghost, Grid, Tint, Trace
-from scenes.drawing.plane.state import Moment, PlaneContext
+from scenes.drawing.plane.border import Border
+from scenes.drawing.plane.grid import Ghost, Grid
+from scenes.drawing.plane.points import Dots, Trace
+from scenes.drawing.plane.state import PlaneContext, PlaneState
+from scenes.drawing.plane.tint_and_lines import Curves, Tint
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel
 
 
 class Plane(PlaneContext, Group):
-    """A panel with its layers, back to front; `moment` is what they show. See `PlaneContext`."""
+    """A panel with its layers, back to front; `state` is what they show. See `PlaneContext`."""
 
     def __init__(
-        self, panel: Panel, theme: Theme, colors: Array, moment: Moment | None = None
+        self, panel: Panel, theme: Theme, colors: Array, state: PlaneState | None = None
     ) -> None:
-        PlaneContext.__init__(self, panel, theme, colors, moment)
+        PlaneContext.__init__(self, panel, theme, colors, state)
         self.ghost = Ghost(self)
         self.tint = Tint(self)
         self.grid = Grid(self)

@@ -9,8 +9,8 @@ import numpy as np
 from models.arrays import Array
 from scenes.drawing.mobject import Same
 from scenes.drawing.plane.layer import PlaneLayer
-from scenes.drawing.plane.layers import smooth_ramp
 from scenes.drawing.plane.marks import write
+from scenes.drawing.ticks import smooth_ramp
 
 if TYPE_CHECKING:
     from scenes.drawing.plane.plane import Plane
@@ -65,9 +65,7 @@ class Projection(PlaneLayer):
         self._arc(canvas, clip, origin, along, across)
 
     def _stroke(self, canvas, clip, corners, color, width, strength=1.0):
-        line = np.array(corners)[None]
-        alphas = np.full(line.shape[:2], strength * self.opacity)
-        canvas.strokes(line, color[None], alphas, width, clip)
+        canvas.strokes(np.array(corners)[None], color, strength * self.opacity, width, clip)
 
     def _dashes(self, canvas, clip, start: Array, end: Array, color: Array, width: float) -> None:
         length = float(np.linalg.norm(end - start))
@@ -77,10 +75,9 @@ class Projection(PlaneLayer):
         # from the foot, which moves less than the tip
         begins = np.arange(0.0, length, 1.8 * dash)
         ends = np.minimum(begins + dash, length)
-        fractions = np.stack([begins, ends], axis=1)[..., None] / length
-        dashes = end + fractions * (start - end)
-        colors = np.repeat(color[None], len(dashes), axis=0)
-        canvas.strokes(dashes, colors, np.full((len(dashes), 2), self.opacity), width, clip)
+        alphas = np.stack([begins, ends], axis=1)[..., None] / length
+        dashes = end + alphas * (start - end)
+        canvas.strokes(dashes, color, self.opacity, width, clip)
 
     def _corner(self, canvas, clip, foot, tip, along, color, width) -> None:
         """The sign of a right angle, where there is room for it."""
@@ -129,5 +126,4 @@ class Spokes(PlaneLayer):
     def draw_in(self, canvas, clip):
         reached = self.starts + self.progress * (self.ends - self.starts)
         lines = self.pixels(canvas, np.stack([self.starts, reached], axis=1))
-        alphas = np.full(lines.shape[:2], self.opacity)
-        canvas.strokes(lines, self.colors, alphas, canvas.reference(SPOKE), clip)
+        canvas.strokes(lines, self.colors, self.opacity, canvas.reference(SPOKE), clip)

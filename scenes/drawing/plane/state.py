@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from models.arrays import Array
-from scenes.drawing.moments import is_known, moment_of
 from scenes.drawing.plane.division import Divider, Field, Slope
+from scenes.drawing.state_cache import Context, is_known
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel, Viewport
 
 
 @dataclass(frozen=True, eq=False)
-class Moment:
+class PlaneState:
     """What a plane shows at one moment, in plane units.
 
     Attributes
@@ -47,47 +45,26 @@ class Moment:
     arrows: Array | None = None
 
 
-class PlaneContext:
-    """Where a plane is, its colours, and what it shows: all that its layers ask of it.
-
-    Parameters
-    ----------
-    panel
-        Where it is, in scene units.
-    theme
-        Its colours.
-    colors
-        (N, 3), 0 to 255, of the points.
-    moment
-        What it shows first; or see `show`.
-    """
+class PlaneContext(Context):
+    """Context of a plane, which may be given the `state` that it shows first."""
 
     def __init__(
-        self, panel: Panel, theme: Theme, colors: Array, moment: Moment | None = None
+        self, panel: Panel, theme: Theme, colors: Array, state: PlaneState | None = None
     ) -> None:
-        self.panel = panel
-        self.theme = theme
-        self.colors = np.asarray(colors, dtype=float)
-        self.shown: Moment | tuple[Any, float] | None = moment
+        super().__init__(panel, theme, colors)
+        self.shown: PlaneState | tuple[Any, float] | None = state
         self.divider: Divider | Slope | None = None
         self.point_scale = 1.0
 
-    def show(self, motion: Any, alpha: float) -> None:
-        """Show `motion.at(alpha)`, which is worked out when it is drawn."""
-        self.shown = (motion, alpha)
-
     @property
-    def moment(self) -> Moment:
-        if isinstance(self.shown, Moment):
-            return self.shown
-        assert self.shown is not None, "a plane is told what to show before it is drawn"
-        return moment_of(*self.shown)
+    def state(self) -> PlaneState:
+        return self.shown if isinstance(self.shown, PlaneState) else super().state
 
     @property
     def viewport(self) -> Viewport:
-        """The moment's, without the rest of it."""
-        if isinstance(self.shown, Moment):
+        """The state's, without the rest of it."""
+        if isinstance(self.shown, PlaneState):
             return self.shown.viewport
         assert self.shown is not None
         motion, alpha = self.shown
-        return self.moment.viewport if is_known(motion, alpha) else motion.viewport(alpha)
+        return self.state.viewport if is_known(motion, alpha) else motion.viewport(alpha)

@@ -56,24 +56,17 @@ class Trail(PlaneLayer):
         index = np.arange(len(path))
         mark = np.array([[np.interp(reached, index, axis) for axis in path.T]])
         behind = path[: int(reached) + 1]
-        line, color = np.concatenate([behind, mark])[None], theme.rgb(self.color)[None]
-        ground, alphas = theme.rgb(theme.ground), np.full((1, line.shape[1]), self.opacity)
+        line, color = np.concatenate([behind, mark])[None], theme.rgb(self.color)
         width, rim = canvas.reference(LINE * theme.line_width), canvas.reference(theme.line_width)
-        canvas.strokes(line, ground[None], 0.85 * alphas, width + RIM * rim, clip)
-        canvas.strokes(line, color, alphas, width, clip)
+        ground = theme.rgb(theme.ground)
+        canvas.strokes(line, ground, 0.85 * self.opacity, width + RIM * rim, clip)
+        canvas.strokes(line, color, self.opacity, width, clip)
         radius = canvas.reference(theme.point_radius)
         steps = np.linalg.norm(np.diff(path, axis=0), axis=1)
         if len(steps) and steps.mean() > CROWDED * KNOT * radius:
-            self._discs(canvas, behind, color, KNOT * radius, 0.0, clip)
-        self._discs(canvas, mark, color, MARK * radius, canvas.reference(1.5 * theme.rim), clip)
-
-    def _discs(self, canvas, centres, color, radius, rim, clip):
-        ground = self.plane.theme.rgb(self.plane.theme.ground)
-        colors, alphas = (
-            np.repeat(color, len(centres), axis=0),
-            np.full(len(centres), float(self.opacity)),
-        )
-        canvas.discs(centres, colors, alphas, radius, rim, ground, clip)
+            canvas.discs(behind, color, self.opacity, KNOT * radius, 0.0, ground, clip)
+        rim = canvas.reference(1.5 * theme.rim)
+        canvas.discs(mark, color, self.opacity, MARK * radius, rim, ground, clip)
 
 
 def label_box(number: float, panel: Panel, viewport: Viewport) -> Array:

@@ -1,27 +1,27 @@
-"""A panel that shows a plane in space: an eye that moves, and what it sees, the farthest first."""
+"""What a camera sees of a plane in space: surface, lines and points, the farthest first."""
 
 import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Bulk, Same
-from scenes.drawing.plane.layers import LEVEL_WIDTH
+from scenes.drawing.mobject import Same
+from scenes.drawing.plane.points import draw_ring, point_radius
+from scenes.drawing.plane.tint_and_lines import LEVEL_WIDTH
 from scenes.drawing.raster import depth
-from scenes.drawing.space.camera3d import LENS, Eye
+from scenes.drawing.space.camera3d import LENS, Camera3D
 from scenes.drawing.space.layer import Clip, SpaceLayer
 from scenes.drawing.space.state import SpaceContext
-from scenes.drawing.text.digits import Digits
 from scenes.drawing.text.text import coverage
 from scenes.drawing.theme import Theme
 
 # How much of a line's strength is left at the far end of what is shown.
 FAR_STRENGTH = 0.45
-# A line or a point lies on a sheet if it is at most so far behind it, in distances of the eye.
+# A line or a point lies on a sheet if it is at most so far behind it, in distances of the camera.
 ON_SHEET = 0.004
 # Points behind sheets are dimmed, but stay readable.
 LEAST_SEEN = 0.35
 # How opaque the film is, and the cutting plane; how much the film mirrors, and where its light
-# comes from (to the right, up and towards the eye).
+# comes from (to the right, up and towards the camera).
 FILM, CUT, THIN_CUT = 0.30, 0.10, 0.05
 GLOSS = 0.16
 AMBIENT = {False: 0.62, True: 0.78}  # on a dark ground, on a light one
@@ -70,15 +70,15 @@ class Body(SpaceLayer):
         return (Same(self), self.opacity, *self.space.shown, *parts, Same(self.space.cutting))
 
     def draw_in(self, canvas, clip):
-        eye, theme = self.space.eye, self.space.theme
+        camera, theme = self.space.camera, self.space.theme
         lines, colors, widths = self._lines(canvas, clip)
-        centres = self.pixels(canvas, self.space.moment.dots)
+        centres = self.pixels(canvas, self.space.state.dots)
         corners, faces, shades = self._surface(canvas)
         samples = np.concatenate([lines[..., :3].reshape(-1, 3), centres])
-        seen = canvas.sheets(corners, faces, shades, samples, ON_SHEET * eye.distance, clip)
+        seen = canvas.sheets(corners, faces, shades, samples, ON_SHEET * camera.distance, clip)
         of_lines = seen[: -len(centres)].reshape(*lines.shape[:2], 2)
         of_dots = seen[-len(centres) :]
-        cue = _cue(lines[..., 2], eye)
+        cue = _cue(lines[..., 2], camera)
         # the curve is what it is all about: it stays bright behind a sheet
         through = np.where(widths[:, None] > theme.major_width, 0.5 + 0.5 * of_lines[..., 0], 0.0)
         through = np.maximum(through, of_lines[..., 0]) * cue * lines[..., 3] * self.opacity
@@ -101,26 +101,26 @@ class Body(SpaceLayer):
                 theme.rgb(theme.ground),
                 clip,
             )
-        self._ring(canvas, centres, clip)
+        if self.trace >= 0 and np.isfinite(centres[self.trace]).all():
+            draw_ring(canvas, theme, centres[self.trace, :2], self.dots * self.opacity, clip)
         self._names(canvas, clip)
 
     def _dots(self, canvas: Canvas, centres: Array, seen: Array) -> tuple[Array, Array]:
         """Radii and opacities of the points: nearer ones are larger."""
-        eye, theme = self.space.eye, self.space.theme
-        size = min(1.0, (1200.0 / max(len(centres), 1)) ** 0.35)
-        base = canvas.reference(theme.point_radius * size)
-        nearer = np.nan_to_num(eye.distance / centres[:, 2], nan=0.0)
-        alphas = np.maximum(seen, LEAST_SEEN) * _cue(centres[:, 2], eye) * self.dots
+        camera, theme = self.space.camera, self.space.theme
+        base = canvas.reference(point_radius(len(centres), theme))
+        nearer = np.nan_to_num(camera.distance / centres[:, 2], nan=0.0)
+        alphas = np.maximum(seen, LEAST_SEEN) * _cue(centres[:, 2], camera) * self.dots
         return np.maximum(base * np.clip(nearer, 0.5, 2.0), 1.0), alphas * self.opacity
 
     def _lines(self, canvas: Canvas, clip: Clip) -> tuple[Array, Array, Array]:
         """Everything drawn as lines: (L, R, 4) with depth and opacity, (L, 3) hues, (L,) widths."""
-        moment, theme, cutting = self.space.moment, self.space.theme, self.space.cutting
+        state, theme, cutting = self.space.state, self.space.theme, self.space.cutting
         hues = np.array([theme.rgb(theme.first_family), theme.rgb(theme.second_family)])
-        strength = np.where(moment.level == 0, MAJOR, MINOR) * self.grid
-        parts = [self._cut(canvas, moment.lines, strength, clip)]
-        colors = [hues[moment.family]]
-        widths = [np.where(moment.level == 0, theme.major_width, theme.minor_width)]
+        strength = np.where(state.level == 0, MAJOR, MINOR) * self.grid
+        parts = [self._cut(canvas, state.lines, strength, clip)]
+        colors = [hues[state.family]]
+        widths = [np.where(state.level == 0, theme.major_width, theme.minor_width)]
         ends = self._tips()
         shown = self.axes * np.array([1.0, 1.0, self.upright])
         parts.append(self._cut(canvas, np.stack([-ends, ends], axis=1), 0.8 * shown, clip))
@@ -161,20 +161,20 @@ class Body(SpaceLayer):
 
     def _surface(self, canvas: Canvas) -> tuple[Array, Array, Array]:
         """Triangles: corners (V, 3) in pixels, faces (F, 3), their colours (F, 3, 4)."""
-        space, moment, theme = self.space, self.space.moment, self.space.theme
+        space, state, theme = self.space, self.space.state, self.space.theme
         vertices, faces = np.zeros((0, 3)), np.zeros((0, 3), dtype=np.int64)
         colors = np.zeros((0, 3, 4), dtype=np.float32)
         if self.film > 0.0:
-            eye, own = moment.eye, _film_tints(theme)
-            vertices, faces = self.pixels(canvas, moment.vertices), moment.faces
+            camera, own = state.camera, _film_tints(theme)
+            vertices, faces = self.pixels(canvas, state.vertices), state.faces
             colors = depth.shaded(
-                moment.vertices,
+                state.vertices,
                 faces,
-                depth.facing(moment.vertices, faces, moment.smooth),
+                depth.facing(state.vertices, faces, state.smooth),
                 own + self.tinted * (space.tints[:, None] - own),
-                moment.parts,
-                eye.place,
-                LIGHT @ eye.axes,
+                state.parts,
+                camera.place,
+                LIGHT @ camera.axes,
                 AMBIENT[theme.rgb(theme.ground).mean() > 128],
                 FILM,
                 GLOSS,
@@ -195,7 +195,7 @@ class Body(SpaceLayer):
     def _tips(self) -> Array:
         """(3, 3): where the axes end."""
         shorter = min(1.0, self.space.panel.aspect)
-        return np.eye(3) * AXES * shorter * self.space.eye.distance / LENS
+        return np.eye(3) * AXES * shorter * self.space.camera.distance / LENS
 
     def _names(self, canvas: Canvas, clip: Clip) -> None:
         theme = self.space.theme
@@ -220,18 +220,6 @@ class Body(SpaceLayer):
             x, y = place - half
             canvas.glyph(halo, x, y, ground, 0.85 * strength, clip)
             canvas.glyph(mask, x, y, color, 0.9 * strength, clip)
-
-    def _ring(self, canvas: Canvas, centres: Array, clip: Clip) -> None:
-        """A ring around the point that is followed by eye."""
-        if self.trace < 0 or not np.isfinite(centres[self.trace]).all():
-            return
-        theme = self.space.theme
-        angles = np.linspace(0.0, 2 * np.pi, 49)
-        around = canvas.reference(14.0) * np.stack([np.cos(angles), np.sin(angles)], axis=1)
-        ring = (centres[self.trace, :2] + around)[None]
-        opacity = np.full((1, 49), self.dots * self.opacity)
-        for color, width in ((theme.ground, 9.0), (theme.line, 4.0)):
-            canvas.strokes(ring, theme.rgb(color)[None], opacity, canvas.reference(width), clip)
 
 
 def inside(start: Array, end: Array, low: Array, high: Array) -> tuple[Array, float]:
@@ -259,70 +247,7 @@ def _film_tints(theme: Theme) -> Array:
     return 0.55 * ghost + 0.45 * hues
 
 
-def _cue(far: Array, eye: Eye) -> Array:
+def _cue(far: Array, camera: Camera3D) -> Array:
     """How strong things are at a depth: the farther, the fainter."""
-    beyond = (far - 0.75 * eye.distance) / (0.6 * eye.distance)
+    beyond = (far - 0.75 * camera.distance) / (0.6 * camera.distance)
     return 1.0 - (1.0 - FAR_STRENGTH) * np.clip(np.nan_to_num(beyond, nan=1.0), 0.0, 1.0)
-
-
-class Edge(SpaceLayer):
-    """The panel's edge."""
-
-    def look(self):
-        return (Same(self), self.opacity)
-
-    def draw_in(self, canvas, clip):
-        left, bottom, right, top = self.space.panel.box
-        corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
-        height, width = canvas.pixels.shape[:2]
-        canvas.strokes(
-            np.round(canvas.to_pixels(corners))[[0, 1, 2, 3, 0]][None],
-            self.space.theme.rgb(self.space.theme.frame)[None],
-            np.full((1, 5), self.opacity),
-            max(canvas.reference(2.0), 1.0),
-            (0, 0, width, height),
-        )
-
-
-class Reading(Bulk):
-    """A percentage that changes while something moves, with words behind it.
-
-    Parameters
-    ----------
-    space
-        Whose move has a `variance_at(alpha)` in [0, 1] that is read.
-    """
-
-    def __init__(
-        self, space: SpaceContext, size: float, at: tuple[float, float], words: str
-    ) -> None:
-        super().__init__()
-        self.space, self.size, self.at, self.words = space, size, at, words
-        self.opacity = 0.0
-        self.points = np.array([[*at, 0.0]])
-
-    @property
-    def value(self) -> str:
-        """In percent, always to one decimal; never rounded to 100."""
-        assert self.space.shown is not None
-        motion, alpha = self.space.shown
-        found = motion.variance_at(alpha)
-        return "100" if found == 1.0 else f"{min(100.0 * found, 99.9):.1f}"
-
-    def look(self):
-        return (Same(self), self.opacity, self.value)
-
-    def draw(self, canvas: Canvas) -> None:
-        height, width = canvas.pixels.shape[:2]
-        x, y = np.round(canvas.to_pixels(np.array(self.at)))  # between two pixels they'd be soft
-        em = canvas.scale * self.size
-        digits = Digits.of_size(round(em, 3), 450, margin=1.0)  # as words are
-        color = self.space.theme.rgb(self.space.theme.text)
-        whole = (0, 0, width, height)
-        mask, room = digits.line(self.value), digits.line("88.8").shape[1]
-        # its right end stays, so that the words behind it do
-        top = round(y - 0.5 * mask.shape[0])
-        canvas.glyph(mask, x + room - mask.shape[1], top, color, self.opacity, whole)
-        words, _ = coverage(self.words, em)
-        beside = round(y - 0.5 * words.shape[0])
-        canvas.glyph(words, x + room, beside, color, self.opacity, whole)

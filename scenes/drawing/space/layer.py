@@ -1,7 +1,5 @@
 """One layer of a space: what all of them have in common."""
 
-import numpy as np
-
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.mobject import Bulk
@@ -17,10 +15,7 @@ class SpaceLayer(Bulk):
         super().__init__()
         self.space = space
         self.opacity = 0.0
-        left, bottom, right, top = space.panel.box
-        self.points = np.array(
-            [[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]]
-        )
+        self.points = space.panel.corners
 
     def draw(self, canvas: Canvas) -> None:
         if self.opacity > 0.0:
@@ -31,6 +26,6 @@ class SpaceLayer(Bulk):
 
     def pixels(self, canvas: Canvas, positions: Array) -> Array:
         """# (..., 3) units of space -> (..., 3): pixels and depth"""
-        seen = self.space.eye.to_scene(positions, self.space.panel)
+        seen = self.space.camera.to_scene(positions, self.space.panel)
         seen[..., :2] = canvas.to_pixels(seen[..., :2])
         return seen

@@ -3,14 +3,15 @@
 from manim import Group
 
 from models.arrays import Array
-from scenes.drawing.space.body import Body, Edge
+from scenes.drawing.space.body import Body
+from scenes.drawing.space.edge import Edge
 from scenes.drawing.space.state import SpaceContext
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel
 
 
 class Space(SpaceContext, Group):
-    """A panel with a surface in space; `moment` is what it shows. See `SpaceContext`."""
+    """A panel with a surface in space; `state` is what it shows. See `SpaceContext`."""
 
     def __init__(self, panel: Panel, theme: Theme, colors: Array, tints: Array) -> None:
         SpaceContext.__init__(self, panel, theme, colors, tints)

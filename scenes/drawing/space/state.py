@@ -1,17 +1,16 @@
 """What a space shows at one moment, and what its layers ask of it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from models.arrays import Array
-from scenes.drawing.moments import moment_of
-from scenes.drawing.space.camera3d import Eye
+from scenes.drawing.space.camera3d import Camera3D
+from scenes.drawing.state_cache import Context
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel
 
 
 @dataclass(frozen=True, eq=False)
-class SpaceMoment:
+class SpaceState:
     """What a space shows at one moment, in its own units.
 
     Attributes
@@ -25,7 +24,7 @@ class SpaceMoment:
         (F,): which of the space's tints a face takes.
     dots
         (N, 3).
-    eye
+    camera
         From where it is seen.
     """
 
@@ -37,7 +36,7 @@ class SpaceMoment:
     smooth: bool
     parts: Array
     dots: Array
-    eye: Eye
+    camera: Camera3D
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,40 +51,17 @@ class Cutting:
     thin: bool = False
 
 
-class SpaceContext:
-    """Where a space is, its colours, and what it shows: all that its layers ask of it.
-
-    Parameters
-    ----------
-    panel
-        Where it is, in scene units.
-    theme
-        Its colours.
-    colors
-        (N, 3), the points'.
-    tints
-        (P, 3), the surface's where its parts are told apart.
-    """
+class SpaceContext(Context):
+    """Context of a space; `tints` (P, 3) are the surface's where its parts are told apart."""
 
     def __init__(self, panel: Panel, theme: Theme, colors: Array, tints: Array) -> None:
-        self.panel = panel
-        self.theme = theme
-        self.colors, self.tints = colors, tints
-        self.shown: tuple[Any, float] | None = None
+        super().__init__(panel, theme, colors)
+        self.tints = tints
         self.cutting: Cutting | None = None
 
-    def show(self, motion: Any, alpha: float) -> None:
-        """Show `motion.at(alpha)`, which is worked out when it is drawn."""
-        self.shown = (motion, alpha)
-
     @property
-    def moment(self) -> SpaceMoment:
-        assert self.shown is not None, "a space is told what to show before it is drawn"
-        return moment_of(*self.shown)
-
-    @property
-    def eye(self) -> Eye:
-        """The moment's, without the rest of it."""
+    def camera(self) -> Camera3D:
+        """The state's, without the rest of it."""
         assert self.shown is not None
         motion, alpha = self.shown
-        return motion.eye(alpha)
+        return motion.camera(alpha)

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Sourced
+from scenes.drawing.mobject import Same, Sourced
 from scenes.drawing.text.digits import Digits
-from scenes.drawing.text.text import MARGIN, typeset_line
+from scenes.drawing.text.text import MARGIN, coverage, typeset_line
 from scenes.drawing.text.typesetting import EM
 from scenes.drawing.theme import Theme
 
@@ -20,7 +20,7 @@ class Counter(Sourced):
     Parameters
     ----------
     words
-        Typst markup, before the number.
+        Typst markup, before the number; or `behind` it, which then ends where they begin.
     size
         The em, in scene units.
     at, align
@@ -42,27 +42,40 @@ class Counter(Sourced):
         align: int = -1,
         longest: str = "100 %",
         color: str = "",
+        behind: bool = False,
     ) -> None:
         super().__init__()
         self.words, self.size, self.at, self.align = words, size, at, align
-        self.color, self.longest = color or theme.text, longest
+        self.color, self.longest, self.behind = color or theme.text, (longest,), behind
         self.points = np.array([[*at, 0.0]])
+
+    def look(self):
+        if not self.behind or self.shown is None:
+            return super().look()
+        source, alpha = self.shown
+        return (Same(self), self.opacity, source.reading(alpha))  # its many words rest with it
 
     def draw_source(self, canvas: Canvas, source: Any, alpha: float) -> None:
         em = self.size * canvas.scale
-        words = typeset_line(self.words, self.color, round(em, 3))
         digits = Digits.of_size(round(em, 3), 450, margin=1.0)  # as words are
-        margin = MARGIN * em / EM
-        wide = words.shape[1] - 2.0 * margin + 0.3 * em
-        x, y = canvas.to_pixels(np.array(self.at))
-        if self.align > 0:
-            longest = getattr(source, "longest", (self.longest,))
-            x -= wide + max(digits.line(text).shape[1] for text in longest)
-        # words and digits stand on whole pixels: between two they would be soft
-        left, top = round(x - margin), round(y - 0.5 * words.shape[0])
-        canvas.bitmap(words, left, top, self.opacity)
-        mask = digits.line(source.reading(alpha))
-        at = round(x + wide), top + (words.shape[0] - mask.shape[0]) // 2
-        frame = (0, 0, canvas.pixels.shape[1], canvas.pixels.shape[0])
+        mask, longest = digits.line(source.reading(alpha)), getattr(source, "longest", self.longest)
+        room = max(digits.line(text).shape[1] for text in longest)
         ink = np.array([int(self.color[i : i + 2], 16) for i in (1, 3, 5)], dtype=float)
-        canvas.glyph(mask, *at, ink, self.opacity, frame)
+        x, y = canvas.to_pixels(np.array(self.at))
+        # words and digits stand on whole pixels: between two they would be soft
+        if self.behind:
+            x, y = np.round((x, y))
+            words, _ = coverage(self.words, em)
+            canvas.glyph(
+                words, x + room, round(y - 0.5 * len(words)), ink, self.opacity, canvas.frame
+            )
+            # its right end stays, so that the words behind it do
+            begin, top = x + room - mask.shape[1], round(y - 0.5 * len(mask))
+        else:
+            words, margin = typeset_line(self.words, self.color, round(em, 3)), MARGIN * em / EM
+            wide = words.shape[1] - 2.0 * margin + 0.3 * em
+            x -= wide + room if self.align > 0 else 0.0
+            begin, top = round(x + wide), round(y - 0.5 * len(words))
+            canvas.bitmap(words, round(x - margin), top, self.opacity)
+            top += (len(words) - len(mask)) // 2
+        canvas.glyph(mask, begin, top, ink, self.opacity, canvas.frame)

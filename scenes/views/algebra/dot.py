@@ -10,9 +10,9 @@ from models.geometry.boundary import SampleGrid
 from models.motion.paths import rotation
 from models.network.network import Layer
 from scenes.drawing.charts.graph import Series
-from scenes.drawing.charts.ticks import nice_step
 from scenes.drawing.plane.division import Field
 from scenes.drawing.theme import Theme
+from scenes.drawing.ticks import ticks_about_zero
 from scenes.views.captions.numbers import percent
 
 # The tint is computed on so many cells, and is at this share of its strength where a score is as
@@ -112,15 +112,8 @@ def score_curve(turn: Turn, theme: Theme) -> Series:
     """The score by the angle, in degrees."""
     angles = np.linspace(0.0, np.pi, 181)
     heights = turn.largest * np.cos(angles)
-    ticks = _ticks(turn.largest)
+    ticks = ticks_about_zero(turn.largest)
     return Series(np.degrees(angles), heights, theme.hidden, (0.0, 90.0, 180.0), ticks, x_unit="°")
-
-
-def _ticks(largest: float) -> tuple[float, ...]:
-    """Round numbers on both sides of 0 that reach the largest."""
-    step = nice_step(max(largest, 1e-6) / 1.5)
-    count = int(np.ceil(largest / step - 1e-9)) or 1
-    return tuple((step * np.arange(-count, count + 1)).round(9).tolist())
 
 
 class Matches:
@@ -163,7 +156,7 @@ class Matches:
     def series(self, theme: Theme) -> Series:
         """The scores in order, over the share of the points that score more."""
         places, heights = self.bars(1.0).T
-        ticks = _ticks(float(np.abs(self.sorted).max()))
+        ticks = ticks_about_zero(float(np.abs(self.sorted).max()))
         return Series(places, heights, theme.muted, (25.0, 50.0, 75.0, 100.0), ticks, x_unit=" %")
 
     def bars(self, alpha: float) -> Array:

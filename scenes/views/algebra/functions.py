@@ -16,8 +16,8 @@ from models.network.activations import (
 )
 from models.network.network import Layer
 from scenes.drawing.charts.graph import Series
-from scenes.drawing.charts.ticks import ticks
-from scenes.drawing.plane.state import Moment
+from scenes.drawing.plane.state import PlaneState
+from scenes.drawing.ticks import ticks
 from scenes.drawing.viewport import Panel, Viewport, needed_height
 from scenes.views.captions.numbers import rounded
 from scenes.views.plane.grid import grid_lines, image_of
@@ -169,7 +169,7 @@ class Turning:
     def viewport(self, alpha: float) -> Viewport:
         return self.relu.viewport_at(0.0)
 
-    def at(self, alpha: float) -> Moment:
+    def at(self, alpha: float) -> PlaneState:
         return self.relu.at_t(1.0 - self.sweep.acting(alpha).parameter)
 
 
@@ -222,7 +222,7 @@ class Mixture:
         middle = 0.5 * (CORNERS.min(axis=0) + CORNERS.max(axis=0))
         return Viewport(*map(float, middle), needed_height(CORNERS, middle, self.aspect, 0.78))
 
-    def at(self, alpha: float) -> Moment:
+    def at(self, alpha: float) -> PlaneState:
         """The triangle, its corners and the point, and the way it has come."""
         alphas = np.linspace(max(alpha - TRAIL, 0.0), alpha, TRAIL_VERTICES)
         trail = np.array([self.heights(each) for each in alphas]) @ CORNERS
@@ -232,7 +232,7 @@ class Mixture:
         outline = CORNERS[[0, 1, 2, 0]]
         dots = np.vstack([CORNERS, point])
         curves = (outline, trail)
-        return Moment(none, none, flat, index, index, dots, self.viewport(alpha), curves=curves)
+        return PlaneState(none, none, flat, index, index, dots, self.viewport(alpha), curves=curves)
 
 
 @dataclass(frozen=True)

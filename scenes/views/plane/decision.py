@@ -13,9 +13,9 @@ from models.network.float32 import Float32Network
 from models.network.network import Network
 from models.network.task import Task
 from models.run.run import Run
-from scenes.drawing.charts.ticks import nice_step
 from scenes.drawing.plane.division import Divider, Field, Slope, Stretch
 from scenes.drawing.theme import Theme
+from scenes.drawing.ticks import nice_step
 
 # About so many lines of equal height cross the range of the targets.
 LEVELS = 7

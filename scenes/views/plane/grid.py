@@ -10,7 +10,7 @@ from models.geometry.creases import Cuts, cut_at_creases
 from models.motion.stages import Stage
 from models.network.float32 import Float32Network
 from models.network.network import Network
-from scenes.drawing.charts.ticks import nice_step
+from scenes.drawing.ticks import nice_step
 
 # Major lines reach at least this many times as far as the window, and at most so many times.
 EXTENT = (3.0, 6.0)

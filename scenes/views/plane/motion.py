@@ -7,7 +7,7 @@ import numpy as np
 from models.arrays import Array, Window
 from models.motion.drawable import Drawable
 from models.motion.stages import Key, Stage, stages
-from scenes.drawing.plane.state import Moment
+from scenes.drawing.plane.state import PlaneState
 from scenes.drawing.viewport import Viewport, following, needed_height, viewport_of
 from scenes.views.plane.grid import EXTENT, GridImage, GridLines, image_of
 from scenes.views.plane.lazy import Lazy, Unhashed
@@ -37,15 +37,15 @@ class Motion:
     image: Lazy
     dots: tuple[Array, Array]
     viewports: tuple[Viewport, Viewport]
-    swell: float
+    pull_back: float
     clock: Array
 
     @property
     def grid(self) -> GridImage:
         return self.image()
 
-    def at(self, alpha: float) -> Moment:
-        """The moment at `alpha` in [0, 1] of the play, evenly paced by what is seen."""
+    def at(self, alpha: float) -> PlaneState:
+        """The state at a alpha in [0, 1] of the play, evenly paced by what is seen."""
         return self.at_t(self.time(alpha))
 
     def viewport(self, alpha: float) -> Viewport:
@@ -60,8 +60,8 @@ class Motion:
         """t at `alpha` of the play."""
         return float(np.interp(alpha, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
 
-    def at_t(self, t: float) -> Moment:
-        """The moment at t in [0, 1] of the stage."""
+    def at_t(self, t: float) -> PlaneState:
+        """The state at t in [0, 1] of the stage."""
         grid, stage = self.grid, self.stage
         if stage is None:
             lines, offsets, dots = grid.start, grid.offset_start, self.dots[0]
@@ -70,14 +70,14 @@ class Motion:
             offsets = stage.between_offsets(grid.offset_start, grid.offset_end, t)
             dots = stage.between(*self.dots, t)
         line_opacity, family, level = grid.line_opacity, grid.family, grid.level
-        return Moment(lines, offsets, line_opacity, family, level, dots, self.viewport_at(t))
+        return PlaneState(lines, offsets, line_opacity, family, level, dots, self.viewport_at(t))
 
     def viewport_at(self, t: float) -> Viewport:
         """What is in view at t in [0, 1] of the stage."""
         return (
             self.viewports[0]
             .blend(self.viewports[1], t)
-            .grown(1.0 + self.swell * 4.0 * t * (1.0 - t))
+            .grown(1.0 + self.pull_back * 4.0 * t * (1.0 - t))
         )
 
 
@@ -99,7 +99,7 @@ class Carried:
     def viewport(self, alpha: float) -> Viewport:
         return self.motion.viewport(1.0 - alpha)
 
-    def at(self, alpha: float) -> Moment:
+    def at(self, alpha: float) -> PlaneState:
         motion, stage = self.motion, self.motion.stage
         images = self._ends.value()
         if stage is None:
@@ -161,11 +161,13 @@ def _motion(
     times = np.linspace(0.0, 1.0, SAMPLES)
     some = slice(None, None, max(1, len(points) // MEASURED))
     images = np.stack([stage.between(start[some], end[some], t) for t in times])  # (T, M, 2)
-    swell = _swell(images, times, viewport, after, aspect)
+    pull_back = _pull_back(images, times, viewport, after, aspect)
     tolerances = (CHORD_ERROR * viewport.height / pixels, CHORD_ERROR * after.height / pixels)
     windows = (viewport.window_of(aspect), after.window_of(aspect))
     image = Lazy(lambda: image_of(grid, stage, tolerances, windows))
-    motion = Motion(stage, grid, tolerances, image, (start, end), (viewport, after), swell, times)
+    motion = Motion(
+        stage, grid, tolerances, image, (start, end), (viewport, after), pull_back, times
+    )
     return replace(motion, clock=_paced_clock(images, times, motion))
 
 
@@ -180,7 +182,7 @@ def still_motion(
     return Motion(stage, grid, tolerances, image, dots, (viewport, viewport), 0.0, _even_clock())
 
 
-def _swell(images: Array, times: Array, start: Viewport, end: Viewport, aspect: float) -> float:
+def _pull_back(images: Array, times: Array, start: Viewport, end: Viewport, aspect: float) -> float:
     """How much a view must widen in mid-stage to hold points that don't move straight."""
     most = 0.0
     for t, image in zip(times[1:-1], images[1:-1], strict=True):

@@ -12,8 +12,8 @@ from models.network.network import Network
 from models.network.task import Task
 from scenes.drawing.charts.diagram import STRONGEST, State, Wires
 from scenes.drawing.charts.graph import Graph, Series
-from scenes.drawing.charts.ticks import ticks
 from scenes.drawing.theme import Theme, hues_of
+from scenes.drawing.ticks import ticks
 from scenes.drawing.viewport import Panel
 from scenes.views.captions.numbers import numeral
 from scenes.views.sample.equations import Equations
@@ -73,7 +73,8 @@ class CloseUp:
         columns = hues_of(len(network.layers) + 1, theme)
         hues = [columns[number - 1]] * (count - 1) + [theme.muted]
         hues += [columns[number]] * 2
-        self.wires = Wires(np.array(nodes), radius, np.array(edges), tuple(hues), np.zeros((0, 2)))
+        rings = np.array([theme.rgb(hue) for hue in hues])
+        self.wires = Wires(np.array(nodes), radius, np.array(edges), rings, np.zeros((0, 2)))
         scale = max(float(np.abs(self.weights).max()), 1e-300)
         values = np.array([*received, z, given])
         largest = max(float(np.abs(values).max()), 1e-300)

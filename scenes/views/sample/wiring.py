@@ -85,12 +85,12 @@ class Wiring:
             for end in np.flatnonzero(self.of_column == after).tolist()
             for start in np.flatnonzero(self.of_column == before).tolist()
         ]
-        hues = hues_of(len(widths), theme)
+        hues = np.array([theme.rgb(hue) for hue in hues_of(len(widths), theme)])
         self.wires = Wires(
             np.array(nodes),
             self.radius,
             np.array(edges),
-            tuple(hues[column] for column in of_column),
+            hues[self.of_column],
             np.array(gaps).reshape(-1, 2),
         )
 

@@ -1,4 +1,4 @@
-"""Where the eye stands that sees a plane in space: on the page, after every stage, and at last."""
+"""Where the camera stands around a plane in space: on the page, after every stage, at last."""
 
 from functools import cached_property
 
@@ -7,7 +7,7 @@ import numpy as np
 from models.arrays import Array
 from models.motion.lift import SpatialStage, differing, edge_on, slanted
 from models.motion.projection import principal_axes
-from scenes.drawing.space.camera3d import Eye
+from scenes.drawing.space.camera3d import Camera3D
 from scenes.views.forward_pass import RUN_TIMES
 from scenes.views.plane.motion import SAMPLES
 from scenes.views.space.lifted import Lifted
@@ -15,43 +15,49 @@ from scenes.views.space.viewpoints import (
     ON_THE_WAY,
     RAISED,
     UPWARDS,
-    Leg,
-    Look,
+    PathSegment,
+    ViewScore,
     angles,
     around,
+    best_path,
     framed,
-    route,
     towards,
 )
 
-# The eye, in degrees: over the plane, as a page, elevation and azimuth; how low and how high it
-# may stand at last, and higher where more is to be seen; and how far one cutting plane, level
-# planes that are many, and a plane that stayed flat are turned from their edges, so that they are
-# seen to be planes.
+# Degrees, elevation and azimuth: over the plane, as a page.
 ABOVE = 90.0, -90.0
-LOWEST, HIGHEST, HIGHER = 10.0, 40.0, 50.0
-SLANT, LEVEL_SLANT, FLAT_SLANT = 7.0, 24.0, 27.0
-# Between several classes the eye sees planes from their edges, and the surface: what the first
-# weighs.
+# Degrees of elevation at last: the least, the most, and the most where more is to be seen.
+LOWEST = 10.0
+HIGHEST = 40.0
+HIGHER = 50.0
+# Degrees that a plane is turned from its edge, so that it is seen to be one: one that cuts, level
+# planes, which are many, and a plane that stayed flat.
+SLANT = 7.0
+LEVEL_SLANT = 24.0
+FLAT_SLANT = 27.0
+# Weight, beside the surface's score, of seeing the planes between several classes from their edges.
 FROM_THE_EDGE = 0.8
-# What the eye goes around a sheet where nothing says how far, and what it goes at most.
-ROUND, FARTHEST = 70.0, 240.0
-# Seconds that the eye has to leave the page, and to come to rest; it has more for that, but what is
-# cut then should be well seen all the while.
-LEAVING, RESTING = 2.5, 1.5
-# How many points say what is seen of a surface, and how small the pieces of it about them are, in
-# shares of the window.
-JUDGED, PIECE = 80, 1e-4
+# Degrees around a sheet: where nothing says how far, and the most.
+ROUND = 70.0
+FARTHEST = 240.0
+# Seconds to leave the page, and to come to rest; it has more for that, but what is cut then should
+# be well seen all the while.
+LEAVING = 2.5
+RESTING = 1.5
+# Number of points that say what is seen of a surface.
+JUDGED = 80
+# Shares of the window: the size of the pieces of it about them.
+PIECE = 1e-4
 
 
-class Gaze:
-    """The places of the eye around a network in space."""
+class CameraPath:
+    """The places of the camera around a network in space."""
 
     def __init__(self, lifted: Lifted) -> None:
         self.lifted = lifted
 
     @cached_property
-    def eyes(self) -> list[Eye]:
+    def cameras(self) -> list[Camera3D]:
         """From the page, to space, then after every planned stage, and at last."""
         start, page = self.lifted.lift.stages[0], np.array([ABOVE[::-1]])
         own = {stage.key for stage in self.lifted.lift.stages}
@@ -61,9 +67,9 @@ class Gaze:
             rests = stage.key not in own
             spans.append((before, t, t, seconds) if rests else (stage, 0.0, 1.0, seconds))
         spans.append((*spans[-1][:1], spans[-1][2], spans[-1][2], RESTING))
-        legs = [self._leg(*span) for span in spans]
+        segments = [self._segment(*span) for span in spans]
         best, found = -np.inf, []
-        alphas = np.linspace(0.0, 1.0, len(legs) + 1)
+        alphas = np.linspace(0.0, 1.0, len(segments) + 1)
         for end, last in self._endings:
             ways = ABOVE[1] + alphas * (end - ABOVE[1])
             if self.lifted.lift.ends_in_a_plane:
@@ -72,9 +78,9 @@ class Gaze:
                 page if self.lifted.flattens(stage) else around(way)
                 for (stage, *_), way in zip(spans[:-1], ways[1:-1], strict=True)
             ]
-            directions, worth = route([page, *between, last], ways, legs)
-            if worth > best:
-                best, found = worth, directions
+            directions, score = best_path([page, *between, last], ways, segments)
+            if score > best:
+                best, found = score, directions
         ends = [(start, 0.0), *((stage, t) for stage, _, t, _ in spans)]
         return [
             self._framed(stage, t, float(azimuth), float(elevation), index >= len(ends) - 2)
@@ -83,15 +89,19 @@ class Gaze:
             )
         ]
 
-    def _leg(self, stage: SpatialStage, start: float, end: float, seconds: float) -> Leg:
-        """What is seen while the eye moves and a stage goes from one t to another."""
+    def _segment(
+        self, stage: SpatialStage, start: float, end: float, seconds: float
+    ) -> PathSegment:
+        """What is seen while the camera moves and a stage goes from one t to another."""
         if start == end:
-            look = self._look(stage, end)
-            return Leg(seconds, (look,) * len(ON_THE_WAY), look)
+            view = self._view(stage, end)
+            return PathSegment(seconds, (view,) * len(ON_THE_WAY), view)
         times = np.interp(ON_THE_WAY, np.linspace(0.0, 1.0, SAMPLES), self.lifted.clock(stage))
-        return Leg(seconds, tuple(self._look(stage, t) for t in times), self._look(stage, end))
+        return PathSegment(
+            seconds, tuple(self._view(stage, t) for t in times), self._view(stage, end)
+        )
 
-    def _look(self, stage: SpatialStage, t: float, *also: Array) -> Look:
+    def _view(self, stage: SpatialStage, t: float, *also: Array) -> ViewScore:
         """The surface at t, with other places (N, 3) that are to be seen."""
         points = self.lifted.snapshot.points
         some = points[:: max(1, len(points) // JUDGED)]
@@ -99,11 +109,11 @@ class Gaze:
         here, right, up = (stage.place(some + small * step, t) for step in np.eye(3, 2, -1))
         line = self.lifted.snapshot.one_dimensional
         pieces = right - here if line else np.cross(right - here, up - here)
-        return Look(np.concatenate([here, *also]), pieces, line, self.lifted.aspect)
+        return ViewScore(np.concatenate([here, *also]), pieces, line, self.lifted.aspect)
 
     @property
     def _endings(self) -> list[tuple[float, Array]]:
-        """The ways round to the eye at rest: an azimuth, and directions (C, 2) there; degrees."""
+        """The ways round to the camera at rest: an azimuth, and directions (C, 2); degrees."""
         elevation, azimuth = ABOVE
         if self.lifted.lift.ends_in_a_plane:
             return [(azimuth, np.array([[azimuth, elevation]]))]
@@ -116,7 +126,7 @@ class Gaze:
 
     @property
     def _last_direction(self) -> Array:
-        """(3,): towards the eye at rest, where something is to be seen from its edge, or nearly."""
+        """(3,): towards the camera at rest, where something is seen from its edge, or nearly."""
         points, readout = self.lifted.lift.embed(self.lifted.snapshot.points), self.lifted.readout
         if not self.lifted.activation or readout is None:
             # nearly from its edge, so that it is seen to be flat
@@ -139,18 +149,18 @@ class Gaze:
                 np.radians(np.arange(LOWEST, HIGHER + 1.0, 5.0)),
             )
         )
-        eyes = towards(azimuths, elevations)
-        worth = self._last_look.worth(azimuths, elevations)
-        worth -= ((np.degrees(elevations) - RAISED) / UPWARDS) ** 2
-        return eyes[(worth - FROM_THE_EDGE * differing(weight, eyes)).argmax()]
+        directions = towards(azimuths, elevations)
+        score = self._last_view.score(azimuths, elevations)
+        score -= ((np.degrees(elevations) - RAISED) / UPWARDS) ** 2
+        return directions[(score - FROM_THE_EDGE * differing(weight, directions)).argmax()]
 
     @property
-    def _last_look(self) -> Look:
+    def _last_view(self) -> ViewScore:
         also = self.lifted.cutting.facets if self.lifted.cutting is not None else ()
-        return self._look(self.lifted.lift.stages[-1], 1.0, *also)
+        return self._view(self.lifted.lift.stages[-1], 1.0, *also)
 
     def _along(self, normal: Array, foot: Array, slant: float) -> Array:
-        """(3,): to the eye, from where a plane through `foot` is seen nearly from its edge.
+        """(3,): to the camera, from where a plane through `foot` is seen nearly from its edge.
 
         It is seen by `slant` degrees.
         """
@@ -164,24 +174,24 @@ class Gaze:
                 normal, self.lifted.lift.embed(self.lifted.snapshot.points), (low, high)
             )
         else:
-            eyes = slanted(normal, np.radians(slant), (low, higher))
-            towards = eyes[self._last_look.worth(*angles(eyes)).argmax()]
+            directions = slanted(normal, np.radians(slant), (low, higher))
+            towards = directions[self._last_view.score(*angles(directions)).argmax()]
             normal = normal * np.sign(towards @ normal)
             towards = (towards - raised * normal) / np.sqrt(1.0 - raised**2)
         direction = towards
         for _ in range(4):
             direction = np.sqrt(1.0 - raised**2) * towards + raised * normal
-            # what the eye looks at needn't lie in the plane
+            # what the camera looks at needn't lie in the plane
             azimuth, elevation = (float(angle[0]) for angle in angles(direction[None]))
-            eye = self._framed(self.lifted.lift.stages[-1], 1.0, azimuth, elevation, True)
-            aside = float((np.array(eye.target) - foot) @ normal)
-            raised = float(np.clip(wanted - aside / eye.distance, -0.5, 0.5))
+            camera = self._framed(self.lifted.lift.stages[-1], 1.0, azimuth, elevation, True)
+            aside = float((np.array(camera.target) - foot) @ normal)
+            raised = float(np.clip(wanted - aside / camera.distance, -0.5, 0.5))
         return direction
 
     def _framed(
         self, stage: SpatialStage, t: float, azimuth: float, elevation: float, at_last: bool
-    ) -> Eye:
-        """The eye in a direction; at last it sees what cuts the sheet too."""
+    ) -> Camera3D:
+        """The camera in a direction; at last it sees what cuts the sheet too."""
         points, sheet = (
             stage.place(x, t) for x in (self.lifted.snapshot.points, self.lifted.outline)
         )

@@ -2,7 +2,7 @@
 
 from models.motion.stages import Stage
 from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.space.body import Reading
+from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.text import Text
 from scenes.views.captions import phrases
 from scenes.views.clip import FADE, NUMBER_SIZE, Clip
@@ -10,10 +10,10 @@ from scenes.views.forward_pass import RUN_TIMES
 from scenes.views.plane.snapshot import Snapshot
 from scenes.views.space import captions
 from scenes.views.space.camera_path import LEAVING
-from scenes.views.space.motion import SpaceMotion, Tour
+from scenes.views.space.motion import SpaceMotion
 from scenes.views.space.space_view import SpaceView
 
-# Seconds in which a cutting plane opens, what it cuts is drawn, and the eye comes to rest.
+# Seconds in which a cutting plane opens, what it cuts is drawn, and the camera comes to rest.
 OPEN, CURVE, REST = 1.6, 1.6, 3.0
 TOUR = 16.0
 
@@ -62,13 +62,13 @@ class Lifting(Clip):
         self.hold(1.2)
 
     def leave_the_page(self) -> None:
-        """The eye comes down, and the plane is seen to lie in space."""
+        """The camera comes down, and the plane is seen to lie in space."""
         self.set_text(caption=self.caption(f"the input {self.narrator.noun}, lying in space"))
         self.travel(self.set.opening, LEAVING, film=1.0, upright=1.0)
         self.hold(0.4)
 
     def play_stage(self, stage: Stage) -> None:
-        """One stage, while the eye goes on around it."""
+        """One stage, while the camera goes on around it."""
         self.set_text(
             caption=self.caption(self.narrator.caption(stage)),
             equation=self.equation(self.narrator.formula(stage)),
@@ -85,7 +85,7 @@ class Lifting(Clip):
         self.travel(self.set.motions[stage.key], RUN_TIMES[stage.kind], **shown)
         self.hold(0.6)
 
-    def travel(self, motion: SpaceMotion | Tour, seconds: float, **parts: float) -> None:
+    def travel(self, motion: SpaceMotion, seconds: float, **parts: float) -> None:
         """Play a move while parts of what is drawn come or go."""
         animations = [Travel(self.space, motion, run_time=seconds)]
         if parts:
@@ -138,15 +138,22 @@ class Lifting(Clip):
             note=super().footnote(self.snapshot, basis=False),
         )
         self.space.show(tour, 0.0)
-        fades = [Vary(self.body, names=0.0, run_time=FADE)]
+        fades, tours = [Vary(self.body, names=0.0, run_time=FADE)], [self.space]
         if self.settings.text != "none":
-            reading = Reading(
-                self.space, NUMBER_SIZE, self.layout.numbers[0], captions.OF_THE_VARIANCE
+            variance = Counter(
+                captions.OF_THE_VARIANCE,
+                NUMBER_SIZE,
+                self.theme,
+                self.layout.numbers[0],
+                longest="88.8",
+                behind=True,
             )
-            self.add(reading)
-            fades.append(Vary(reading, opacity=1.0, run_time=FADE))
+            variance.show(tour, 0.0)
+            self.add(variance)
+            fades.append(Vary(variance, opacity=1.0, run_time=FADE))
+            tours.append(variance)
         self.act(*fades)
-        self.travel(tour, TOUR)
+        self.act(*(Travel(each, tour, run_time=TOUR) for each in tours))
         self.act(Vary(self.body, names=self.named, run_time=FADE))
         self.set_text(
             caption=self.caption(captions.shadow(self.set.lift)),

@@ -9,7 +9,7 @@ from models.geometry.facets import facets
 from models.geometry.linear_model import LinearModel
 from models.motion.lift import LiftedNetwork, SpatialStage, lift
 from scenes.cli.settings import Settings
-from scenes.drawing.space.camera3d import Eye
+from scenes.drawing.space.camera3d import Camera3D
 from scenes.drawing.space.state import Cutting
 from scenes.views.plane.motion import MEASURED, SAMPLES, even_pace
 from scenes.views.plane.snapshot import Snapshot
@@ -54,19 +54,19 @@ class Lifted:
         """The last layer over the last space, where that is drawn."""
         return self.lift.readout(self.snapshot.points, self.snapshot.labels)
 
-    def clock(self, stage: SpatialStage, eyes: tuple[Eye, Eye] | None = None) -> Array:
-        """(SAMPLES,): the stage's t, such that its points move evenly in what eyes see of them.
+    def clock(self, stage: SpatialStage, cameras: tuple[Camera3D, Camera3D] | None = None) -> Array:
+        """(SAMPLES,): the stage's t, such that its points move evenly in what cameras see of them.
 
-        Without eyes they are taken to be as far away as is needed.
+        Without cameras they are taken to be as far away as is needed.
         """
         times, points = np.linspace(0.0, 1.0, SAMPLES), self.snapshot.points
         some = points[:: max(1, len(points) // MEASURED)]
         ends = stage.place(some, 0.0), stage.place(some, 1.0)
         images = np.stack([stage.between(*ends, t) for t in times])
-        if eyes is None:
+        if cameras is None:
             far = np.maximum(np.ptp(images, axis=1).max(axis=1), 1e-9)
         else:
-            far = np.array([eyes[0].blend(eyes[1], t).distance for t in times])
+            far = np.array([cameras[0].blend(cameras[1], t).distance for t in times])
         return even_pace(images / far[:, None, None], times)
 
     def flattens(self, stage: SpatialStage) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from models.arrays import Array, Window
 from models.geometry.surface import creased, cut_faces, patch
 from models.motion.lift import LiftedNetwork
-from scenes.drawing.charts.ticks import nice_step
+from scenes.drawing.ticks import nice_step
 from scenes.views.plane.decision import DecisionMap
 
 # The sheet is so many times as large as the box of the points.

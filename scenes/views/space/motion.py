@@ -9,11 +9,11 @@ import numpy as np
 from models.arrays import Array
 from models.motion.lift import LiftedNetwork, SpatialStage
 from models.motion.projection import tour
-from scenes.drawing.space.camera3d import Eye
-from scenes.drawing.space.state import SpaceMoment
+from scenes.drawing.space.camera3d import Camera3D
+from scenes.drawing.space.state import SpaceState
 from scenes.views.plane.lazy import Lazy
 from scenes.views.space.mesh import Mesh, SurfaceGrid
-from scenes.views.space.viewpoints import swollen
+from scenes.views.space.viewpoints import pulled_back
 
 TOUR_SWING = 40.0
 
@@ -27,10 +27,18 @@ class SpaceImage:
     sheet: SurfaceGrid
     mesh: Mesh
 
+    def state(self, lines: Array, vertices: Array, dots: Array, camera: Camera3D) -> SpaceState:
+        """The surface where its lines, its vertices and the points (N, 3) are then."""
+        sheet, mesh = self.sheet, self.mesh
+        return SpaceState(
+            lines, sheet.family, sheet.level,
+            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, camera,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, eq=False)
 class SpaceMotion:
-    """A stage, or a moment of it, ready to be played while the eye moves.
+    """A stage, or a moment of it, ready to be played while the camera motions.
 
     `span` is the stage's t at both ends: (0, 1) plays it, (1, 1) rests on its end.
     """
@@ -39,30 +47,24 @@ class SpaceMotion:
     span: tuple[float, float]
     image: Lazy
     dots: tuple[Array, Array]
-    eyes: tuple[Eye, Eye]
-    swell: float
+    cameras: tuple[Camera3D, Camera3D]
+    pull_back: float
     clock: Array
 
-    def at(self, alpha: float) -> SpaceMoment:
-        """The moment at `alpha` in [0, 1] of the play, evenly paced by what is seen."""
+    def at(self, alpha: float) -> SpaceState:
+        """The state at a alpha in [0, 1] of the play, evenly paced by what is seen."""
         image, t = self.image(), self.time(alpha)
-        lines, vertices, dots = (
-            self.stage.between(*ends, t) for ends in (image.lines, image.vertices, self.dots)
-        )
-        sheet, mesh = image.sheet, image.mesh
-        return SpaceMoment(
-            lines, sheet.family, sheet.level,
-            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.eye(alpha),
-        )  # fmt: skip
+        moved = (self.stage.between(*e, t) for e in (image.lines, image.vertices, self.dots))
+        return image.state(*moved, self.camera(alpha))
 
     def time(self, alpha: float) -> float:
         """The stage's t then."""
         t = float(np.interp(alpha, np.linspace(0.0, 1.0, len(self.clock)), self.clock))
         return self.span[0] + t * (self.span[1] - self.span[0])
 
-    def eye(self, alpha: float) -> Eye:
+    def camera(self, alpha: float) -> Camera3D:
         """From where it is seen then."""
-        return swollen(self.eyes[0].blend(self.eyes[1], alpha), self.swell, alpha)
+        return pulled_back(self.cameras[0].blend(self.cameras[1], alpha), self.pull_back, alpha)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,21 +74,14 @@ class Tour:
     lift: LiftedNetwork
     image: Lazy
     dots: Array
-    home: Eye
-    swell: float
+    home: Camera3D
+    pull_back: float
 
-    def at(self, alpha: float) -> SpaceMoment:
-        """The moment at `alpha` in [0, 1] of the tour."""
-        image: SpaceImage = self.image()
-        frame = self.frame(alpha)
-        sheet, mesh = image.sheet, image.mesh
-        lines, vertices, dots = (
-            each @ frame for each in (image.lines[0], image.vertices[0], self.dots)
-        )
-        return SpaceMoment(
-            lines, sheet.family, sheet.level,
-            vertices, mesh.faces, mesh.smooth, mesh.parts, dots, self.eye(alpha),
-        )  # fmt: skip
+    def at(self, alpha: float) -> SpaceState:
+        """The state at a alpha in [0, 1] of the tour."""
+        image, frame = self.image(), self.frame(alpha)
+        seen = (each @ frame for each in (image.lines[0], image.vertices[0], self.dots))
+        return image.state(*seen, self.camera(alpha))
 
     def frame(self, alpha: float) -> Array:
         return tour(self.dots.shape[1], alpha)
@@ -96,10 +91,15 @@ class Tour:
         assert self.lift.principal is not None
         return self.lift.principal.explained(self.frame(alpha))
 
-    def eye(self, alpha: float) -> Eye:
+    def reading(self, alpha: float) -> str:
+        """The same in percent, always to one decimal; never rounded to 100."""
+        found = self.variance_at(alpha)
+        return "100" if found == 1.0 else f"{min(100.0 * found, 99.9):.1f}"
+
+    def camera(self, alpha: float) -> Camera3D:
         swing = np.radians(TOUR_SWING) * np.sin(2 * np.pi * alpha)
-        eye = Eye(self.home.azimuth + swing, *self._rest)
-        return swollen(eye, self.swell, alpha)
+        camera = Camera3D(self.home.azimuth + swing, *self._rest)
+        return pulled_back(camera, self.pull_back, alpha)
 
     @property
     def _rest(self) -> tuple[float, float, tuple[float, float, float]]:

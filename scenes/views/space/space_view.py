@@ -1,4 +1,4 @@
-"""A network's stages in space as moves: where its plane is while an eye goes around it."""
+"""A network's stages in space as moves: where its plane is while a camera goes around it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from models.motion.paths import in_space
 from models.motion.stages import Key
 from models.network.network import Network
 from scenes.cli.settings import Settings
-from scenes.drawing.space.camera3d import LENS, Eye
+from scenes.drawing.space.camera3d import LENS, Camera3D
 from scenes.drawing.space.space import Space
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel
 from scenes.views.plane.lazy import Lazy
 from scenes.views.plane.motion import CHORD_ERROR, SAMPLES
 from scenes.views.plane.snapshot import Snapshot
-from scenes.views.space.camera_path import Gaze
+from scenes.views.space.camera_path import CameraPath
 from scenes.views.space.lifted import Lifted
 from scenes.views.space.mesh import Mesh, SurfaceGrid, mesh_of
 from scenes.views.space.motion import SpaceImage, SpaceMotion, Tour
@@ -62,9 +62,9 @@ class SpaceView(Lifted):
     # from where it is seen
 
     @cached_property
-    def eyes(self) -> list[Eye]:
+    def cameras(self) -> list[Camera3D]:
         """From the page, to space, then after every planned stage, and at last."""
-        return Gaze(self).eyes
+        return CameraPath(self).cameras
 
     @property
     def ending(self) -> str:
@@ -82,16 +82,16 @@ class SpaceView(Lifted):
 
     @cached_property
     def opening(self) -> SpaceMotion:
-        """The plane as a page, until the eye has left it."""
-        return self._motion(self.lift.stages[0], (0.0, 0.0), self.eyes[0], self.eyes[1])
+        """The plane as a page, until the camera has left it."""
+        return self._motion(self.lift.stages[0], (0.0, 0.0), self.cameras[0], self.cameras[1])
 
     @cached_property
     def motions(self) -> dict[Key, SpaceMotion]:
-        """A move for every planned stage; where an activation is left out, the eye alone moves."""
+        """A motion for every planned stage; for an activation left out the camera alone motions."""
         found: dict[Key, SpaceMotion] = {}
         own = {stage.key for stage in self.lift.stages}
         before = self.lift.stages[0]
-        for stage, (start, end) in zip(self.planned, pairwise(self.eyes[1:-1]), strict=True):
+        for stage, (start, end) in zip(self.planned, pairwise(self.cameras[1:-1]), strict=True):
             if stage.key in own:
                 found[stage.key] = self._motion(stage, (0.0, 1.0), start, end)
                 before = stage
@@ -101,36 +101,36 @@ class SpaceView(Lifted):
 
     @cached_property
     def closing(self) -> SpaceMotion:
-        """The last space, while the eye comes to rest."""
-        return self._motion(self.lift.stages[-1], (1.0, 1.0), *self.eyes[-2:])
+        """The last space, while the camera comes to rest."""
+        return self._motion(self.lift.stages[-1], (1.0, 1.0), *self.cameras[-2:])
 
     @cached_property
     def tour(self) -> Tour:
         """A wide layer along further principal axes."""
         lifted, points = self.lift, self.snapshot.points
         dots, outline = lifted.among_axes(points), lifted.among_axes(self.outline)
-        home = self.eyes[-1]
+        home = self.cameras[-1]
         motion = Tour(lifted, Lazy(self._among_axes), dots, home, 0.0)
-        swell = 0.0
+        pull_back = 0.0
         for alpha in np.linspace(0.05, 0.95, 19):
             points, sheet = dots @ motion.frame(alpha), outline @ motion.frame(alpha)
-            needed = room_for(points, sheet, motion.eye(alpha), self.panel.aspect)
-            swell = max(swell, (needed / home.distance - 1.0) / (4 * alpha * (1 - alpha)))
-        return Tour(lifted, motion.image, dots, home, swell)
+            needed = room_for(points, sheet, motion.camera(alpha), self.panel.aspect)
+            pull_back = max(pull_back, (needed / home.distance - 1.0) / (4 * alpha * (1 - alpha)))
+        return Tour(lifted, motion.image, dots, home, pull_back)
 
     def _among_axes(self) -> SpaceImage:
         mesh, end = self.mesh(), self.lift.map
         network = Network(end.layers[:-1])
-        inputs = trace(self.sheet.segments, (network,), (self._tolerance(self.eyes[-1]),))
+        inputs = trace(self.sheet.segments, (network,), (self._tolerance(self.cameras[-1]),))
         lines, vertices = self.lift.among_axes(inputs), self.lift.among_axes(mesh.vertices)
         return SpaceImage((lines, lines), (vertices, vertices), self.sheet, mesh)
 
-    def _tolerance(self, eye: Eye) -> float:
+    def _tolerance(self, camera: Camera3D) -> float:
         """The largest error of a chord, in units of space."""
-        return CHORD_ERROR * 2.0 * eye.distance / (LENS * self.pixels)
+        return CHORD_ERROR * 2.0 * camera.distance / (LENS * self.pixels)
 
     def _motion(
-        self, stage: SpatialStage, span: tuple[float, float], start: Eye, end: Eye
+        self, stage: SpatialStage, span: tuple[float, float], start: Camera3D, end: Camera3D
     ) -> SpaceMotion:
         dots = stage.place(self.snapshot.points, 0.0), stage.place(self.snapshot.points, 1.0)
         tolerances = self._tolerance(start), self._tolerance(end)
@@ -147,15 +147,15 @@ class SpaceView(Lifted):
         if span[0] != span[1]:
             clock = self.clock(stage, (start, end))
         motion = SpaceMotion(stage, span, Lazy(image), dots, (start, end), 0.0, clock)
-        return replace(motion, swell=self._swell(motion))
+        return replace(motion, pull_back=self._pull_back(motion))
 
-    def _swell(self, motion: SpaceMotion) -> float:
-        """How much farther the eye must be in mid-move to see what doesn't move straight."""
+    def _pull_back(self, motion: SpaceMotion) -> float:
+        """How much farther the camera must be in mid-motion to see what doesn't motion straight."""
         outline = motion.stage.place(self.outline, 0.0), motion.stage.place(self.outline, 1.0)
         most = 0.0
         for alpha in np.linspace(0.1, 0.9, 17):
-            eye, t = motion.eye(alpha), motion.time(alpha)
+            camera, t = motion.camera(alpha), motion.time(alpha)
             points, sheet = (motion.stage.between(*ends, t) for ends in (motion.dots, outline))
-            missing = room_for(points, sheet, eye, self.panel.aspect) / eye.distance - 1.0
+            missing = room_for(points, sheet, camera, self.panel.aspect) / camera.distance - 1.0
             most = max(most, missing / (4.0 * alpha * (1.0 - alpha)))
         return most

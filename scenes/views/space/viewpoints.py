@@ -1,4 +1,19 @@
-"""From where a surface in space is seen, so that all of it is in view and spread out."""
+"""From where a surface in space is seen, so that all of it is in view and spread out.
+
+`best_path` chooses a direction d_i = (a_i, e_i) for every stop i of the camera, azimuth and
+elevation in degrees. Among all choices it maximises
+
+    sum over i > 0 of   AT_REST q(d_i) + IN_MOVE min over s of q(d_(i-1) + s (d_i - d_(i-1)))
+                      - ((a_i - way_i) / SIDEWAYS)^2 - ((e_i - RAISED) / UPWARDS)^2
+                      - (v_i / HASTE)^2 - TOO_FAST max(v_i - FASTEST, 0)
+
+    q(d) = SPREAD log(seen / (seen + ENOUGH)) - LARGE log(large)
+
+with s of ON_THE_WAY, the stop's azimuth way_i on an even way round, and the turning speed v_i in
+degrees a second. q is `ViewScore.score` of the surface as it is then: seen, in (0, 1], is how much
+of it is seen, and large its extent in the panel over its size in space. A penalty of 1 is a factor
+e.
+"""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -7,47 +22,60 @@ from itertools import pairwise
 import numpy as np
 
 from models.arrays import Array
-from scenes.drawing.space.camera3d import LENS, Eye
+from scenes.drawing.space.camera3d import LENS, Camera3D
 
-# What the points, and the sheet, may fill of a panel; the sheet may push the eye so far back, as
-# far as it lies about the middle of the points, in shares of what they span.
-FILL, SHEET_FILL, BACK, AROUND = 0.80, 0.97, 1.3, 0.8
-# How high, in degrees, the eye stands over the plane, and how far it may leave its way around to
-# see things better, which must be worth it: so far aside, or up or down, costs a factor e.
-RAISED, ELEVATIONS, UPWARDS = 30.0, (18.0, 24.0, 30.0, 36.0, 42.0, 48.0), 25.0
-ASIDE, SIDEWAYS = np.arange(-120.0, 121.0, 7.5), 120.0
-# Degrees a second that the eye turns at most, on average over a move; a haste of so much costs a
-# factor e.
-FASTEST, HASTE = 30.0, 40.0
-# At which shares of a move it is asked what is seen on the way, what the worst of that weighs, and
-# what is seen at rest.
-AT_REST, IN_MOVE = 2.0, 2.0
+# Share of a panel that the points may fill, and that the sheet may.
+FILL = 0.80
+SHEET_FILL = 0.97
+# Factor by which the sheet may push the camera back.
+BACK = 1.3
+# Shares of what the points span: how far about their middle the sheet counts.
+AROUND = 0.8
+# Degrees over the plane: where the camera stands best, where it may stand, what costs 1.
+RAISED = 30.0
+ELEVATIONS = (18.0, 24.0, 30.0, 36.0, 42.0, 48.0)
+UPWARDS = 25.0
+# Degrees aside from the even way round: where the camera may stand, what costs 1.
+ASIDE = np.arange(-120.0, 121.0, 7.5)
+SIDEWAYS = 120.0
+# Degrees a second, on average over a move: what costs 1, and the most, which little exceeds: the
+# cost of each degree more.
+HASTE = 40.0
+FASTEST = 30.0
+TOO_FAST = 10.0
+# Weights of what is seen at rest, and of the worst of what is seen in a move.
+AT_REST = 2.0
+IN_MOVE = 2.0
+# Shares of a move at which it is asked what is seen.
 ON_THE_WAY = (0.2, 0.35, 0.5, 0.65, 0.8)
-# A piece of a surface that is seen from its edge counts as turned by so much, in sines.
+# Weights of how much of a surface is seen, and of how large that is.
+SPREAD = 2.0
+LARGE = 0.7
+# Sine: a piece of a surface that is seen from its edge counts as turned by so much.
 FROM_ITS_EDGE = 0.02
-# From about this share on it matters less how much of a surface is seen.
+# Share of a surface, from about which on it matters less how much is seen.
 ENOUGH = 0.3
-# What a Look is worth is known in steps of so many degrees.
+# Degrees: the steps in which a score is known.
 STEP = 4.5
 
 
-def swollen(eye: Eye, swell: float, alpha: float) -> Eye:
-    """The eye farther away in mid-move."""
-    farther = eye.distance * (1.0 + swell * 4.0 * alpha * (1.0 - alpha))
-    return Eye(eye.azimuth, eye.elevation, farther, eye.target)
+def pulled_back(camera: Camera3D, pull_back: float, alpha: float) -> Camera3D:
+    """The camera farther away in mid-motion."""
+    farther = camera.distance * (1.0 + pull_back * 4.0 * alpha * (1.0 - alpha))
+    return Camera3D(camera.azimuth, camera.elevation, farther, camera.target)
 
 
-def needed_distance(positions: Array, eye: Eye, aspect: float, fill: float) -> float:
-    """How far away an eye must be, on its own line of sight, to see all positions (N, 3)."""
-    seen = (positions - np.array(eye.target)) @ eye.axes.T
+def needed_distance(positions: Array, camera: Camera3D, aspect: float, fill: float) -> float:
+    """How far away a camera must be, on its own line of sight, to see all positions (N, 3)."""
+    seen = (positions - np.array(camera.target)) @ camera.axes.T
     reach = np.maximum(np.abs(seen[:, 0]) / aspect, np.abs(seen[:, 1]))
     return max(float((seen[:, 2] + LENS * reach / fill).max()), 1e-9)
 
 
-def room_for(positions: Array, sheet: Array, eye: Eye, aspect: float) -> float:
-    """How far away an eye must be to see all positions (N, 3), and most of a sheet (V, 3)."""
-    near = needed_distance(positions, eye, aspect, FILL)
-    whole = needed_distance(_nearby(positions, sheet), eye, aspect, SHEET_FILL)
+def room_for(positions: Array, sheet: Array, camera: Camera3D, aspect: float) -> float:
+    """How far away a camera must be to see all positions (N, 3), and most of a sheet (V, 3)."""
+    near = needed_distance(positions, camera, aspect, FILL)
+    whole = needed_distance(_nearby(positions, sheet), camera, aspect, SHEET_FILL)
     distance = min(max(near, whole), BACK * near)
     return distance if distance > 1e-8 else 10.0
 
@@ -55,39 +83,41 @@ def room_for(positions: Array, sheet: Array, eye: Eye, aspect: float) -> float:
 def _nearby(positions: Array, sheet: Array) -> Array:
     """A sheet (V, 3) cut off where it goes far beyond the positions (N, 3).
 
-    The eye won't go back for that, so it shall not draw it aside either.
+    The camera won't go back for that, so it shall not draw it aside either.
     """
     low, high = positions.min(axis=0), positions.max(axis=0)
     middle, reach = 0.5 * (low + high), AROUND * (high - low).max()
     return np.clip(sheet, middle - reach, middle + reach) if reach > 0.0 else sheet
 
 
-def framed(positions: Array, sheet: Array, aspect: float, azimuth: float, elevation: float) -> Eye:
-    """The eye in a direction (radians) that sees all positions (N, 3), and most of a sheet (V, 3).
+def framed(
+    positions: Array, sheet: Array, aspect: float, azimuth: float, elevation: float
+) -> Camera3D:
+    """The camera in a direction (radians) that sees positions (N, 3), and most of a sheet (V, 3).
 
     It looks at the middle of what it sees of them.
     """
     low, high = positions.min(axis=0), positions.max(axis=0)
     sheet = _nearby(positions, sheet)
-    eye = Eye(azimuth, elevation, 1.0, tuple((0.5 * (low + high)).tolist()))
+    camera = Camera3D(azimuth, elevation, 1.0, tuple((0.5 * (low + high)).tolist()))
     for _ in range(4):  # what is nearer looks larger, so that the middle depends on the distance
-        eye = replace(eye, distance=room_for(positions, sheet, eye, aspect))
-        eye = replace(eye, target=_centred(np.concatenate([positions, sheet]), eye))
-    return eye
+        camera = replace(camera, distance=room_for(positions, sheet, camera, aspect))
+        camera = replace(camera, target=_centred(np.concatenate([positions, sheet]), camera))
+    return camera
 
 
-def _centred(positions: Array, eye: Eye) -> tuple[float, float, float]:
-    """What an eye looks at when the positions (N, 3) that it sees are in the middle."""
-    right, up, back = eye.axes
-    away = positions - np.array(eye.target)
-    far = np.maximum(eye.distance - away @ back, 0.1 * eye.distance)
+def _centred(positions: Array, camera: Camera3D) -> tuple[float, float, float]:
+    """What a camera looks at when the positions (N, 3) that it sees are in the middle."""
+    right, up, back = camera.axes
+    away = positions - np.array(camera.target)
+    far = np.maximum(camera.distance - away @ back, 0.1 * camera.distance)
     middle = [0.5 * (seen.max() + seen.min()) for seen in (away @ right / far, away @ up / far)]
-    moved = eye.distance * (middle[0] * right + middle[1] * up)
-    return tuple((np.array(eye.target) + moved).tolist())
+    moved = camera.distance * (middle[0] * right + middle[1] * up)
+    return tuple((np.array(camera.target) + moved).tolist())
 
 
 def towards(azimuths: Array, elevations: Array) -> Array:
-    """Directions to the eye.  # (D,), (D,) radians -> (D, 3)"""
+    """Directions to the camera.  # (D,), (D,) radians -> (D, 3)"""
     flat = np.cos(elevations)
     return np.stack([flat * np.cos(azimuths), flat * np.sin(azimuths), np.sin(elevations)], axis=1)
 
@@ -99,7 +129,7 @@ def angles(directions: Array) -> tuple[Array, Array]:
 
 
 @dataclass(frozen=True, eq=False)
-class Look:
+class ViewScore:
     """A surface at one moment, as it is judged from all around.
 
     Attributes
@@ -131,7 +161,7 @@ class Look:
         seen = np.sqrt(np.maximum(1.0 - turned**2, 0.0)) if self.curve else turned
         return np.exp(np.log(np.maximum(seen, FROM_ITS_EDGE)) @ (sizes / sizes.sum()))
 
-    def worth(self, azimuths: Array, elevations: Array) -> Array:
+    def score(self, azimuths: Array, elevations: Array) -> Array:
         """How well all is seen from directions (D,), (D,) in radians; logarithms, (D,).
 
         What counts is how much of the surface is seen, as long as it is little, and how large.
@@ -144,39 +174,41 @@ class Look:
         size = np.linalg.norm(np.ptp(self.places, axis=0))
         large = np.log(np.maximum(extent, 1e-3 * size) / size) if size > 0.0 else 0.0 * extent
         seen = self.seen(towards(azimuths, elevations))
-        return 2.0 * np.log(seen / (seen + ENOUGH)) - 0.7 * large
+        return SPREAD * np.log(seen / (seen + ENOUGH)) - LARGE * large
 
     @cached_property
     def _table(self) -> Array:
         """(A, E): the same all around, and from the level to straight above."""
         around, up = np.radians(np.arange(0.0, 360.0, STEP)), np.radians(np.arange(0.0, 91.0, STEP))
         azimuths, elevations = (each.ravel() for each in np.meshgrid(around, up, indexing="ij"))
-        return self.worth(azimuths, elevations).reshape(len(around), len(up))
+        return self.score(azimuths, elevations).reshape(len(around), len(up))
 
     def about(self, directions: Array) -> Array:
-        """What azimuths and elevations (..., 2), in degrees, are worth, but for a step; (...)."""
+        """What azimuths and elevations (..., 2), in degrees, score, but for a step; (...)."""
         azimuth, elevation = np.moveaxis(np.rint(directions / STEP).astype(int), -1, 0)
         around, up = self._table.shape
         return self._table[azimuth % around, np.clip(elevation, 0, up - 1)]
 
 
 @dataclass(frozen=True, eq=False)
-class Leg:
-    """A move of the eye: its seconds, and what is there to be seen ON_THE_WAY and at its end."""
+class PathSegment:
+    """A move of the camera: its seconds, and what is there to be seen ON_THE_WAY and at its end."""
 
     seconds: float
-    looks: tuple[Look, ...]
-    end: Look
+    views: tuple[ViewScore, ...]
+    end: ViewScore
 
 
 def around(way: float) -> Array:
-    """Azimuths and elevations (C, 2), in degrees, from which an eye may look near its way."""
+    """Azimuths and elevations (C, 2), in degrees, from which a camera may look near its way."""
     aside, up = np.meshgrid(ASIDE, ELEVATIONS, indexing="ij")
     return np.stack([way + aside.ravel(), up.ravel()], axis=1)
 
 
-def route(stops: list[Array], ways: Array, legs: list[Leg]) -> tuple[list[Array], float]:
-    """The way of an eye on which it sees a surface best, at rest and in mid-move.
+def best_path(
+    stops: list[Array], ways: Array, segments: list[PathSegment]
+) -> tuple[list[Array], float]:
+    """The way of a camera on which it sees a surface best, at rest and in mid-move.
 
     Parameters
     ----------
@@ -184,24 +216,24 @@ def route(stops: list[Array], ways: Array, legs: list[Leg]) -> tuple[list[Array]
         (C, 2) each: the azimuths and elevations among which it may choose, in degrees.
     ways
         (S,): the azimuths, in degrees, at which it would stand if all were seen equally well.
-    legs
+    segments
         From each stop to the next.
 
     Returns
     -------
-    An azimuth and elevation (2,) for every stop, and what they are worth. Of all routes it is the
-    best (Bellman's dynamic programming): much is seen, and the eye turns without haste.
+    An azimuth and elevation (2,) for every stop, and what they score. Of all paths it is the
+    best (Bellman's dynamic programming): much is seen, and the camera turns without haste.
     """
     total, chosen = np.zeros(len(stops[0])), []
-    for leg, way, (before, after) in zip(legs, ways[1:], pairwise(stops), strict=True):
+    for segment, way, (before, after) in zip(segments, ways[1:], pairwise(stops), strict=True):
         turn = after[None] - before[:, None]
-        haste = np.hypot(turn[..., 0], turn[..., 1]) / leg.seconds
+        haste = np.hypot(turn[..., 0], turn[..., 1]) / segment.seconds
         off = np.hypot((after[:, 0] - way) / SIDEWAYS, (after[:, 1] - RAISED) / UPWARDS)
-        gain = AT_REST * leg.end.about(after) - off**2
-        gain = gain - (haste / HASTE) ** 2 - 10.0 * np.maximum(haste - FASTEST, 0.0)
+        gain = AT_REST * segment.end.about(after) - off**2
+        gain = gain - (haste / HASTE) ** 2 - TOO_FAST * np.maximum(haste - FASTEST, 0.0)
         on_the_way = [
-            look.about(before[:, None] + alpha * turn)
-            for alpha, look in zip(ON_THE_WAY, leg.looks, strict=True)
+            view.about(before[:, None] + alpha * turn)
+            for alpha, view in zip(ON_THE_WAY, segment.views, strict=True)
         ]
         sums = total[:, None] + gain + IN_MOVE * np.min(on_the_way, axis=0)
         chosen.append(sums.argmax(axis=0))

@@ -8,8 +8,8 @@ from models.arrays import Array
 from models.network.activations import sigmoid
 from models.network.losses import cross_entropy, losses_of, mean_loss
 from scenes.drawing.charts.graph import Series
-from scenes.drawing.charts.ticks import ticks
 from scenes.drawing.text.matrix import in_color
+from scenes.drawing.ticks import ticks
 from scenes.views.captions.numbers import rounded
 from scenes.views.plane.lazy import Unhashed
 from scenes.views.training.playback import Playback, Source

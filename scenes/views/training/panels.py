@@ -12,7 +12,7 @@ from models.motion.drawable import Drawable
 from models.network.gradients import gradients
 from models.network.network import Network
 from scenes.cli.settings import Settings
-from scenes.drawing.plane.state import Moment
+from scenes.drawing.plane.state import PlaneState
 from scenes.drawing.viewport import Panel, Viewport, needed_height
 from scenes.views.plane.decision import DecisionMap
 from scenes.views.plane.grid import GridLines, grid_lines, image_under, line_in
@@ -89,7 +89,7 @@ class Embedding(Source):
         height = needed_height(corners, centre, self.aspect)
         return Viewport(float(centre[0]), float(centre[1]), height if height > 1e-8 else 1.0)
 
-    def at(self, alpha: float) -> Moment:
+    def at(self, alpha: float) -> PlaneState:
         playback, viewport, grid = self.playback, self.viewport(alpha), self.grid
         drawn, points = playback.drawn(alpha), playback.track.points
         network, last = self.network(drawn), self.space is None
@@ -99,7 +99,7 @@ class Embedding(Source):
         readout = LinearModel(
             drawn.readout.weight, drawn.readout.bias, 0.0, playback.decision.regression
         )
-        return Moment(
+        return PlaneState(
             lines,
             offsets,
             line_opacity,
@@ -137,7 +137,7 @@ class InputPlane(Source):
     """The input plane, or a graph: what the network of the moment says of every point of it."""
 
     def __init__(
-        self, playback: Playback, panel: Panel, opening: Moment, graph: bool = False
+        self, playback: Playback, panel: Panel, opening: PlaneState, graph: bool = False
     ) -> None:
         super().__init__(playback, panel, playback.theme.name, graph)
         self.graph = graph
@@ -147,7 +147,7 @@ class InputPlane(Source):
     def viewport(self, alpha: float) -> Viewport:
         return self._opening.value.viewport
 
-    def at(self, alpha: float) -> Moment:
+    def at(self, alpha: float) -> PlaneState:
         playback, rest = self.playback, self._opening.value
         network = playback.track.network(playback.epoch(alpha))
         if self.graph:

@@ -16,8 +16,8 @@ from models.run.pace import pace
 from models.run.run import Run
 from scenes.cli.settings import Settings
 from scenes.drawing.charts.graph import Series
-from scenes.drawing.charts.ticks import loss_axis, ticks
 from scenes.drawing.theme import Theme
+from scenes.drawing.ticks import loss_axis, ticks
 from scenes.views.captions import phrases
 from scenes.views.plane.decision import DecisionMap
 from scenes.views.plane.lazy import Unhashed

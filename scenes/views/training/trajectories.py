@@ -12,11 +12,11 @@ from models.run.loss_surface import Surface, WeightPlane, path_of
 from models.run.pace import PaceName, clock
 from models.run.run import Run
 from scenes.drawing.charts.graph import Series
-from scenes.drawing.charts.ticks import loss_axis, ticks
 from scenes.drawing.plane.division import Field
-from scenes.drawing.plane.state import Moment
+from scenes.drawing.plane.state import PlaneState
 from scenes.drawing.plane.trail import label_box
 from scenes.drawing.theme import Theme
+from scenes.drawing.ticks import loss_axis, ticks
 from scenes.drawing.viewport import Panel, Viewport, viewport_of
 from scenes.views.captions import footnotes, numbers, phrases
 from scenes.views.plane.lazy import Lazy, Unhashed
@@ -176,16 +176,16 @@ class LossSurfaceSource:
         self.key = [trajectory.key for trajectory in trajectories.each], repr(panel), theme.name
         self._panel, self._viewport = panel, viewport_of(trajectories.places, panel.aspect)
         self.window = self._viewport.window(panel)
-        self._trajectories, self._theme = Unhashed(trajectories), Unhashed(theme)
+        self._routes, self._theme = Unhashed(trajectories), Unhashed(theme)
         self._surface = Lazy(self._find)
-        self._moment = Lazy(self._draw)
+        self._state = Lazy(self._draw)
         self._labels = Lazy(self._find_labels)
 
     def viewport(self, alpha: float) -> Viewport:
         return self._viewport
 
-    def at(self, alpha: float) -> Moment:
-        return self._moment()
+    def at(self, alpha: float) -> PlaneState:
+        return self._state()
 
     def labels(self) -> tuple[Array, Array]:
         """Levels (M,), and where on their lines they are written, (M, 2)."""
@@ -223,14 +223,14 @@ class LossSurfaceSource:
             trajectories.plane, self.window, trajectories.points, trajectories.labels
         )
 
-    def _draw(self) -> Moment:
+    def _draw(self) -> PlaneState:
         surface, theme = self._surface(), self._theme.value
         colors = theme.of_heights(surface.drawn) / 255.0
         strength = TINT / (2.0 * theme.tint)  # which the layer multiplies it by
         tint = np.dstack([strength * colors, np.full(surface.drawn.shape, strength)])
         curves = [curve for level in surface.levels for curve in self._curves(float(level))]
         none = np.zeros(0, dtype=int)
-        return Moment(
+        return PlaneState(
             NOWHERE,
             NOWHERE,
             np.zeros((0, 2)),

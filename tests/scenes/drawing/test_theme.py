@@ -19,9 +19,9 @@ from sight import (
 
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.plane.division import Divider, Field
-from scenes.drawing.plane.layers import MAJOR
+from scenes.drawing.plane.grid import MAJOR
 from scenes.drawing.plane.plane import Plane
-from scenes.drawing.plane.state import Moment
+from scenes.drawing.plane.state import PlaneState
 from scenes.drawing.theme import THEMES, Theme
 from scenes.drawing.viewport import Panel, Viewport
 
@@ -40,7 +40,7 @@ def over(top, opacity, under):
 
 def tinted(theme: Theme, field=None) -> list[np.ndarray]:
     """What the tints look like on the ground, as drawn: [class 0's side, class 1's]."""
-    moment = Moment(
+    state = PlaneState(
         lines=np.zeros((0, 2, 2)),
         offsets=np.zeros((0, 2, 2)),
         line_opacity=np.zeros((0, 2)),
@@ -49,7 +49,7 @@ def tinted(theme: Theme, field=None) -> list[np.ndarray]:
         dots=np.zeros((0, 2)),
         viewport=Viewport(0, 0, 4),
     )
-    plane = Plane(Panel(0, 0, 8, 4), theme, np.zeros((0, 3)), moment)
+    plane = Plane(Panel(0, 0, 8, 4), theme, np.zeros((0, 3)), state)
     plane.divider = Divider.line(np.array([1.0, 0.0]), 0.0)
     if field is not None:
         plane.tint.field = Field(field, (-4, 4, -2, 2))

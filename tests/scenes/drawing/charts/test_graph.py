@@ -13,10 +13,10 @@ from models.run.run import Run
 from scenes.cli.settings import Settings
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.charts.graph import CurveProgress, Graph, Series, between
-from scenes.drawing.charts.ticks import loss_axis, ticks
 from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.digits import Digits, short
 from scenes.drawing.theme import THEMES
+from scenes.drawing.ticks import loss_axis, ticks
 from scenes.drawing.viewport import Panel
 from scenes.views.captions import footnotes, numbers, phrases
 from scenes.views.training.playback import Playback, chapters, curves_of

@@ -33,8 +33,8 @@ def blank(height=1080, width=1920) -> Canvas:
     return Canvas(np.zeros((height, width, 4), dtype=np.uint8), np.zeros(2), height / 8.0)
 
 
-def plane_at(moment) -> Plane:
-    return Plane(PANEL, THEMES["dark"], THEMES["dark"].of_classes(2)[LABELS], moment)
+def plane_at(state) -> Plane:
+    return Plane(PANEL, THEMES["dark"], THEMES["dark"].of_classes(2)[LABELS], state)
 
 
 def distance_to_polyline(points, polyline):
@@ -53,9 +53,9 @@ def test_grid_lines_are_within_half_a_pixel_of_their_exact_image(activation):
     for motion in motions:
         exact_at = np.linspace(grid.segments[some, 0], grid.segments[some, 1], 300, axis=1)
         for t in (0.31, 1.0):
-            moment = motion.at_t(t)
-            exact = moment.viewport.to_scene(motion.stage.at(t)(exact_at), PANEL) * SCALE
-            drawn = moment.viewport.to_scene(moment.lines, PANEL)[some] * SCALE
+            state = motion.at_t(t)
+            exact = state.viewport.to_scene(motion.stage.at(t)(exact_at), PANEL) * SCALE
+            drawn = state.viewport.to_scene(state.lines, PANEL)[some] * SCALE
             for line, curve in zip(drawn, exact, strict=True):
                 inside = (np.abs(curve) < [PANEL.width * SCALE, PANEL.height * SCALE]).all(axis=1)
                 if inside.any():
@@ -68,15 +68,15 @@ def test_nothing_is_drawn_beyond_a_fold():
     folds = [motion for motion in motions if motion.stage.kind == "activate"]
     assert len(folds) == 2
     for motion in folds:
-        moment = motion.at(1.0)
-        assert moment.lines.min() >= 0.0
-        assert moment.dots.min() >= 0.0
-        canvas, plane = blank(), plane_at(moment)
+        state = motion.at(1.0)
+        assert state.lines.min() >= 0.0
+        assert state.dots.min() >= 0.0
+        canvas, plane = blank(), plane_at(state)
         plane.grid.opacity = 1.0
         plane.grid.draw(canvas)
         rows, columns = np.nonzero(canvas.pixels[..., 3])
         assert len(rows) > 1000
-        origin = canvas.to_pixels(moment.viewport.to_scene(np.zeros(2), PANEL))
+        origin = canvas.to_pixels(state.viewport.to_scene(np.zeros(2), PANEL))
         room = 0.5 * canvas.reference(plane.theme.major_width) + 1.0
         assert (columns + 0.5).min() >= origin[0] - room
         assert (rows + 0.5).max() <= origin[1] + room
@@ -87,12 +87,12 @@ def test_points_and_panel_stay_in_view_all_the_way():
         network = random_network((2, 24, 2, 2, 1), ("relu", "identity", "tanh"), seed=seed)
         for motion in moves_of(network, basis="free")[1]:
             for alpha in np.linspace(0, 1, 15):
-                moment = motion.at(alpha)
-                left, right, bottom, top = moment.viewport.window(PANEL)
-                assert moment.dots[:, 0].min() >= left
-                assert moment.dots[:, 0].max() <= right
-                assert moment.dots[:, 1].min() >= bottom
-                assert moment.dots[:, 1].max() <= top
+                state = motion.at(alpha)
+                left, right, bottom, top = state.viewport.window(PANEL)
+                assert state.dots[:, 0].min() >= left
+                assert state.dots[:, 0].max() <= right
+                assert state.dots[:, 1].min() >= bottom
+                assert state.dots[:, 1].max() <= top
 
 
 def test_moves_join_without_a_jump():
@@ -121,8 +121,8 @@ def test_the_pace_is_even():
     motion = moves_of(network, basis="free")[1][-1]
     seen = []
     for alpha in np.linspace(0, 1, 41):
-        moment = motion.at(alpha)
-        seen.append(moment.viewport.to_scene(moment.dots, PANEL))
+        state = motion.at(alpha)
+        seen.append(state.viewport.to_scene(state.dots, PANEL))
     steps = np.linalg.norm(np.diff(seen, axis=0), axis=2).mean(axis=1)
     assert steps.max() < 1.6 * steps.mean()
 
@@ -160,12 +160,12 @@ def test_nothing_leaves_the_clip_and_wild_values_do_no_harm():
 
 
 def test_tints_meet_on_the_line():
-    moment = opening(grid_lines((-3, 3, -2, 2), 9), POINTS, Viewport(0, 0, 4)).at(0)
-    canvas, plane = blank(), plane_at(moment)
+    state = opening(grid_lines((-3, 3, -2, 2), 9), POINTS, Viewport(0, 0, 4)).at(0)
+    canvas, plane = blank(), plane_at(state)
     plane.divider = Divider.line(np.array([2.0, 0.0]), -2.0)  # z1 = 1
     plane.tint.opacity = 1.0
     plane.tint.draw(canvas)
-    edge = canvas.to_pixels(moment.viewport.to_scene(np.array([1.0, 0.0]), PANEL))[0]
+    edge = canvas.to_pixels(state.viewport.to_scene(np.array([1.0, 0.0]), PANEL))[0]
     row = canvas.pixels[540].astype(int)
     blue, orange = row[int(edge) - 3], row[int(edge) + 3]
     assert blue[2] > blue[0]

@@ -215,9 +215,9 @@ def test_probabilities_are_a_point_of_the_triangle():
             assert heights.sum() == pytest.approx(1.0)
             expected = softmax(mixture.scores(alpha), mixture.temperature(alpha))
             assert np.allclose(heights, expected)
-            moment = mixture.at(alpha)
-            assert np.allclose(moment.dots[3], heights @ functions.CORNERS)
-            assert np.allclose(moment.curves[1][-1], moment.dots[3])
+            state = mixture.at(alpha)
+            assert np.allclose(state.dots[3], heights @ functions.CORNERS)
+            assert np.allclose(state.curves[1][-1], state.dots[3])
     assert MixtureReading(Mixture(1, 1.0), -1).reading(0.0) == "1.00"
     cold = Mixture(1, 1.0)
     assert max(cold.heights(0.27)) > 0.98  # near T = 0.2
@@ -414,4 +414,4 @@ def test_clips_of_other_numbers_have_other_names():
 def test_a_plane_for_a_triangle():
     triangle = Plane(PANEL, THEME, np.zeros((4, 3)))
     triangle.show(Mixture(0, PANEL.aspect), 0.5)
-    assert triangle.moment.dots.shape == (4, 2)
+    assert triangle.state.dots.shape == (4, 2)

@@ -16,7 +16,7 @@ from models.network.network import Layer
 from scenes.cli.catalog import CATALOG
 from scenes.cli.settings import FACTORS as FACTOR_NAMES
 from scenes.cli.settings import MATRICES, Output, Settings
-from scenes.drawing.space.axonometry import eye
+from scenes.drawing.space.camera3d import axes_of
 from scenes.drawing.text.matrix import matrix
 from scenes.drawing.theme import THEMES
 from scenes.output.filming import dry_run, scene_of
@@ -222,12 +222,12 @@ def test_a_unit_is_held_against_every_point():
 # --- a plane placed in space ----------------------------------------------------------------
 
 
-def placement(seed=0) -> embedding3d.Placement:
-    return embedding3d.Placement.of(random_network((2, 3, 1), ("relu",), seed), POINTS[7])
+def embedding(seed=0) -> embedding3d.PlaneEmbedding:
+    return embedding3d.PlaneEmbedding.of(random_network((2, 3, 1), ("relu",), seed), POINTS[7])
 
 
 def test_the_terms_lead_to_the_image():
-    found = placement()
+    found = embedding()
     assert np.allclose(found.image, found.weight @ POINTS[7])
     assert np.allclose(found.terms.sum(axis=1), found.image)
     assert not found.before(0, 0).any()
@@ -237,10 +237,8 @@ def test_the_terms_lead_to_the_image():
 
 
 def test_a_weight_that_changes_changes_the_equation():
-    one, other = placement(0), placement(1)
-    assert embedding3d_captions.matrix_equation(one, THEME) != embedding3d_captions.matrix_equation(
-        other, THEME
-    )
+    one, other = embedding(0), embedding(1)
+    assert embedding3d_captions.equation(one, THEME) != embedding3d_captions.equation(other, THEME)
     for row in range(3):
         for column in range(2):
             assert embedding3d_captions.sum_of(
@@ -249,10 +247,10 @@ def test_a_weight_that_changes_changes_the_equation():
 
 
 def test_every_entry_has_its_own_colour():
-    markup = embedding3d_captions.matrix_equation(placement(), THEME)
+    markup = embedding3d_captions.equation(embedding(), THEME)
     assert len(set(THEME.entries)) == 6
     assert all(markup.count(hue) == 1 for hue in THEME.entries)
-    lit = embedding3d_captions.matrix_equation(placement(), THEME, (1, 0))
+    lit = embedding3d_captions.equation(embedding(), THEME, (1, 0))
     assert [hue for hue in THEME.entries if hue in lit] == [THEME.entries[2]]
     assert matrix(np.eye(2), (("#111111", "#222222"), ("#333333", "#444444"))).count("rgb") == 4
 
@@ -273,19 +271,20 @@ def test_the_colours_of_entries_and_scores_are_told_apart(theme):
 
 def test_space_is_seen_without_a_lens():
     for azimuth, elevation in RANDOM.uniform(-3.0, 3.0, size=(5, 2)):
-        assert np.allclose(eye(azimuth, elevation) @ eye(azimuth, elevation).T, np.eye(2))
-    assert np.allclose(eye(0.0, 0.0) @ [0.0, 0.0, 1.0], [0.0, 1.0])
+        axes = axes_of(azimuth, elevation)
+        assert np.allclose(axes @ axes.T, np.eye(3))
+    assert np.allclose(axes_of(0.0, 0.0) @ [0.0, 0.0, 1.0], [0.0, 1.0, 0.0])
 
 
 def test_the_sheet_is_where_the_weights_put_it():
-    found = placement()
-    grid = grid_lines((-3.0, 3.0, -3.0, 3.0), 5, extent=1.0, levels=1)
-    widening, turning = embedding3d.turntables(found, POINTS, grid, 1.2)
+    found = embedding()
+    grid = grid_lines((-3.0, 3.0, -3.0, 3.0), 5, reach=1.0, levels=1)
+    widening, turning = embedding3d.orbits(found, POINTS, grid, 1.2)
     placed = POINTS @ found.weight.T
-    for table in (widening, turning):
+    for orbit in (widening, turning):
         for alpha in (0.0, 0.5, 1.0):
-            moment = table.at(alpha)
-            assert np.allclose(moment.dots, table.image_of(placed, alpha))
+            state = orbit.at(alpha)
+            assert np.allclose(state.dots, orbit.image_of(placed, alpha))
     left, right, bottom, top = turning.at(0.3).viewport.window_of(1.2)
     x, y = turning.at(0.3).dots.T
     assert left < x.min() < x.max() < right
@@ -329,7 +328,7 @@ def test_the_clips_say_what_is_computed(run, tmp_path):
     assert "scale by 2.00 across and 0.25 up" in told
     assert "(#[0.00, 3.50])" in told
     random = random_network((2, 5, 2, 1), ("relu", "tanh"), 1)
-    placed = embedding3d.Placement.of(random, POINTS[3].astype(np.float32).astype(float))
+    placed = embedding3d.PlaneEmbedding.of(random, POINTS[3].astype(np.float32).astype(float))
     told = said_by("place", run=run, trace=3)
     assert all(embedding3d_captions.sum_of(placed, THEME, row, 1) in told for row in range(3))
     assert "first 3 rows of the 5" in told

@@ -12,9 +12,9 @@ from models.network.requirements import NetworkShape, require_a_product
 from models.run.run import Run
 from scenes.cli.catalog import CATALOG
 from scenes.cli.settings import Output, Settings
-from scenes.drawing.plane.layers import _ticks
 from scenes.drawing.text.text import Text, typeset_line, wrapped
 from scenes.drawing.theme import THEMES
+from scenes.drawing.ticks import fading_ticks
 from scenes.drawing.viewport import Panel
 from scenes.output.filming import dry_run, scene_of
 from scenes.output.session import render
@@ -157,7 +157,7 @@ def test_ticks_only_ever_fade_as_the_view_zooms():
     """From one zoom to the next, by a hundredth, no label changes its strength by much."""
     before: dict[float, float] = {}
     for unit in np.geomspace(0.5, 5e3, 920):
-        now = dict(_ticks(-300.0 / unit, 300.0 / unit, float(unit)))
+        now = dict(fading_ticks(-300.0 / unit, 300.0 / unit, float(unit)))
         inner = [value for value in {*before, *now} if abs(value) < 280.0 / unit]
         if before:
             steps = [abs(now.get(value, 0.0) - before.get(value, 0.0)) for value in inner]

@@ -16,10 +16,10 @@ from models.network.forward import (
     backward,
     descent_step,
     forward,
-    losses,
     of_the_probability,
     some_of,
 )
+from models.network.losses import losses_of
 from models.network.network import Layer, Network
 from models.network.scores import loss
 from models.run.files import epoch_path, read_tensors, write_tensors
@@ -139,7 +139,7 @@ def test_a_step_downhill_lowers_the_loss():
 def test_the_losses_have_the_loss_as_their_mean(name):
     widths, activations, (points, labels) = RUNS[name]
     network = random_network(widths, activations)
-    found = losses(network, points, labels)
+    found = losses_of(network(points), labels)
     assert found.mean() == pytest.approx(loss(network, points, labels))
 
 
@@ -211,7 +211,7 @@ def drawn(strength: float, level: float = 0.0) -> np.ndarray:
         np.array([[-2.0, 0.0], [2.0, 0.0]]),
         0.4,
         np.array([[0, 1]]),
-        (THEME.text,) * 2,
+        np.tile(THEME.rgb(THEME.text), (2, 1)),
         np.zeros((0, 2)),
     )
     none, two = np.zeros(1), np.zeros(2)

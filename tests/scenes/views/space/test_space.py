@@ -23,7 +23,7 @@ from scenes.cli.catalog import CATALOG
 from scenes.cli.settings import Output, Settings
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.space.body import inside
-from scenes.drawing.space.camera3d import Eye
+from scenes.drawing.space.camera3d import Camera3D
 from scenes.drawing.space.space import Space
 from scenes.drawing.theme import THEMES
 from scenes.drawing.viewport import Panel
@@ -34,12 +34,12 @@ from scenes.views.space.mesh import mesh_of
 from scenes.views.space.space_view import SpaceView
 from scenes.views.space.viewpoints import (
     ON_THE_WAY,
-    Leg,
-    Look,
+    PathSegment,
+    ViewScore,
     around,
+    best_path,
     framed,
     needed_distance,
-    route,
     towards,
 )
 
@@ -322,25 +322,28 @@ def test_a_plane_holds_all_of_its_variance_in_two_axes():
     assert principal_axes(flat).explained(tour(TOURED, 0.0)) == 1.0
 
 
-# --- the eye -----------------------------------------------------------------------------------
+# --- the camera -----------------------------------------------------------------------------------
 
 
 def test_an_eye_sees_straight_lines_straight_and_near_things_large():
-    eye, panel = Eye(0.4, 0.5, 10.0, (0.3, -0.2, 0.1)), Panel(0.0, 0.0, 12.0, 7.0)
-    assert np.allclose(eye.axes @ eye.axes.T, np.eye(3))
-    assert np.allclose(eye.to_scene(np.array(eye.target), panel), [0.0, 0.0, 10.0])
+    camera, panel = Camera3D(0.4, 0.5, 10.0, (0.3, -0.2, 0.1)), Panel(0.0, 0.0, 12.0, 7.0)
+    assert np.allclose(camera.axes @ camera.axes.T, np.eye(3))
+    assert np.allclose(camera.to_scene(np.array(camera.target), panel), [0.0, 0.0, 10.0])
     ends = np.random.default_rng(0).normal(size=(2, 3))
-    line = eye.to_scene(ends[0] + np.linspace(0, 1, 9)[:, None] * (ends[1] - ends[0]), panel)
+    line = camera.to_scene(ends[0] + np.linspace(0, 1, 9)[:, None] * (ends[1] - ends[0]), panel)
     chord = line[-1, :2] - line[0, :2]
     off = (line[:, 0] - line[0, 0]) * chord[1] - (line[:, 1] - line[0, 1]) * chord[0]
     assert np.abs(off).max() < 1e-9
-    behind = eye.to_scene(eye.place + 2.0 * eye.axes[2], panel)
+    behind = camera.to_scene(camera.place + 2.0 * camera.axes[2], panel)
     assert np.isnan(behind[2])
 
 
 def test_from_above_space_is_a_page():
-    eye, panel = Eye(-np.pi / 2, np.pi / 2, 5.0, (0.0, 0.0, 0.0)), Panel(0.0, 0.0, 12.0, 7.0)
-    page = eye.to_scene(in_space(POINTS), panel)[:, :2]
+    camera, panel = (
+        Camera3D(-np.pi / 2, np.pi / 2, 5.0, (0.0, 0.0, 0.0)),
+        Panel(0.0, 0.0, 12.0, 7.0),
+    )
+    page = camera.to_scene(in_space(POINTS), panel)[:, :2]
     scale = page[0, 0] / POINTS[0, 0]
     assert scale > 0
     assert np.allclose(page, scale * POINTS)
@@ -349,11 +352,11 @@ def test_from_above_space_is_a_page():
 @pytest.mark.parametrize("aspect", [16 / 9, 9 / 16])
 def test_all_points_are_in_the_frame(aspect):
     places = np.random.default_rng(0).normal(size=(100, 3)) * [4.0, 1.0, 0.2] + [9.0, 0.0, 3.0]
-    eye, panel = framed(places, places, aspect, 0.7, 0.5), Panel(0.0, 0.0, 7 * aspect, 7.0)
-    seen = eye.to_scene(places, panel)
+    camera, panel = framed(places, places, aspect, 0.7, 0.5), Panel(0.0, 0.0, 7 * aspect, 7.0)
+    seen = camera.to_scene(places, panel)
     assert np.abs(seen[:, 0]).max() <= 0.5 * panel.width
     assert np.abs(seen[:, 1]).max() <= 0.5 * panel.height
-    assert needed_distance(places, eye, aspect, 1.0) <= eye.distance
+    assert needed_distance(places, camera, aspect, 1.0) <= camera.distance
 
 
 def test_a_plane_is_looked_along_from_where_it_is_widest():
@@ -447,8 +450,8 @@ def test_moves_follow_each_other_without_a_jump(spatial):
         old, new = before.at(1.0), after.at(0.0)
         assert np.allclose(old.dots, new.dots, atol=1e-9)
         assert np.allclose(old.vertices, new.vertices, atol=1e-9)
-        assert np.allclose(old.eye.place, new.eye.place)
-        assert np.allclose(old.eye.target, new.eye.target)
+        assert np.allclose(old.camera.place, new.camera.place)
+        assert np.allclose(old.camera.target, new.camera.target)
 
 
 def test_grid_lines_in_space_are_exact(spatial):
@@ -458,7 +461,7 @@ def test_grid_lines_in_space_are_exact(spatial):
         exact = motion.stage.place(
             np.linspace(view.sheet.segments[:, 0], view.sheet.segments[:, 1], 301, axis=1), 1.0
         )
-        pixel = 2.0 * motion.eye(1.0).distance / (4.3 * 700.0)
+        pixel = 2.0 * motion.camera(1.0).distance / (4.3 * 700.0)
         for line, curve in zip(lines, exact, strict=True):
             start, along = line[:-1], np.diff(line, axis=0)
             length2 = np.maximum((along**2).sum(axis=1), 1e-300)
@@ -469,9 +472,9 @@ def test_grid_lines_in_space_are_exact(spatial):
 
 def test_the_eye_comes_to_rest_along_the_plane(spatial):
     view = strip_of(spatial)
-    (normal, offset), eye = view.readout.difference, view.eyes[-1]
+    (normal, offset), camera = view.readout.difference, view.cameras[-1]
     length = np.linalg.norm(normal)
-    height = (eye.place @ normal + offset) / length / eye.distance
+    height = (camera.place @ normal + offset) / length / camera.distance
     assert abs(np.degrees(np.arcsin(height))) < 12.0
 
 
@@ -535,31 +538,31 @@ def test_a_surface_that_bends_more_has_more_cells(spatial):
     assert few.smooth
 
 
-# --- what the eye sees -------------------------------------------------------------------------
+# --- what the camera sees -------------------------------------------------------------------------
 
 
-def test_a_look_is_worth_most_from_where_things_are_spread_out():
+def test_a_view_scores_most_from_where_things_are_spread_out():
     wall = np.random.default_rng(0).normal(size=(200, 3)) * [3.0, 0.01, 1.0]  # across x2
-    look = Look(wall, np.tile([0.0, 1.0, 0.0], (200, 1)), False, 16 / 9)
+    view = ViewScore(wall, np.tile([0.0, 1.0, 0.0], (200, 1)), False, 16 / 9)
     azimuths = np.radians([-90.0, -30.0, -15.0, 0.0])
-    worth = look.worth(azimuths, np.full(4, 0.5))
-    assert (np.diff(worth) < 0.0).all()
-    seen = look.seen(np.array([[0.0, -1.0, 0.0], [0.6, 0.8, 0.0], [1.0, 0.0, 0.0]]))
+    score = view.score(azimuths, np.full(4, 0.5))
+    assert (np.diff(score) < 0.0).all()
+    seen = view.seen(np.array([[0.0, -1.0, 0.0], [0.6, 0.8, 0.0], [1.0, 0.0, 0.0]]))
     assert np.allclose(seen[:2], [1.0, 0.8])
     assert seen[2] < 0.05
 
 
 def test_a_curve_is_seen_from_its_side():
-    look = Look(np.eye(3), np.array([[0.0, 0.0, 2.0]]), True, 1.0)
-    assert np.isclose(look.seen(np.array([[1.0, 0.0, 0.0]]))[0], 1.0)
-    assert look.seen(np.array([[0.0, 0.0, 1.0]]))[0] < 0.05
+    view = ViewScore(np.eye(3), np.array([[0.0, 0.0, 2.0]]), True, 1.0)
+    assert np.isclose(view.seen(np.array([[1.0, 0.0, 0.0]]))[0], 1.0)
+    assert view.seen(np.array([[0.0, 0.0, 1.0]]))[0] < 0.05
 
 
-def share_seen(moment) -> float:
-    """How much of a surface's area an eye sees that looks at it."""
-    corners = moment.vertices[moment.faces]
+def share_seen(state) -> float:
+    """How much of a surface's area a camera sees that looks at it."""
+    corners = state.vertices[state.faces]
     pieces = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    towards = moment.eye.place - corners.mean(axis=1)
+    towards = state.camera.place - corners.mean(axis=1)
     towards /= np.linalg.norm(towards, axis=1, keepdims=True)
     return np.abs((pieces * towards).sum(axis=1)).sum() / np.linalg.norm(pieces, axis=1).sum()
 
@@ -573,12 +576,12 @@ def test_a_plane_is_well_seen_at_rest_and_turned_without_haste(tmp_path, seed, a
     widths, activations = ((2, 3, 1), ("tanh",)) if seed % 2 else ((2, 16, 3, 1), ("relu", "tanh"))
     directory = write_run(tmp_path / "any", widths, activations, (seed,) * 3)
     view = strip_of(directory, activation=activation, grid=4)
-    for stage, eyes in zip(view.planned, pairwise(view.eyes[1:-1]), strict=True):
+    for stage, cameras in zip(view.planned, pairwise(view.cameras[1:-1]), strict=True):
         if stage.kind != "activate":
             for alpha in (0.0, 0.5, 1.0) if stage.kind == "shift" else (0.0, 1.0):
                 assert share_seen(view.motions[stage.key].at(alpha)) > np.sin(np.radians(12.0))
         turn = np.degrees(
-            [eyes[1].azimuth - eyes[0].azimuth, eyes[1].elevation - eyes[0].elevation]
+            [cameras[1].azimuth - cameras[0].azimuth, cameras[1].elevation - cameras[0].elevation]
         )
         assert np.hypot(*turn) < 31.0 * SECONDS[stage.kind]
     if not activation:
@@ -588,30 +591,30 @@ def test_a_plane_is_well_seen_at_rest_and_turned_without_haste(tmp_path, seed, a
 def test_a_way_is_looked_for_on_which_a_plane_is_never_seen_from_its_edge():
     """A wall that turns is gone around with: who stays where he is sees it from its edge."""
 
-    def wall(angle: float) -> Look:
+    def wall(angle: float) -> ViewScore:
         normal = np.array([np.cos(angle), np.sin(angle), 0.0])
         across = np.array([-np.sin(angle), np.cos(angle), 0.0])
         places = np.vstack([s * across + t * np.eye(3)[2] for s in (-1, 1) for t in (-1, 1)])
-        return Look(places, normal[None], False, 1.0)
+        return ViewScore(places, normal[None], False, 1.0)
 
     angles = -np.pi / 2 + np.radians(75.0) * np.array([*ON_THE_WAY, 1.0])
-    looks = [wall(angle) for angle in angles]
+    views = [wall(angle) for angle in angles]
     start = np.array([[-90.0, 30.0]])
-    leg = Leg(3.0, tuple(looks[:-1]), looks[-1])
-    (_, end), _ = route([start, around(-90.0)], np.array([-90.0, -90.0]), [leg])
+    segment = PathSegment(3.0, tuple(views[:-1]), views[-1])
+    (_, end), _ = best_path([start, around(-90.0)], np.array([-90.0, -90.0]), [segment])
     assert -90.0 < end[0] < 0.0
-    for alpha, look in zip((*ON_THE_WAY, 1.0), looks, strict=True):
+    for alpha, seen in zip((*ON_THE_WAY, 1.0), views, strict=True):
         azimuth, elevation = np.radians(start[0] + alpha * (end - start[0]))[:, None]
-        assert look.seen(towards(azimuth, elevation))[0] > 0.7
+        assert seen.seen(towards(azimuth, elevation))[0] > 0.7
 
 
 def test_level_planes_are_seen_by_a_slant_from_both_sides():
     normal = np.array([0.3, -0.8, 0.2])
-    eyes = slanted(normal, 0.4, (0.1, 0.7))
-    heights = eyes @ normal / np.linalg.norm(normal)
+    directions = slanted(normal, 0.4, (0.1, 0.7))
+    heights = directions @ normal / np.linalg.norm(normal)
     assert np.allclose(np.abs(heights), np.sin(0.4))
     assert heights.min() < 0.0 < heights.max()
-    assert ((np.arcsin(eyes[:, 2]) > 0.1) & (np.arcsin(eyes[:, 2]) < 0.7)).all()
+    assert ((np.arcsin(directions[:, 2]) > 0.1) & (np.arcsin(directions[:, 2]) < 0.7)).all()
 
 
 # --- the names of the axes ---------------------------------------------------------------------
@@ -653,8 +656,8 @@ def test_names_lie_wholly_inside_the_panel(spatial, monkeypatch, distance):
     clip = canvas.clip(space.panel.box)
     for turn in np.linspace(0.0, 6.0, 13):
         target = (np.cos(3 * turn), np.sin(2 * turn), np.cos(turn))
-        eye = Eye(turn, 0.4, distance, target)
-        monkeypatch.setattr(Space, "eye", eye)
+        camera = Camera3D(turn, 0.4, distance, target)
+        monkeypatch.setattr(Space, "camera", camera)
         body._names(canvas, clip)
     assert drawn
     left, top, right, bottom = clip

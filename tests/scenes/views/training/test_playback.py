@@ -114,12 +114,12 @@ def test_the_view_holds_all_points_always(learning):
 
 def test_arrows_are_the_gradient_in_the_drawn_space(learning):
     play = playback(learning)
-    moment = embedding(play, arrows=True).at(0.6)
+    state = embedding(play, arrows=True).at(0.6)
     drawn, labels = play.drawn(0.6), learning.labels
     readout = drawn.readout
-    logits = moment.dots @ readout.weight[0] + readout.bias[0]
+    logits = state.dots @ readout.weight[0] + readout.bias[0]
     push = (labels - 1 / (1 + np.exp(-logits)))[:, None] * readout.weight[0]
-    along = moment.arrows - moment.dots
+    along = state.arrows - state.dots
     scale = np.linalg.norm(along) / np.linalg.norm(push)
     assert np.allclose(along, scale * push)
 
