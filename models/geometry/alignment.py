@@ -37,8 +37,8 @@ def feet(row: Array, bias: float, points: Array) -> Array:
 
 def typical(points: Array) -> int:
     """The index of the point (N, 2) nearest to one standard deviation up in both inputs."""
-    wanted = points.mean(axis=0) + points.std(axis=0)
-    return int(np.linalg.norm(points - wanted, axis=1).argmin())
+    typical = points.mean(axis=0) + points.std(axis=0)
+    return int(np.linalg.norm(points - typical, axis=1).argmin())
 
 
 def of_length(points: Array, length: float) -> int:

@@ -53,8 +53,12 @@ def decision_boundary(
     curves: list[Array] = []
     for index in range(scores.shape[-1] - 1):
         values = margin(scores, index)
-        found = grid.contour(lambda at, i=index: margin(network(at), i), 0.0, values, polish)
-        curves += [part for curve in found for part in _against_later(network, curve, index)]
+        curves_of_class = grid.contour(
+            lambda at, i=index: margin(network(at), i), 0.0, values, polish
+        )
+        curves += [
+            part for curve in curves_of_class for part in _against_later(network, curve, index)
+        ]
     return curves
 
 
@@ -146,15 +150,15 @@ class SampleGrid:
         for turn in range(times):
             fraction = below / np.where(below == above, 1.0, below - above)
             middle = low + np.clip(fraction, 0.0, 1.0)[:, None] * (high - low)
-            found = value(middle)
-            same = np.sign(found) == np.sign(below)
+            at_middle = value(middle)
+            same = np.sign(at_middle) == np.sign(below)
             low = np.where(same[:, None], middle, low)
             high = np.where(same[:, None], high, middle)
             # an end that stays for a second time counts half
             again = (same == before) & (turn > 0)
             below, above = (
-                np.where(same, found, np.where(again, 0.5 * below, below)),
-                np.where(same, np.where(again, 0.5 * above, above), found),
+                np.where(same, at_middle, np.where(again, 0.5 * below, below)),
+                np.where(same, np.where(again, 0.5 * above, above), at_middle),
             )
             before = same
         return middle

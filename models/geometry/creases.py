@@ -100,8 +100,8 @@ def trace(
     -------
     (L, S, 2) vertices in the input plane, from each segment's start to its end.
     """
-    found = cut_at_creases(segments, networks, tolerances, windows)
-    return found.rows(found.points)
+    cuts = cut_at_creases(segments, networks, tolerances, windows)
+    return cuts.rows(cuts.points)
 
 
 def cut_at_creases(

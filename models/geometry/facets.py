@@ -40,15 +40,15 @@ def facets(
     room = ROOM * np.ptp(points, axis=0).max()
     low, high = about.min(axis=0) - room, about.max(axis=0) + room
     box = [*zip(np.eye(3), -low, strict=True), *zip(-np.eye(3), high, strict=True)]
-    found = []
+    polygons = []
     for i, j in combinations(range(len(weight)), 2):
         facet = _square(weight[j] - weight[i], float(bias[j] - bias[i]), low, high)
         others = [k for k in range(len(weight)) if k not in (i, j)]
         for normal, offset in [*((weight[i] - weight[k], bias[i] - bias[k]) for k in others), *box]:
             facet = clipped(facet, normal, float(offset))
         if len(facet) > 2:
-            found.append(facet)
-    return tuple(found)
+            polygons.append(facet)
+    return tuple(polygons)
 
 
 def clipped(polygon: Array, normal: Array, offset: float) -> Array:
@@ -59,14 +59,14 @@ def clipped(polygon: Array, normal: Array, offset: float) -> Array:
     if not len(polygon):
         return polygon
     heights = polygon @ normal + offset
-    found = []
+    corners = []
     for index, (here, height) in enumerate(zip(polygon, heights, strict=True)):
         before, lower = polygon[index - 1], heights[index - 1]
         if (height < 0.0) != (lower < 0.0):
-            found.append(before + lower / (lower - height) * (here - before))
+            corners.append(before + lower / (lower - height) * (here - before))
         if height >= 0.0:
-            found.append(here)
-    return np.array(found).reshape(-1, 3)
+            corners.append(here)
+    return np.array(corners).reshape(-1, 3)
 
 
 def _axes(normal: Array) -> Array:

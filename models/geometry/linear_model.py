@@ -62,8 +62,8 @@ class LinearModel:
             return (ClassBoundary(*self.difference),)
         count = len(self.weight)
         pairs = [(i, j) for i in range(count) for j in range(i + 1, count)]
-        found = (self._between(i, j) for i, j in pairs)
-        return tuple(edge for edge in found if edge is not None)
+        between = (self._between(i, j) for i, j in pairs)
+        return tuple(edge for edge in between if edge is not None)
 
     def _between(self, i: int, j: int) -> ClassBoundary | None:
         """Where classes i and j have equal scores and no other's is higher."""

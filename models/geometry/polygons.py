@@ -46,14 +46,14 @@ class Cells:
 
 
 @dataclass(frozen=True, eq=False)
-class Lines:
+class ChordLines:
     """Lines Re(conj(normal) z) + offset = 0 with |normal| = 1: (M,) each."""
 
     normal: Array
     offset: Array
 
-    def __getitem__(self, which: Array) -> "Lines":
-        return Lines(self.normal[which], self.offset[which])
+    def __getitem__(self, which: Array) -> "ChordLines":
+        return ChordLines(self.normal[which], self.offset[which])
 
     def side(self, positions: Array) -> Array:
         """The signed distance of positions (..., M) from their lines."""
@@ -99,7 +99,7 @@ def tolerance_in(window: Window) -> float:
 
 def chords_in(
     cells: Cells, weight: Array, bias: Array, tolerance: float
-) -> tuple[Chords, Lines, Array]:
+) -> tuple[Chords, ChordLines, Array]:
     """The lines on which units are 0, in every polygon that one cuts, and (M,) the unit of each.
 
     `weight` (Q, U, 2) and `bias` (Q, U) are the units before their activation on each polygon; Q
@@ -117,7 +117,7 @@ def chords_in(
         np.maximum(high, side, out=high)
     owner, unit = np.nonzero((low < -tolerance) & (high > tolerance))
     own = owner if len(weight) > 1 else np.zeros_like(owner)
-    lines = Lines(normal[own, unit], offset[own, unit])
+    lines = ChordLines(normal[own, unit], offset[own, unit])
     corners, counts = cells.corners[:, owner], cells.counts[owner]
     side = lines.side(corners)
     first, length = _run(side > tolerance, counts)
@@ -151,7 +151,9 @@ def _run_length(inside: Array, counts: Array) -> Array:
     return (inside & (np.arange(len(inside))[:, None] < counts)).sum(axis=0)
 
 
-def divide(cells: Cells, chords: Chords, lines: Lines, tolerance: float) -> tuple[Cells, Array]:
+def divide(
+    cells: Cells, chords: Chords, lines: ChordLines, tolerance: float
+) -> tuple[Cells, Array]:
     """Cut polygons along their chords; the parts, and (P',) in which polygon each lies.
 
     In every round each polygon that is left is cut along the chord nearest to its middle, and
@@ -160,9 +162,9 @@ def divide(cells: Cells, chords: Chords, lines: Lines, tolerance: float) -> tupl
     single polygon, as a wide first layer cuts it, is done at once if there are none.
     """
     if cells.size == 1 and 0 < len(chords.owner) <= AT_ONCE:
-        found = _faces(cells, chords, lines, tolerance)
-        if found is not None:
-            return found, np.zeros(found.size, dtype=int)
+        faces = _faces(cells, chords, lines, tolerance)
+        if faces is not None:
+            return faces, np.zeros(faces.size, dtype=int)
     parent = np.arange(cells.size)
     whole: list[tuple[Cells, Array]] = []
     while len(chords.owner):
@@ -186,7 +188,7 @@ def divide(cells: Cells, chords: Chords, lines: Lines, tolerance: float) -> tupl
     return Cells(corners, counts), np.concatenate([origin for _, origin in whole])
 
 
-def _faces(cell: Cells, chords: Chords, lines: Lines, tolerance: float) -> Cells | None:
+def _faces(cell: Cells, chords: Chords, lines: ChordLines, tolerance: float) -> Cells | None:
     """The faces of an arrangement of lines in one polygon, all at once.
 
     Each piece of a line, between two crossings, is walked both ways, with the face on the left;
@@ -292,7 +294,7 @@ def _central(chords: Chords, middles: Array) -> Array:
     return best[np.append(True, owner[best[1:]] != owner[best[:-1]])]
 
 
-def _halves(cells: Cells, knives: Lines, ends: Array, tolerance: float) -> Cells:
+def _halves(cells: Cells, knives: ChordLines, ends: Array, tolerance: float) -> Cells:
     """Cut each polygon along its chord (2, Q): first all positive parts, then all others."""
     side, columns = knives.side(cells.corners), np.arange(cells.size)
     first, length = _run(side > tolerance, cells.counts)
@@ -311,7 +313,7 @@ def _halves(cells: Cells, knives: Lines, ends: Array, tolerance: float) -> Cells
     return Cells(corners.reshape(len(corners), -1), counts)
 
 
-def _parts(chords: Chords, chosen: Array, knives: Lines, tolerance: float) -> Chords:
+def _parts(chords: Chords, chosen: Array, knives: ChordLines, tolerance: float) -> Chords:
     """What lies of the other chords on both sides of those that are `chosen` to cut."""
     begin, end = chords.ends
     side = knives[chords.owner].side(chords.ends)

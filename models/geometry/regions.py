@@ -155,15 +155,15 @@ def _kinked(network: Network) -> list[tuple[int, Layer]]:
 
     The number before each is that of the kinked layer before it (0 before the first).
     """
-    found, linear, number = [], (), 0
+    kinked, linear, number = [], (), 0
     for at, layer in enumerate(network.layers, start=1):
         linear = (*linear, layer)
         if layer.activation.has_kink:
-            found.append((number, replace(compose(linear), activation=layer.activation)))
+            kinked.append((number, replace(compose(linear), activation=layer.activation)))
             linear, number = (), at
     width = network.layers[-1].width
     last = compose(linear) if linear else Layer(np.eye(width), np.zeros(width))
-    return [*found, (number, last)]
+    return [*kinked, (number, last)]
 
 
 class _Found:
@@ -202,7 +202,7 @@ def _forward(
     """
     below, above = layer.activation(np.array([-1.0, 1.0])) * [-1.0, 1.0]  # its slopes
     units, out = after.weight.shape[1], after.width
-    positive, found = np.empty((len(parent), units), dtype=bool), np.empty((len(parent), out, 3))
+    positive, maps = np.empty((len(parent), units), dtype=bool), np.empty((len(parent), out, 3))
     maps = np.dstack([weight, bias[..., None]])  # (Q, U, 3)
     # where all share one map, one product of matrices does for one a piece
     shared = len(maps) == 1
@@ -217,10 +217,10 @@ def _forward(
         slope = np.multiply(positive[rows], above - below, out=value)
         slope += below
         if shared:
-            found[rows] = (slope @ ways).reshape(-1, out, 3)
+            maps[rows] = (slope @ ways).reshape(-1, out, 3)
         else:
-            found[rows] = after.weight @ (slope[..., None] * own)
-    weight, bias = np.ascontiguousarray(found[..., :2]), found[..., 2] + after.bias
+            maps[rows] = after.weight @ (slope[..., None] * own)
+    weight, bias = np.ascontiguousarray(maps[..., :2]), maps[..., 2] + after.bias
     return positive, weight, bias
 
 

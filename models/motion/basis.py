@@ -84,8 +84,8 @@ def nearest_rotation(moving: Array, target: Array, reflect: bool | None = None) 
     """
     left, _, right = np.linalg.svd(target.T @ moving)
     sign = np.sign(np.linalg.det(left) * np.linalg.det(right)) or 1.0
-    wanted = sign if reflect is None else (-1.0 if reflect else 1.0)
-    return left @ np.diag([1.0, sign * wanted]) @ right
+    determinant = sign if reflect is None else (-1.0 if reflect else 1.0)
+    return left @ np.diag([1.0, sign * determinant]) @ right
 
 
 def rotated(basis: Basis, rotation: Array) -> Basis:

@@ -87,8 +87,8 @@ def face_on(matrix: Array) -> Array:
 def singular_value_ratio(matrix: Array) -> float:
     """The ratio of the two singular values of `matrix` (n, 2); infinite where it is flat."""
     values = np.zeros(PLANE)
-    found = np.linalg.svd(matrix, compute_uv=False)
-    values[: len(found)] = found
+    singular = np.linalg.svd(matrix, compute_uv=False)
+    values[: len(singular)] = singular
     if values[0] == 0.0 or values[1] <= FLAT * values[0]:
         return float("inf")
     return float(values[0] / values[1])

@@ -156,13 +156,15 @@ def drawable(
         network, axes = name_axes(network, points, free, regression, next_epoch)
     else:
         axes = None
-    found = None
+    whitened = None
     if free and (axes is None or axes.kind == "differences"):
-        network, found = _free(network, points, regression, next_epoch, axes is not None)
+        network, whitened = _in_whitened_basis(
+            network, points, regression, next_epoch, axes is not None
+        )
     blocks = _blocks(network, seen=axes is not None)
     if free and next_epoch is None:
         blocks = _unfolded(blocks, points)
-    return Drawable(tuple(blocks), network.readout, found, axes, swapped)
+    return Drawable(tuple(blocks), network.readout, whitened, axes, swapped)
 
 
 def _blocks(network: Network, seen: bool) -> list[Block]:
@@ -187,7 +189,7 @@ def _unfolded(blocks: list[Block], points: Array) -> list[Block]:
     sliver, the block leads to the free basis first, and from there a block of its own leads
     to the layer's own axes, in which the activation acts unit by unit. Same function.
     """
-    found: list[Block] = []
+    unfolded: list[Block] = []
     space = 0
     before: tuple[Layer, ...] = ()
     for block in blocks:
@@ -200,14 +202,14 @@ def _unfolded(blocks: list[Block], points: Array) -> list[Block]:
             free = free_basis(embedding, points, block.affine.weight)
         space += 1
         if free is None or free.flat or free.ratio < SLIVER:
-            found.append(replace(block, space=space))
+            unfolded.append(replace(block, space=space))
             continue
         entered = Layer(free.matrix @ last.weight, free.matrix @ last.bias)
         back = Layer(np.linalg.inv(free.matrix), np.zeros(PLANE), last.activation)
-        found.append(Block((*wide, entered), block.numbers, space))
+        unfolded.append(Block((*wide, entered), block.numbers, space))
         space += 1
-        found.append(Block((back,), block.numbers[-1:], space, "own", free.ratio))
-    return found
+        unfolded.append(Block((back,), block.numbers[-1:], space, "own", free.ratio))
+    return unfolded
 
 
 def _pad(network: Network) -> Network:
@@ -250,7 +252,7 @@ def _orient(network: Network, order: tuple[bool, ...] | None) -> tuple[Network, 
     return Network(tuple(layers)), tuple(swapped)
 
 
-def _free(
+def _in_whitened_basis(
     network: Network, points: Array, regression: bool, next_epoch: NextEpoch | None, seen: bool
 ) -> tuple[Network, Basis | None]:
     """Draw the last hidden layer in its free basis, if it is two linear units.

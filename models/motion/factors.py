@@ -96,15 +96,17 @@ def singular(weight: Array) -> tuple[Factor, ...]:
     left = left * [1.0, np.linalg.det(left)]
     right = right * np.array([[1.0], [np.linalg.det(right)]])
     first, last = (float(np.arctan2(turn[1, 0], turn[0, 0])) for turn in (right, left))
-    found = []
+    decompositions = []
     for quarter in range(4):
         turn = quarter * 0.5 * np.pi
         angles = _wrapped(first + turn), _wrapped(last - turn)
         placed = values if quarter % 2 == 0 else values[::-1]
-        found.append((angles, placed))
+        decompositions.append((angles, placed))
         if values[1] < 0:  # half a turn and one mirror are the other mirror
-            found.append(((angles[0], _wrapped(angles[1] + np.pi)), -placed))
-    (before, after), factors = min(found, key=lambda each: round(sum(map(abs, each[0])), 9))
+            decompositions.append(((angles[0], _wrapped(angles[1] + np.pi)), -placed))
+    (before, after), factors = min(
+        decompositions, key=lambda each: round(sum(map(abs, each[0])), 9)
+    )
     mirror = 0.0 if factors[1] < 0 else 0.5 * np.pi
     return _kept(
         Factor("rotation", (before,)),

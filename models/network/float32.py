@@ -62,12 +62,12 @@ class _WideReluBlock:
 
 def _joined(layers: tuple[Layer, ...]) -> list[Layer]:
     """The same function with no layer whose activation is the identity before another one."""
-    found: list[Layer] = []
+    joined: list[Layer] = []
     for layer in layers:
-        if found and found[-1].activation.is_identity:
-            layer = replace(compose((found.pop(), layer)), activation=layer.activation)
-        found.append(layer)
-    return found
+        if joined and joined[-1].activation.is_identity:
+            layer = replace(compose((joined.pop(), layer)), activation=layer.activation)
+        joined.append(layer)
+    return joined
 
 
 def _is_wide_relu_block(layers: list[Layer]) -> bool:

@@ -99,15 +99,15 @@ class Backward:
 def backward(network: Network, point: Array, label: float | int) -> Backward:
     """The backward pass of one sample (in,) with its class as an int, or its target as a float."""
     points, labels = np.asarray(point, dtype=float)[None], np.asarray([label])
-    found = gradients(network, points, labels)
-    outputs, scores = (tuple(rows[0] for rows in all_of) for all_of in (found.spaces, found.scores))
+    chain = gradients(network, points, labels)
+    outputs, scores = (tuple(rows[0] for rows in all_of) for all_of in (chain.spaces, chain.scores))
     layers, before = network.layers, forward(network, point, "regression").scores
     return Backward(
         outputs[1:],
         tuple(layer.activation.derivative(z) for layer, z in zip(layers, before, strict=True)),
         scores,
-        tuple(found.weight(index) for index in range(len(layers))),
-        tuple(found.bias(index) for index in range(len(layers))),
+        tuple(chain.weight(index) for index in range(len(layers))),
+        tuple(chain.bias(index) for index in range(len(layers))),
     )
 
 

@@ -54,12 +54,12 @@ def gradients(network: Network, points: Array, labels: Array) -> Gradients:
     for layer in network.layers:
         before.append(layer.affine(inputs[-1]))
         inputs.append(layer.activation(before[-1]))
-    found = [_of_the_outputs(inputs[-1], labels)]
+    spaces = [_of_the_outputs(inputs[-1], labels)]
     scores: list[Array] = []
     for layer, score in zip(reversed(network.layers), reversed(before), strict=True):
-        scores.append(found[-1] * layer.activation.derivative(score))
-        found.append(scores[-1] @ layer.weight)
-    return Gradients(tuple(reversed(found)), tuple(reversed(scores)), tuple(inputs[:-1]))
+        scores.append(spaces[-1] * layer.activation.derivative(score))
+        spaces.append(scores[-1] @ layer.weight)
+    return Gradients(tuple(reversed(spaces)), tuple(reversed(scores)), tuple(inputs[:-1]))
 
 
 def _of_the_outputs(outputs: Array, labels: Array) -> Array:

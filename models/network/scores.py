@@ -56,8 +56,8 @@ def score(network: Network, points: Array, labels: Array) -> float:
 def fit(points: Array, targets: Array) -> tuple[Array, Array]:
     """The plane nearest to targets (N,) over points (N, 2), by least squares: (1, 2) and (1,)."""
     inputs = np.hstack([points, np.ones((len(points), 1))])
-    found = np.linalg.lstsq(inputs, targets, rcond=None)[0]
-    return found[None, :-1], found[-1:]
+    coefficients = np.linalg.lstsq(inputs, targets, rcond=None)[0]
+    return coefficients[None, :-1], coefficients[-1:]
 
 
 def loss(network: Network, points: Array, labels: Array) -> float:
@@ -91,7 +91,7 @@ def best_line(points: Array, labels: Array) -> SeparatingLine:
         angles = np.linspace(0.0, np.pi, DIRECTIONS, endpoint=False)
         normals = np.stack([-np.sin(angles), np.cos(angles)], axis=1)
         lines = [_best_threshold(points, sign, normal) for normal in normals]
-        line = max(lines, key=lambda found: found.accuracy)
+        line = max(lines, key=lambda candidate: candidate.accuracy)
         near = np.abs(points @ line.normal + line.offset)
         pivots = points[np.argpartition(near, NEAREST)[:NEAREST]]
     best, turn = -1, -1.0

@@ -45,7 +45,7 @@ class Track:
         self.points = planar(run.at(run.last), run.points)[1]
         self._planar: tuple[float, Network] | None = None
         self._drawn: dict[float, Drawable] = {}
-        self._later: dict[float, NextEpoch] = {}
+        self._next_epochs: dict[float, NextEpoch] = {}
         self._keep(float(run.last), None)
         for saved in reversed(run.epochs[:-1]):
             self._approach(float(saved))
@@ -55,25 +55,25 @@ class Track:
         """Draw an epoch, and before it what is needed between it and the one after."""
         after = next(reversed(self._drawn))
         while epoch not in self._drawn:
-            wanted = epoch
-            while not self._keep(wanted, after) and after - wanted > FINEST:
-                wanted = 0.5 * (wanted + after)
-            if wanted not in self._drawn:
-                self._keep(wanted, after, however=True)
-            after = wanted
+            between = epoch
+            while not self._keep(between, after) and after - between > FINEST:
+                between = 0.5 * (between + after)
+            if between not in self._drawn:
+                self._keep(between, after, however=True)
+            after = between
 
     def _keep(self, epoch: float, after: float | None, however: bool = False) -> bool:
         """Draw an epoch like the one `after` it; False, and don't, if it is far from that."""
-        next_epoch = None if after is None else self._later[after]
+        next_epoch = None if after is None else self._next_epochs[after]
         drawn = self._draw(epoch, next_epoch)
-        found = drawn.as_next_epoch(self.points)
+        as_next = drawn.as_next_epoch(self.points)
         if (
             next_epoch is not None
             and not however
-            and distance(found.image, next_epoch.image) > NEAR
+            and distance(as_next.image, next_epoch.image) > NEAR
         ):
             return False
-        self._drawn[epoch], self._later[epoch] = drawn, found
+        self._drawn[epoch], self._next_epochs[epoch] = drawn, as_next
         return True
 
     def _draw(self, epoch: float, next_epoch: NextEpoch | None) -> Drawable:
@@ -98,5 +98,5 @@ class Track:
         drawn = self._drawn.get(epoch)
         if drawn is None:
             after = self.epochs[bisect_right(self.epochs, epoch)]
-            drawn = self._draw(epoch, self._later[after])
+            drawn = self._draw(epoch, self._next_epochs[after])
         return drawn if self.activation else drawn.without_activations()

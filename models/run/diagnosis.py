@@ -31,15 +31,17 @@ def diagnosis(run: Run, epoch: float) -> str:
     """
     if run.diverged is not None and epoch >= run.last:
         return f"training diverged: from epoch {run.diverged} on, nothing is finite"
-    found = fault(run, epoch)
-    if found == DEAD or epoch < run.last or run.last == run.epochs[0]:
-        return found
+    trouble = fault(run, epoch)
+    if trouble == DEAD or epoch < run.last or run.last == run.epochs[0]:
+        return trouble
     reached, guessed = score(run.at(epoch), run.points, run.labels), guess(run)
     if reached < guessed - LEARNED:
-        return f"worse than a guess: {found}" if found else "it never learned: worse than a guess"
+        return (
+            f"worse than a guess: {trouble}" if trouble else "it never learned: worse than a guess"
+        )
     if reached < guessed + LEARNED:
-        return f"no better than a guess: {found}" if found else UNLEARNED
-    return found
+        return f"no better than a guess: {trouble}" if trouble else UNLEARNED
+    return trouble
 
 
 def fault(run: Run, epoch: float) -> str:
@@ -61,12 +63,12 @@ def fault(run: Run, epoch: float) -> str:
 
 def fault_since(run: Run, epoch: float) -> tuple[float, str]:
     """The first saved epoch from which on every one up to `epoch` has the same fault, and that."""
-    found, since = fault(run, epoch), epoch
+    trouble, since = fault(run, epoch), epoch
     for saved in reversed([saved for saved in run.epochs if saved < epoch]):
-        if not found or fault(run, saved) != found:
+        if not trouble or fault(run, saved) != trouble:
             break
         since = float(saved)
-    return since, found
+    return since, trouble
 
 
 def guess(run: Run) -> float:

@@ -84,8 +84,8 @@ def epoch_path(directory: Path, epoch: int) -> Path:
 
 def saved_epochs(directory: Path) -> list[int]:
     """The epochs that have a file in `directory`, in order."""
-    found = (EPOCH_FILE.fullmatch(path.name) for path in directory.iterdir())
-    return sorted(int(match.group(1)) for match in found if match)
+    matches = (EPOCH_FILE.fullmatch(path.name) for path in directory.iterdir())
+    return sorted(int(match.group(1)) for match in matches if match)
 
 
 def schedule(last: int, every: int) -> list[int]:

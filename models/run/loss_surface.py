@@ -125,12 +125,12 @@ class WeightPlane:
         kind = np.float32 if largest < LARGE else np.float64
         inputs, origin, axes = (x.astype(kind) for x in (points, self.origin, self.axes))
         chunk = max(1, AT_ONCE // (len(points) * max(self.architecture.widths)))
-        found = []
+        chunks = []
         with np.errstate(over="ignore", invalid="ignore"):  # far away losses are infinite
             for first in range(0, len(places), chunk):
                 some = origin + places[first : first + chunk].astype(kind) @ axes
-                found.append(mean_loss(self._outputs(some, inputs), labels))
-        return np.concatenate(found)
+                chunks.append(mean_loss(self._outputs(some, inputs), labels))
+        return np.concatenate(chunks)
 
     def _outputs(self, weights: Array, x: Array) -> Array:
         """All of these networks at once.  # (M, P), (N, in) -> (M, N, out)"""
@@ -154,12 +154,12 @@ class WeightPlane:
     @cached_property
     def _tensors(self) -> dict[str, tuple[int, int, tuple[int, ...]]]:
         """Where each tensor lies among the weights, and its shape."""
-        found, start = {}, 0
+        slices, start = {}, 0
         for name, shape in self.architecture.shapes().items():
             end = start + int(np.prod(shape))
-            found[name] = (start, end, shape)
+            slices[name] = (start, end, shape)
             start = end
-        return found
+        return slices
 
 
 def path_of(run: Run, last: float = np.inf) -> tuple[Array, Array]:
@@ -181,9 +181,9 @@ def path_of(run: Run, last: float = np.inf) -> tuple[Array, Array]:
 
 def _across(axis: Array) -> Array:
     """Some direction at right angles to a unit vector (P,)."""
-    found = -axis * axis[np.abs(axis).argmin()]
-    found[np.abs(axis).argmin()] += 1.0
-    return found / np.linalg.norm(found)
+    direction = -axis * axis[np.abs(axis).argmin()]
+    direction[np.abs(axis).argmin()] += 1.0
+    return direction / np.linalg.norm(direction)
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,8 +206,8 @@ class Surface:
         """The loss on `points` (N, in) with `labels` (N,), on a grid of networks."""
         grid = SampleGrid.over(window, resolution(plane.architecture, len(points)))
         places = grid.positions
-        found = plane.losses(places.reshape(-1, 2), points, labels)
-        return cls(grid, found.reshape(places.shape[:2]).astype(float))
+        losses = plane.losses(places.reshape(-1, 2), points, labels)
+        return cls(grid, losses.reshape(places.shape[:2]).astype(float))
 
     @cached_property
     def span(self) -> tuple[float, float]:
@@ -250,8 +250,8 @@ class Surface:
         x = np.linspace(self.grid.x[0], self.grid.x[-1], wide)
         y = np.linspace(self.grid.y[0], self.grid.y[-1], high)
         generator = contourpy.contour_generator(x, y, self.drawn)
-        found = generator.lines(float(self.relative(np.array(level))))
-        return [np.asarray(curve) for curve in found]
+        lines = generator.lines(float(self.relative(np.array(level))))
+        return [np.asarray(curve) for curve in lines]
 
 
 def _finer(values: Array, times: int) -> Array:
@@ -291,5 +291,5 @@ def _round_steps(low: float, high: float) -> Array:
         return np.zeros(0)
     power = 10.0 ** np.floor(np.log10(least))
     step = next(s * power for s in (*STEPS, 10.0) if s * power >= least)
-    found = step * np.arange(np.floor(low / step) + 1, np.ceil(high / step))
-    return np.round(found, 12)
+    levels = step * np.arange(np.floor(low / step) + 1, np.ceil(high / step))
+    return np.round(levels, 12)

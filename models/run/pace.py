@@ -56,8 +56,8 @@ def clock(epochs: Array, changes: Callable[[], Array], name: PaceName) -> tuple[
     if name == "log":
         fine = np.linspace(0.0, 1.0, 400)
         # rounding may lead beyond the last epoch, where there is none
-        found = epochs[0] + np.expm1(fine * np.log1p(since[-1]))
-        return fine, np.minimum(found, epochs[-1])
+        fast = epochs[0] + np.expm1(fine * np.log1p(since[-1]))
+        return fine, np.minimum(fast, epochs[-1])
     change = changes()
     plain = np.diff(epochs) / since[-1]
     total = change.sum()

@@ -137,8 +137,8 @@ class _Clip:
 
 def _heard(crew: list[Worker]) -> list[Worker]:
     """Those that have something to say, or are dead; it waits for one."""
-    found = wait([worker.connection for worker in crew])
-    return [worker for worker in crew if worker.connection in found]
+    readable = wait([worker.connection for worker in crew])
+    return [worker for worker in crew if worker.connection in readable]
 
 
 def _start(task: Task, *, plans: bool = False) -> Worker:

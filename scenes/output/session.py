@@ -50,12 +50,12 @@ def render(
         for directory in (place.file.parent, place.cache):
             remove_abandoned(directory)
         _write(Task(scene, settings, output, place), progress or Progress())
-        made = [place.file]
+        files = [place.file]
         if output.sheet and not output.still:
             from scenes.output.contact_sheet import contact_sheet
 
-            made.append(contact_sheet(place.file, ground=theme(settings.theme).ground))
-    return made
+            files.append(contact_sheet(place.file, ground=theme(settings.theme).ground))
+    return files
 
 
 def _write(task: Task, progress: Progress) -> None:

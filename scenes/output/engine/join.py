@@ -100,6 +100,6 @@ def _keep(plays: list[Path]) -> None:
             os.utime(play)
     for folder in {play.parent for play in plays}:
         with suppress(OSError):
-            found = sorted(folder.glob("[!.]*"), key=lambda path: path.stat().st_mtime)
-            for old in found[:-MOST_PLAYS]:
+            kept = sorted(folder.glob("[!.]*"), key=lambda path: path.stat().st_mtime)
+            for old in kept[:-MOST_PLAYS]:
                 old.unlink(missing_ok=True)

@@ -39,12 +39,14 @@ class Palette:
     @classmethod
     def of(cls, histogram: Array) -> "Palette":
         """The palette of a histogram: k-means (Lloyd 1982), from colors far from each other."""
-        found = np.flatnonzero(histogram)
-        if len(found) > MOST_COLORS:
-            found = np.sort(found[np.argpartition(histogram[found], -MOST_COLORS)[-MOST_COLORS:]])
-        colors = ((found[:, None] >> np.array([16, 8, 0])) & 255).astype(float)
-        weights = histogram[found].astype(float)
-        centers = colors[_spread(colors, weights**0.75)] if len(found) else np.zeros((1, 3))
+        colors_used = np.flatnonzero(histogram)
+        if len(colors_used) > MOST_COLORS:
+            colors_used = np.sort(
+                colors_used[np.argpartition(histogram[colors_used], -MOST_COLORS)[-MOST_COLORS:]]
+            )
+        colors = ((colors_used[:, None] >> np.array([16, 8, 0])) & 255).astype(float)
+        weights = histogram[colors_used].astype(float)
+        centers = colors[_spread(colors, weights**0.75)] if len(colors_used) else np.zeros((1, 3))
         for _ in range(ROUNDS):
             nearest = _assigned(colors, centers)
             mass = np.bincount(nearest, weights, len(centers))

@@ -31,12 +31,12 @@ def is_whole(video: Path) -> bool:
             announced = stream.frames
             if not announced and container.duration and stream.average_rate:
                 announced = round(container.duration / av.time_base * stream.average_rate)
-            found = sum(
+            frames = sum(
                 1 for packet in container.demux(stream) if packet.size and not packet.is_corrupt
             )
     except (OSError, ValueError, IndexError):  # PyAV's own errors are among them
         return False
-    return found > 0 and found >= announced
+    return frames > 0 and frames >= announced
 
 
 class ClipWriter(SceneFileWriter):
