@@ -5,6 +5,7 @@ from manim import Animation
 
 from models.geometry.alignment import typical
 from models.network.requirements import Outline, places_a_plane
+from scenes.cli.catalog import CATALOG
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.charts.links import Links
 from scenes.drawing.plane.arrows import Arrows, Carry
@@ -27,6 +28,7 @@ TERM = 1.4
 class Place(Clip):
     """`place RUN`: an input, the links of the first layer one by one, and where it comes to lie."""
 
+    settings = CATALOG["place"].settings
     matrix_row = 1.75
 
     def arrange(self, width: float, height: float) -> Layout:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def here(tmp_path, monkeypatch):
 def filmed(here, jobs, told=None, **how) -> Path:
     output = Output(width=160, height=90, fps=4, jobs=jobs, media_dir=here / f"media{jobs}")
     settings = Settings(run=here / "little", text="none")
-    return render(tiny.FUSED, settings, replace(output, **how), told)[0]
+    return render(tiny.FUSED, settings, replace(output, **how), told and nullcontext(told))[0]
 
 
 def processes(here) -> set[int]:
@@ -152,7 +153,7 @@ def test_a_bug_is_told_with_the_traceback_of_the_process_that_has_it(here, monke
 
 def command(here, *arguments) -> subprocess.Popen:
     """The command line with the tests' scene, in a process group of its own."""
-    program = "import sys, tiny, render; from scenes.catalog import CATALOG;"
+    program = "import sys, tiny, render; from scenes.cli.catalog import CATALOG;"
     program += "CATALOG['warp'] = tiny.FUSED; sys.exit(render.main(sys.argv[1:]))"
     arguments = ["warp", "little", "-r", "160,90", "--fps", "4", "--text", "none", *arguments]
     return subprocess.Popen(

@@ -47,7 +47,7 @@ def no_clip(here, monkeypatch):
     def forbidden(*_):
         raise AssertionError("Manim would have been imported")
 
-    monkeypatch.setattr(session, "render", forbidden)
+    monkeypatch.setattr(session, "_write", forbidden)
 
 
 def told(capsys, *arguments, code=1) -> str:
@@ -422,7 +422,6 @@ def test_a_missing_package_is_told_in_a_line(package, arguments, says, here):
 
         sys.meta_path.insert(0, Missing)
         import render
-import scenes.output.contact_sheet
         sys.exit(render.main())
         """
     done = subprocess.run(

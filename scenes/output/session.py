@@ -3,7 +3,7 @@
 import errno
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,9 +33,12 @@ UNWRITABLE = (
 
 
 def render(
-    scene: Entry, settings: Settings, output: Output, progress: Progress | None = None
+    scene: Entry,
+    settings: Settings,
+    output: Output,
+    shown: AbstractContextManager[Progress] | None = None,
 ) -> list[Path]:
-    """Render one clip; returns the files, the clip first.
+    """Render one clip; returns the files, the clip first. What is `shown` begins after the checks.
 
     Raises
     ------
@@ -49,12 +52,13 @@ def render(
         _require_space(place.file.parent)
         for directory in (place.file.parent, place.cache):
             files.remove_abandoned(directory)
-        _write(Task(scene, settings, output, place), progress or Silent())
         made = [place.file]
-        if output.sheet and not output.still:
-            from scenes.output.contact_sheet import contact_sheet
+        with shown or nullcontext(Silent()) as progress:
+            _write(Task(scene, settings, output, place), progress)
+            if output.sheet and not output.still:
+                from scenes.output.contact_sheet import contact_sheet
 
-            made.append(contact_sheet(place.file, ground=theme(settings.theme).ground))
+                made.append(contact_sheet(place.file, ground=theme(settings.theme).ground))
     return made
 
 
