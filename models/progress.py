@@ -2,8 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 # Seconds between two lines where there is no terminal.
 PAUSE = 10.0
@@ -35,7 +34,7 @@ class Progress:
         pass
 
 
-class Lines(Progress):
+class ProgressLines(Progress):
     """A line every ten seconds, with the time left, and one at the end."""
 
     def __init__(self, what: str, unit: str) -> None:
@@ -110,10 +109,8 @@ class Bar(Progress):
         self.bar.stop()
 
 
-@contextmanager
-def shown(
-    what: str, unit: str, lines: Callable[[str, str], Progress] = Lines
-) -> Iterator[Progress]:
+def show_progress(
+    what: str, unit: str, lines: Callable[[str, str], Progress] = ProgressLines
+) -> Progress:
     """Progress of something, called `what`, on stderr; `lines` is how without a terminal."""
-    with (Bar if sys.stderr.isatty() else lines)(what, unit) as progress:
-        yield progress
+    return (Bar if sys.stderr.isatty() else lines)(what, unit)

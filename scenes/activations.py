@@ -7,7 +7,7 @@ from manim import Animation
 from manim.utils.rate_functions import smooth
 
 from models.network.activations import Activation, parse
-from scenes.cli.settings import Settings
+from scenes.cli.catalog import CATALOG
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.charts.bars import Bars
 from scenes.drawing.charts.graph import Graph, PlotCurves
@@ -34,7 +34,7 @@ NARROW_SLOTS = {"x": 0.0, "parameter": 0.21, "value": 0.4, "slope": 0.71}
 class Activations(Clip):
     """`activations`: all of the gallery, or those of `settings.only`."""
 
-    settings = Settings(run=None)
+    settings = CATALOG["activations"].settings
     panels = 2
     matrix_row = 1.1
 

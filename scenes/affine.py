@@ -4,6 +4,7 @@ import numpy as np
 from manim import Animation
 
 from models.motion.stages import Stage
+from scenes.cli.catalog import CATALOG
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.plane.arrows import Arrows, Carry, Growth
 from scenes.drawing.plane.marks import NameTags, Rings
@@ -25,6 +26,7 @@ COLUMN = 0.3
 class Affine(Clip):
     """`affine RUN`: the run's points under W x and W x + b, for a matrix that is given."""
 
+    settings = CATALOG["affine"].settings
     matrix_row = 1.15
 
     def arrange(self, width: float, height: float) -> Layout:

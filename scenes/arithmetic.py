@@ -6,7 +6,7 @@ import numpy as np
 
 from models.arrays import Array
 from models.geometry import arithmetic
-from scenes.cli.settings import Settings
+from scenes.cli.catalog import CATALOG
 from scenes.drawing.text.text import Text
 from scenes.views.algebra.arithmetic import (
     FACTOR,
@@ -35,7 +35,7 @@ CAPTIONS = {
 class Arithmetic(Clip):
     """`arithmetic`: the article's numbers, or those of `settings.a` and `settings.b`."""
 
-    settings = Settings(run=None)
+    settings = CATALOG["arithmetic"].settings
     matrix_row = 1.0
     laid_over = ("board",)
 

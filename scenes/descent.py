@@ -3,6 +3,7 @@
 import numpy as np
 from manim.utils.rate_functions import linear
 
+from scenes.cli.catalog import CATALOG
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.charts.graph import CurveProgress, Graph
 from scenes.drawing.plane.plane import Plane
@@ -30,6 +31,8 @@ NO_POINTS = np.zeros((0, 3))
 
 class Descent(Clip):
     """`descent RUN`: its path over the loss; of a rate that decays, others from the same start."""
+
+    settings = CATALOG["descent"].settings
 
     def arrange(self, width: float, height: float) -> Layout:
         text = self.settings.text

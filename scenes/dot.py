@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.geometry.alignment import of_length, side
+from scenes.cli.catalog import CATALOG
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.charts.graph import CurveProgress, Graph, Stems
 from scenes.drawing.plane.arrows import Arrows, Carry, Slide
@@ -28,6 +29,7 @@ LEAN = 1.3
 class DotProduct(Clip):
     """`dot RUN`: left, a row w and x; right, their score, at first by the angle between them."""
 
+    settings = CATALOG["dot"].settings
     panels = 2
 
     def construct(self) -> None:

@@ -1,7 +1,7 @@
 """The cross-entropy: what an answer costs, and the mean over all of them."""
 
 from models.network.requirements import NetworkShape, require_one_logit
-from scenes.cli.settings import Settings
+from scenes.cli.catalog import CATALOG
 from scenes.drawing.animations import Vary
 from scenes.drawing.charts.bars import MANY, Bars
 from scenes.drawing.charts.graph import Graph, PlotCurves
@@ -23,7 +23,7 @@ TITLES = {1: "if the truth is $y = 1$", 0: "if the truth is $y = 0$"}
 class Loss(Clip):
     """`loss`: a handful of answers; `loss RUN`: those of its points, through training."""
 
-    settings = Settings(run=None)
+    settings = CATALOG["loss"].settings
     panels = 2
     matrix_row = 1.5
 

@@ -6,6 +6,7 @@ from manim import Animation
 from models.arrays import PLANE, SPACE
 from models.geometry.alignment import typical
 from models.network.requirements import NetworkShape, require_a_plane_in_space
+from scenes.cli.catalog import CATALOG
 from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.plane.arrows import Arrows, Carry
 from scenes.drawing.plane.marks import NameTags
@@ -27,6 +28,7 @@ TERM = 1.4
 class Place(Clip):
     """`place RUN`: an input, the links of the first layer one by one, and where it comes to lie."""
 
+    settings = CATALOG["place"].settings
     matrix_row = 1.75
 
     def arrange(self, width: float, height: float) -> Layout:

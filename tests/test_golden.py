@@ -45,7 +45,7 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_last_frame(name, run_directory, tmp_path, request):
     scene, changes = CASES[name]
-    settings = Settings(run=run_directory if CATALOG[scene].needs_run else None, **changes)
+    settings = Settings(run=run_directory if CATALOG[scene].preset else None, **changes)
     output = Output(width=480, height=270, fps=4, still=True, media_dir=tmp_path)
     picture = np.asarray(Image.open(render(CATALOG[scene], settings, output)[0]).convert("RGB"))
     kept = GOLDEN / f"{name}.png"

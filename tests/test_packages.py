@@ -64,8 +64,8 @@ MAY_IMPORT = {
     },
     "scenes.output.tools": {"models"},
     "render": {
-        "models.run", "training",
-        "scenes.cli", "scenes.output", "scenes.output.engine", "scenes.output.tools",
+        "models", "models.run", "training",
+        "scenes.cli", "scenes.output", "scenes.output.tools",
     },
 }  # fmt: skip
 
@@ -155,7 +155,7 @@ def all_of(package: str, *but: str) -> str:
         (all_of("scenes.drawing"), {"models.network", "models.run"}),
         (all_of("training"), {"manim", "scenes"}),
         ("import tests.bench.anatomy, tests.bench.twin, tests.bench.replay", {"sklearn"}),
-        ("import render", {"torch", "manim", "sklearn", "numba"}),
+        ("import render", {"torch", "manim", "sklearn", "numba", "numpy", "scipy"}),
         ("import training.__main__", {"torch", "manim", "sklearn"}),
     ],
 )

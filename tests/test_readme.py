@@ -9,8 +9,9 @@ import pytest
 
 import render
 from scenes.cli.catalog import CATALOG
+from scenes.cli.options import every_option
 from scenes.output.tools.gallery import PICTURES
-from training.__main__ import command as training_command
+from training.command_line import RENDER, TRAIN
 from training.presets import PRESETS
 
 ROOT = Path(__file__).parents[1]
@@ -19,24 +20,40 @@ COMMANDS = [
     line.split("#")[0].strip()
     for block in re.findall(r"```\n(.*?)```", README, flags=re.DOTALL)
     for line in block.splitlines()
-    if line.startswith("python ")
+    if line.startswith(("python ", "gridwarp "))
 ]
+# Every figure of the articles, and the scenes that reproduce it.
+FIGURES = {
+    "000-a": ["warp"], "000-b": ["boundary"], "000-c": ["spaces"], "000-d": ["warp"],
+    "000-e": ["warp"], "001-1": ["diagram"], "001-2": ["warp"], "001-3": ["affine"],
+    "001-4": ["place"], "001-5": ["dot"], "001-6a": ["replay"], "001-6b": ["replay"],
+    "001-7": ["pullback"], "001-8": ["composition"], "002-1": ["layers"], "002-2": ["warp"],
+    "002-3": ["spaces"], "002-4": ["spaces", "boundary"], "003-1": ["diagram"],
+    "003-2": ["arithmetic"], "003-3": ["activations"], "003-4": ["forward"], "003-5": ["loss"],
+    "003-6": ["backprop"], "003-7": ["descent"],
+}  # fmt: skip
+
+
+def parsed(line: str) -> click.Context | None:
+    """A command of ours, parsed; None for one that only shows something."""
+    words = shlex.split(line.replace(TRAIN, "gridwarp train").replace(RENDER, "gridwarp"))
+    name, *rest = words[1:]
+    assert words[0] == "gridwarp"
+    try:
+        if name.startswith("-"):
+            return render.command.make_context("gridwarp", [name])
+        return render.command.get_command(None, name).make_context(name, rest)
+    except click.exceptions.Exit:
+        return None  # --list
 
 
 @pytest.mark.parametrize("line", COMMANDS)
 def test_commands_parse(line):
-    words = shlex.split(line)
-    of_render = words[1] == "render.py"
-    command = render.command if of_render else training_command
-    arguments = words[2 if of_render else 3 :]
-    try:
-        context = command.make_context("readme", arguments)
-    except click.exceptions.Exit:
-        return  # --list
-    if of_render:
-        assert context.params["scene"] in {*CATALOG, "doctor"}
-    else:
+    context = parsed(line)
+    if context is not None and context.info_name == "train":
         assert context.params["preset"] in PRESETS
+    elif context is not None:
+        assert context.info_name in {*CATALOG, "doctor"}
 
 
 def test_pictures_are_there_with_their_commands():
@@ -53,7 +70,7 @@ def test_the_gallery_is_small():
 
 
 def test_every_option_of_the_readme_exists():
-    known = {option for parameter in render.command.params for option in parameter.opts}
+    known = {option for parameter in every_option() for option in parameter.opts}
     for option in set(re.findall(r"`(--?[a-z_-]+)", README)) - {"--resume", "--index-url"}:
         assert option in known
 
@@ -64,12 +81,11 @@ def test_every_scene_and_preset_is_shown():
 
 
 def test_every_figure_is_a_scene_s():
-    """The list of figures and the scenes name each other, and every command is one that parses."""
+    """The list has every figure, and each of its commands is one of a scene that shows it."""
     lines = re.findall(r"^\| (\d{3}-\w+) \|.*\| (`.*`) \|$", README, flags=re.MULTILINE)
-    figures = {figure: re.findall(r"`python (render\.py [^`]+)`", said) for figure, said in lines}
+    figures = {figure: re.findall(r"`(python render\.py [^`]+)`", said) for figure, said in lines}
     assert len(figures) == len(lines) == 25
-    assert set(figures) == {row for found in CATALOG.values() for row in found.rows}
-    for figure, commands in figures.items():
-        for words in map(shlex.split, commands):
-            context = render.command.make_context("readme", words[1:])
-            assert figure in CATALOG[context.params["scene"]].rows
+    assert {
+        figure: [parsed(command).info_name for command in commands]
+        for figure, commands in figures.items()
+    } == FIGURES

@@ -12,7 +12,8 @@ import av
 import numpy as np
 from PIL import Image
 
-from scenes.cli.catalog import CATALOG
+from scenes.cli.catalog import CATALOG, Entry
+from scenes.cli.options import every_option
 from scenes.drawing.animations import Vary
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.mobject import Bulk
@@ -21,8 +22,21 @@ from scenes.views.clip import Clip
 # How the tests write: 160x90, 4 frames a second, without text.
 SMALL = ["-r", "160,90", "--fps", "4", "--text", "none", "--jobs", "1"]
 FRAMES = 9
+
+
+class TinyEntry(Entry):
+    """A scene of this module."""
+
+    module = "tiny"
+
+
 # It stands in for this scene, in every process.
-ENTRY = replace(CATALOG["warp"], module="tiny")
+ENTRY = TinyEntry(**vars(CATALOG["warp"]))
+
+
+def takes(scene: str, option: str) -> bool:
+    """Whether a scene's command has an option of that name."""
+    return any(o.name == option and o.belongs_to(CATALOG[scene]) for o in every_option())
 
 
 class Warp(Clip):

@@ -7,40 +7,36 @@ import sys
 from pathlib import Path
 from typing import Any
 
+# Ours go before what a working directory or PYTHONPATH may call the same.
+if sys.path[0] != (root := str(Path(__file__).resolve().parents[1])):
+    sys.path.insert(0, root)
+
 import click
 import cloup
+from cloup.constraints import mutually_exclusive
 
-from models.errors import GridwarpError
-from training.command_line import Choice, guarded
-from training.presets import OPTIMIZERS, PRESETS
-from training.recipe import Recipe
-
-PROGRAM = "python -m training"
+from models.parameters import Parsed
+from training.command_line import TRAIN, guarded
+from training.presets import PRESETS
+from training.recipe import LIMITS, OPTIONS, Recipe
 
 
-class Widths(click.ParamType):
+def _widths(text: str) -> tuple[int, ...]:
     """`128,2` as (128, 2)."""
-
-    name = "widths"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[int, ...]:
-        if isinstance(value, tuple):
-            return value
-        try:
-            return tuple(int(width) for width in value.split(","))
-        except ValueError:
-            self.fail(f"'{value}' isn't a list of widths such as 128,2.", param, ctx)
+    try:
+        return tuple(map(int, text.split(",")))
+    except ValueError:
+        raise ValueError(f"'{text}' isn't a list of widths such as 128,2.") from None
 
 
-class Names(click.ParamType):
+def _names(text: str) -> tuple[str, ...]:
     """`relu,identity` as ("relu", "identity")."""
+    return tuple(name.strip() for name in text.split(","))
 
-    name = "names"
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, ...]:
-        if isinstance(value, tuple):
-            return value
-        return tuple(name.strip() for name in value.split(","))
+def _field(name: str, help: str) -> Any:
+    """The option of a recipe's field."""
+    return cloup.option(OPTIONS[name], name, type=LIMITS[name], help=help)
 
 
 def _list_presets(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -50,32 +46,34 @@ def _list_presets(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-@cloup.command(show_constraints=False)
+@cloup.command("train", show_constraints=False)
 @cloup.argument("preset", help="What to train; --list names them.")
 @cloup.option_group(
     "The network",
-    cloup.option("--layers", type=Widths(), help="Hidden widths, for example 128,2."),
+    cloup.option(
+        "--layers", type=Parsed("widths", _widths), help="Hidden widths, for example 128,2."
+    ),
     cloup.option(
         "--activation",
         "activations",
-        type=Names(),
+        type=Parsed("names", _names),
         help="relu, leaky_relu:0.001, tanh, ...: one for all, or one a hidden layer.",
     ),
 )
 @cloup.option_group(
     "The data",
-    cloup.option("--points", type=int, help="Of all classes together; 20 % are held out."),
-    cloup.option("--noise", type=float, help="Standard deviation."),
+    _field("points", "Of all classes together; 20 % are held out."),
+    _field("noise", "Standard deviation."),
 )
 @cloup.option_group(
     "Training",
-    cloup.option("--epochs", type=int, help="The last epoch."),
-    cloup.option("--seed", type=int, help="Of data, first weights and shuffles. [default: 0]"),
-    cloup.option("--optimizer", type=Choice(OPTIMIZERS), help="sgd: plain gradient descent."),
-    cloup.option("--learning-rate", type=float, help="Of the first epoch."),
-    cloup.option("--decay", type=float, help="d: the rate is divided by 1 + d k in epoch k + 1."),
-    cloup.option("--weight-decay", type=float, help="An L2 penalty added to the gradient."),
-    cloup.option("--batch-size", type=int, help="Points a step."),
+    _field("epochs", "The last epoch."),
+    _field("seed", "Of data, first weights and shuffles. [default: 0]"),
+    _field("optimizer", "sgd: plain gradient descent."),
+    _field("learning_rate", "Of the first epoch."),
+    _field("decay", "d: the rate is divided by 1 + d k in epoch k + 1."),
+    _field("weight_decay", "An L2 penalty added to the gradient."),
+    _field("batch_size", "Points a step."),
 )
 @cloup.option_group(
     "The run",
@@ -87,7 +85,7 @@ def _list_presets(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         help="Without --out, it goes to runs/ in here.",
         show_default=True,
     ),
-    cloup.option("--every", type=int, help="Save each so many epochs. [default: 1]"),
+    _field("every", "Save each so many epochs. [default: 1]"),
     cloup.option("--resume", is_flag=True, help="Go on with a run; more --epochs extend it."),
     cloup.option("--overwrite", is_flag=True, help="Replace the run that is there."),
 )
@@ -100,15 +98,17 @@ def _list_presets(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     help="Name the presets.",
 )
 @cloup.option("--verbose", is_flag=True, expose_value=False, help="Show tracebacks.")
-def command(
+@cloup.constraint(
+    mutually_exclusive.rephrased(error="--resume and --overwrite contradict each other: drop one."),
+    ["resume", "overwrite"],
+)
+def train_preset(
     preset: str, out: Path | None, media_dir: Path, resume: bool, overwrite: bool, **options: Any
 ) -> None:
     """Train PRESET, and keep the weights of every epoch.
 
     What isn't said is as in the preset. The path of the run goes to stdout, all else to stderr.
     """
-    if resume and overwrite:
-        raise GridwarpError("--resume and --overwrite contradict each other.", "Drop one.", code=2)
     changes = {name: value for name, value in options.items() if value is not None}
     recipe = Recipe.of(preset, **changes)
 
@@ -124,10 +124,10 @@ def command(
     click.echo(str(directory))
 
 
-def main(arguments: list[str] | None = None) -> int:
+def train_main(arguments: list[str] | None = None) -> int:
     """Run the command line; the exit code: 0, 2 for bad arguments, 1 for anything else."""
-    return guarded(command, PROGRAM, arguments)
+    return guarded(train_preset, TRAIN, arguments)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(train_main())

@@ -6,19 +6,13 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import click
 
-from models.errors import GridwarpError, nearest
+from models.errors import GridwarpError
 
-
-class Choice(click.Choice):
-    """One of several names; for a misspelt one, the nearest is suggested."""
-
-    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
-        hint = nearest(str(value), [str(choice) for choice in self.choices])
-        return f"{super().get_invalid_choice_message(value, ctx)}{hint}"
+# How messages in the source spell our two commands.
+RENDER, TRAIN = "python render.py", "python -m training"
 
 
 def guarded(command: click.Command, program: str, arguments: list[str] | None = None) -> int:
@@ -27,7 +21,7 @@ def guarded(command: click.Command, program: str, arguments: list[str] | None = 
     Parameters
     ----------
     program
-        How it is called, for its messages: "python -m training".
+        How it is called, for its messages: `RENDER`, `TRAIN`, or "gridwarp".
     arguments
         Those of the process unless given.
     """
@@ -36,11 +30,18 @@ def guarded(command: click.Command, program: str, arguments: list[str] | None = 
         with _interruptible():
             return command.main(arguments, prog_name=program, standalone_mode=False) or 0
     except BaseException as error:
-        message, code = _told(error, program)
+        message, code = _told(error)
         if "--verbose" in arguments:
             click.echo(traceback.format_exc(), err=True, nl=False)
-    click.echo(f"error: {message}", err=True)
+    click.echo(f"error: {spelled(message, program)}", err=True)
     return code
+
+
+def spelled(message: str, program: str) -> str:
+    """A message with the commands in it as this program is called."""
+    if program in (RENDER, TRAIN):
+        return message
+    return message.replace(TRAIN, f"{program} train").replace(RENDER, program)
 
 
 @contextmanager
@@ -60,19 +61,23 @@ def _interruptible() -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL)
 
 
-def _told(error: BaseException, program: str) -> tuple[str, int]:
+def _told(error: BaseException) -> tuple[str, int]:
     """An error in at most three lines, and its exit code."""
     match error:
         case GridwarpError():
             return str(error), error.code
         case click.Abort() | KeyboardInterrupt():
             return "interrupted.", 1
-        case click.ClickException():
-            return f"{error.format_message()}\nAll options: {program} --help", error.exit_code
+        case click.UsageError():
+            problem = error.format_message()
+            if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
+                problem = f"{error.param.opts[0]} {error.message}"
+            command = f"\nAll options: {error.ctx.command_path} --help" if error.ctx else ""
+            return f"{problem}{command}", error.exit_code
         case ImportError():
             missing = isinstance(error, ModuleNotFoundError) and error.name
             what = f"{missing} isn't installed" if missing else _first_line(error)
-            return f"{what}: see what is missing with python render.py doctor", 1
+            return f"{what}: see what is missing with {RENDER} doctor", 1
         case Exception():
             return f"{type(error).__name__}: {_first_line(error)}\nFor the traceback: --verbose", 1
     raise error

@@ -24,14 +24,14 @@ def silent(recipe: Recipe) -> Iterator[Callable[["Score"], None]]:
 
 
 @contextlib.contextmanager
-def shown(recipe: Recipe) -> Iterator[Callable[["Score"], None]]:
+def show_epochs(recipe: Recipe) -> Iterator[Callable[["Score"], None]]:
     """Progress on stderr."""
-    with progress.shown(recipe.preset, "epoch", _Lines) as epochs:
+    with progress.show_progress(recipe.preset, "epoch", _Lines) as epochs:
         epochs.plan(recipe.epochs)
         yield lambda score: epochs.advance(score.epoch - epochs.done, _numbers(score, recipe))
 
 
-class _Lines(progress.Lines):
+class _Lines(progress.ProgressLines):
     """A line every tenth of a run, and no other at the end."""
 
     def advance(self, steps: int, note: str = "") -> None:

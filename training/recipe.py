@@ -1,7 +1,6 @@
 """The complete configuration of one training run, and the checks on it. Imports nothing heavy."""
 
 import hashlib
-import math
 import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -9,7 +8,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from models.errors import GridwarpError, nearest
+from models.parameters import Choice, Count, Number
 from training.presets import OPTIMIZERS, PRESETS, SHAPES, Preset, Shape
 
 if TYPE_CHECKING:
@@ -87,50 +89,17 @@ class Recipe:
         GridwarpError
             (code 2) that names the option.
         """
-        for width in self.layers:
-            _require(width >= 1, "--layers", width, "widths of 1 or more, for example 128,2")
+        for name, limits in LIMITS.items():
+            try:
+                limits.convert(str(getattr(self, name)), None, None)
+            except click.BadParameter as error:
+                raise GridwarpError(f"{OPTIONS[name]} {error.message}", code=2) from None
+        layers, fewest = text_of(self.layers), self.shape.fewest_points
         weights = sum(fan_in * fan_out for fan_in, fan_out in pairwise(self.widths))
-        _require(
-            weights <= MOST_WEIGHTS,
-            "--layers",
-            text_of(self.layers),
-            f"layers of at most {MOST_WEIGHTS:g} weights together",
-        )
-        _require(
-            self.shape.fewest_points <= self.points <= MOST_POINTS,
-            "--points",
-            self.points,
-            f"{self.shape.fewest_points} to {MOST_POINTS}",
-        )
-        _require(math.isfinite(self.noise) and self.noise >= 0, "--noise", self.noise, "0 or more")
-        _require(self.epochs >= 0, "--epochs", self.epochs, "0 or more")
-        _require(0 <= self.seed <= LARGEST_SEED, "--seed", self.seed, f"0 to {LARGEST_SEED}")
-        _require(
-            math.isfinite(self.learning_rate) and self.learning_rate > 0,
-            "--learning-rate",
-            self.learning_rate,
-            "a finite number above 0, for example 0.001",
-        )
-        _require(
-            math.isfinite(self.weight_decay) and self.weight_decay >= 0,
-            "--weight-decay",
-            self.weight_decay,
-            "0 or more",
-        )
-        _require(
-            self.optimizer in OPTIMIZERS,
-            "--optimizer",
-            self.optimizer,
-            f"one of {', '.join(OPTIMIZERS)}",
-        )
-        _require(
-            math.isfinite(self.decay) and self.decay >= 0,
-            "--decay",
-            self.decay,
-            "0 or more, for example 0.1",
-        )
-        _require(self.batch_size >= 1, "--batch-size", self.batch_size, "1 or more")
-        _require(self.every >= 1, "--every", self.every, "1 or more")
+        most = f"layers of at most {MOST_WEIGHTS:g} weights together"
+        _require(min(self.widths) >= 1, "--layers", layers, "widths of 1 or more, such as 128,2")
+        _require(weights <= MOST_WEIGHTS, "--layers", layers, most)
+        _require(self.points >= fewest, "--points", self.points, f"{fewest} to {MOST_POINTS}")
         if len(self.activations) != len(self.layers):
             raise GridwarpError(
                 f"{len(self.activations)} activations for {len(self.layers)} hidden layers.",
@@ -138,9 +107,7 @@ class Recipe:
                 code=2,
             )
         if self.activations != _activations_for(self.layers, PRESETS[self.preset]):
-            from models.network.activations import (
-                parse,  # SciPy: only where there is something to check
-            )
+            from models.network.activations import parse  # NumPy: only where there is something
 
             for activation in self.activations:
                 parse(activation)
@@ -234,21 +201,25 @@ class Recipe:
         return name
 
 
+# What the numbers and names of a recipe may be, here and on the command line.
+LIMITS: dict[str, click.ParamType] = {
+    "points": Count(1, MOST_POINTS),
+    "noise": Number(0.0),
+    "epochs": Count(0),
+    "seed": Count(0, LARGEST_SEED),
+    "learning_rate": Number(0.0, min_open=True),
+    "weight_decay": Number(0.0),
+    "batch_size": Count(1),
+    "every": Count(1),
+    "optimizer": Choice(OPTIMIZERS),
+    "decay": Number(0.0),
+}
 # What the command line calls the fields of a recipe that can be chosen.
 OPTIONS = {
     "preset": "the preset",
-    "points": "--points",
-    "noise": "--noise",
     "layers": "--layers",
     "activations": "--activation",
-    "epochs": "--epochs",
-    "seed": "--seed",
-    "learning_rate": "--learning-rate",
-    "weight_decay": "--weight-decay",
-    "batch_size": "--batch-size",
-    "every": "--every",
-    "optimizer": "--optimizer",
-    "decay": "--decay",
+    **{name: f"--{name.replace('_', '-')}" for name in LIMITS},
 }
 # Fields that run.json has only where they aren't the default.
 NEWER = ("optimizer", "decay")

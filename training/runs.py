@@ -18,7 +18,7 @@ from models.files import is_temporary
 from models.run.files import EPOCH_FILE, saved_epochs, schedule
 from training.lock import only_one
 from training.presets import PRESETS
-from training.progress import Progress, shown
+from training.progress import Progress, show_epochs
 from training.recipe import OPTIONS, Recipe, quoted, text_of
 
 OTHER_FILES = "run.json", "data.safetensors", "resume.safetensors"
@@ -81,7 +81,9 @@ def is_there(directory: Path, recipe: Recipe) -> bool:
     return stored.epochs in saved_epochs(directory)
 
 
-def ensure_run(recipe: Recipe, media_dir: str | Path = "media", progress: Progress = shown) -> Path:
+def ensure_run(
+    recipe: Recipe, media_dir: str | Path = "media", progress: Progress = show_epochs
+) -> Path:
     """The directory of the run of `recipe`; what is missing at its end is trained.
 
     Imports torch only if there is something to train.
@@ -102,7 +104,7 @@ def ensure_run(recipe: Recipe, media_dir: str | Path = "media", progress: Progre
 
 
 def ensure_linear(
-    directory: Path, media_dir: str | Path = "media", progress: Progress = shown
+    directory: Path, media_dir: str | Path = "media", progress: Progress = show_epochs
 ) -> Path:
     """The run of the same recipe with every activation left out, trained if it is missing.
 
@@ -128,7 +130,7 @@ SMALL_RATE = 10.0
 
 
 def ensure_rates(
-    directory: Path, media_dir: str | Path = "media", progress: Progress = shown
+    directory: Path, media_dir: str | Path = "media", progress: Progress = show_epochs
 ) -> list[Path]:
     """Beside a run of gradient descent whose rate decays: the same start with a small rate, and
     with the first one throughout. Trained if they are missing; none for other runs.
@@ -165,7 +167,7 @@ def _diverged(directory: Path) -> bool:
         return False
 
 
-def start(directory: Path, recipe: Recipe, progress: Progress = shown) -> bool:
+def start(directory: Path, recipe: Recipe, progress: Progress = show_epochs) -> bool:
     """Train a new run; False if the same one is there already, finished.
 
     Raises
@@ -195,7 +197,7 @@ def _start(directory: Path, recipe: Recipe, progress: Progress) -> bool:
 
 
 def resume(
-    directory: Path, preset: str, changes: Mapping[str, Any], progress: Progress = shown
+    directory: Path, preset: str, changes: Mapping[str, Any], progress: Progress = show_epochs
 ) -> bool:
     """Go on with a run; False if it is finished.
 
@@ -236,7 +238,7 @@ def _resume(directory: Path, preset: str, changes: Mapping[str, Any], progress: 
     return True
 
 
-def overwrite(directory: Path, recipe: Recipe, progress: Progress = shown) -> None:
+def overwrite(directory: Path, recipe: Recipe, progress: Progress = show_epochs) -> None:
     """Train a run beside the one in `directory`, and put it in its place when it is finished.
 
     Raises

@@ -202,7 +202,7 @@ def _forward(
     """
     below, above = layer.activation(np.array([-1.0, 1.0])) * [-1.0, 1.0]  # its slopes
     units, out = after.weight.shape[1], after.width
-    positive, maps = np.empty((len(parent), units), dtype=bool), np.empty((len(parent), out, 3))
+    positive, composed = np.empty((len(parent), units), dtype=bool), np.empty((len(parent), out, 3))
     maps = np.dstack([weight, bias[..., None]])  # (Q, U, 3)
     # where all share one map, one product of matrices does for one a piece
     shared = len(maps) == 1
@@ -217,10 +217,10 @@ def _forward(
         slope = np.multiply(positive[rows], above - below, out=value)
         slope += below
         if shared:
-            maps[rows] = (slope @ ways).reshape(-1, out, 3)
+            composed[rows] = (slope @ ways).reshape(-1, out, 3)
         else:
-            maps[rows] = after.weight @ (slope[..., None] * own)
-    weight, bias = np.ascontiguousarray(maps[..., :2]), maps[..., 2] + after.bias
+            composed[rows] = after.weight @ (slope[..., None] * own)
+    weight, bias = np.ascontiguousarray(composed[..., :2]), composed[..., 2] + after.bias
     return positive, weight, bias
 
 

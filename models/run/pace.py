@@ -1,7 +1,6 @@
 """Which epoch is shown when: time is spent where something is seen to happen."""
 
 from collections.abc import Callable
-from typing import Literal
 
 import numpy as np
 
@@ -9,7 +8,6 @@ from models.arrays import Array
 from models.network.forward import answer
 from models.run.basis_track import Track
 
-PaceName = Literal["even", "epochs", "log"]
 # Of the whole time, what goes by evenly, so that no epoch is skipped where nothing moves.
 PLAIN = 0.12
 # A change of the answers from one end to the other counts as crossing this much of the picture.
@@ -24,7 +22,7 @@ MOST, TIMES = 0.3, 8.0
 MEASURED = 500
 
 
-def pace(track: Track, last: float, name: PaceName = "even") -> tuple[Array, Array]:
+def pace(track: Track, last: float, name: str = "even") -> tuple[Array, Array]:
     """The clock of a replay: shares of the time in [0, 1], and the epoch at each, rising.
 
     Parameters
@@ -34,9 +32,9 @@ def pace(track: Track, last: float, name: PaceName = "even") -> tuple[Array, Arr
     last
         The epoch at which the replay ends.
     name
-        "even": as much is seen to change in every second, in the drawn embedding of the points
-        (a share of its extent) and in the answers they get; but see `bounded`. "epochs": every
-        epoch takes as long. "log": the time goes with log(1 + epoch).
+        A key of `PACES`. "even": as much is seen to change in every second, in the drawn embedding
+        of the points (a share of its extent) and in the answers they get; but see `bounded`.
+        "epochs": every epoch takes as long. "log": the time goes with log(1 + epoch).
     """
     epochs = np.array([*(float(epoch) for epoch in track.epochs if epoch < last), float(last)])
     alphas, epochs = clock(epochs, lambda: visible_change(track, epochs), name)
@@ -45,25 +43,42 @@ def pace(track: Track, last: float, name: PaceName = "even") -> tuple[Array, Arr
     return bounded(alphas, epochs, np.array(track.run.epochs, dtype=float)), epochs
 
 
-def clock(epochs: Array, changes: Callable[[], Array], name: PaceName) -> tuple[Array, Array]:
+def clock(epochs: Array, changes: Callable[[], Array], name: str) -> tuple[Array, Array]:
     """The same for any `epochs` (E,), rising, and `changes` (E - 1,): how much of the picture
     changes from each to the next."""
     if len(epochs) == 1:
         return np.array([0.0, 1.0]), np.repeat(epochs, 2)
-    since = epochs - epochs[0]
-    if name == "epochs":
-        return since / since[-1], epochs
-    if name == "log":
-        fine = np.linspace(0.0, 1.0, 400)
-        # rounding may lead beyond the last epoch, where there is none
-        fast = epochs[0] + np.expm1(fine * np.log1p(since[-1]))
-        return fine, np.minimum(fast, epochs[-1])
-    change = changes()
-    plain = np.diff(epochs) / since[-1]
+    return PACES[name](epochs, changes)
+
+
+def epoch_by_epoch(epochs: Array, _: Callable[[], Array]) -> tuple[Array, Array]:
+    """A clock by which every epoch takes as long."""
+    return (epochs - epochs[0]) / (epochs[-1] - epochs[0]), epochs
+
+
+def logarithmic(epochs: Array, _: Callable[[], Array]) -> tuple[Array, Array]:
+    """A clock that goes with log(1 + epoch)."""
+    fine = np.linspace(0.0, 1.0, 400)
+    # rounding may lead beyond the last epoch, where there is none
+    fast = epochs[0] + np.expm1(fine * np.log1p(epochs[-1] - epochs[0]))
+    return fine, np.minimum(fast, epochs[-1])
+
+
+def by_change(epochs: Array, changes: Callable[[], Array]) -> tuple[Array, Array]:
+    """A clock by which as much changes in every second, but for what goes by evenly."""
+    change, plain = changes(), np.diff(epochs) / (epochs[-1] - epochs[0])
     total = change.sum()
     steps = plain if total < STILL else (1.0 - PLAIN) * change / total + PLAIN * plain
     alphas = np.concatenate([[0.0], np.cumsum(steps)])
     return alphas / alphas[-1], epochs
+
+
+# The clocks, by what `--pace` calls them.
+PACES: dict[str, Callable[[Array, Callable[[], Array]], tuple[Array, Array]]] = {
+    "even": by_change,
+    "epochs": epoch_by_epoch,
+    "log": logarithmic,
+}
 
 
 def bounded(alphas: Array, epochs: Array, saved: Array) -> Array:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 TextMode = Literal["full", "short", "none"]
-TEXT_MODES = ("full", "short", "none")
+TEXT_MODES = get_args(TextMode)
 ASPECTS = {"16:9": (16, 9), "1:1": (1, 1), "4:5": (4, 5), "9:16": (9, 16)}
 # Manim's letters: width, height, frames a second.
 QUALITIES = {
@@ -17,10 +17,6 @@ QUALITIES = {
 }
 FORMATS = ("mp4", "mov", "webm", "gif", "webp", "avif", "png")
 PANELS = ("embedding", "input", "curves")
-PaceName = Literal["even", "epochs", "log"]
-PACES = ("even", "epochs", "log")
-FactorName = Literal["named", "svd", "polar"]
-FACTORS = ("named", "svd", "polar")
 Point = tuple[float, float]
 # Row by row; `all` does a bit of everything.
 MATRICES: dict[str, tuple[Point, Point]] = {
@@ -51,14 +47,14 @@ class Settings:
     text: TextMode = "full"
     theme: str = "dark"
     trace: int | None = None  # the index of a point to follow
-    pace: PaceName = "even"  # which epoch is shown when
+    pace: str = "even"  # which epoch is shown when: a key of `models.run.pace.PACES`
     panels: tuple[str, ...] = PANELS  # of a replay
     arrows: bool = False  # where the loss pushes each point
     epochs: bool = False  # go through training
     rates: tuple[Path, ...] = ()  # runs of the same start with other learning rates
     matrix: tuple[Point, Point] = MATRICES["all"]  # of an affine map, row by row
     bias: tuple[float, float] = (1.5, 1.0)
-    factors: FactorName = "named"  # how the matrix is taken apart
+    factors: str = "named"  # how it is taken apart: a key of `models.motion.factors.FACTORS`
     unit: int = 1  # of the first hidden layer, counted from 1
     a: Matrix | None = None  # of arithmetic: a matrix by its rows
     b: Matrix | None = None  # and a second one

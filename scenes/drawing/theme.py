@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from models.errors import GridwarpError, nearest
 
 if TYPE_CHECKING:

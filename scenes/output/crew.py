@@ -31,6 +31,8 @@ MOST_DEATHS = 3
 PRELOAD = ["scenes.output.uncollected", "scenes.output.filming"]
 # One core a process: their linear algebra stays on it.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+# Where they look for modules before a working directory, as this process does.
+ROOT = str(Path(__file__).parents[2])
 
 
 @dataclass(eq=False)
@@ -172,9 +174,11 @@ def _cause_of_death(worker: Worker) -> str:
 
 @contextmanager
 def _quiet_start() -> Iterator[None]:
-    """What is started now hears no Ctrl-C, which is for this process, and uses one core."""
-    before = {name: os.environ.get(name) for name in ONE_THREAD}
-    os.environ.update(ONE_THREAD)
+    """What is started now hears no Ctrl-C, uses one core, and finds our modules first."""
+    path = os.pathsep.join(filter(None, [ROOT, os.environ.get("PYTHONPATH")]))
+    changes = {**ONE_THREAD, "PYTHONPATH": path, "PYTHONSAFEPATH": "1"}
+    before = {name: os.environ.get(name) for name in changes}
+    os.environ.update(changes)
     # nor does it need the program that was started: importing that takes time
     program = vars(sys.modules["__main__"])
     file = program.pop("__file__", None)

@@ -33,9 +33,12 @@ UNWRITABLE = (
 
 
 def render(
-    scene: Entry, settings: Settings, output: Output, progress: Progress | None = None
+    scene: Entry,
+    settings: Settings,
+    output: Output,
+    shown: Progress | None = None,
 ) -> list[Path]:
-    """Render one clip; returns the files, the clip first.
+    """Render one clip; returns the files, the clip first. What is `shown` begins after the checks.
 
     Raises
     ------
@@ -49,12 +52,13 @@ def render(
         _require_space(place.file.parent)
         for directory in (place.file.parent, place.cache):
             remove_abandoned(directory)
-        _write(Task(scene, settings, output, place), progress or Progress())
         files = [place.file]
-        if output.sheet and not output.still:
-            from scenes.output.contact_sheet import contact_sheet
+        with shown or Progress() as progress:
+            _write(Task(scene, settings, output, place), progress)
+            if output.sheet and not output.still:
+                from scenes.output.contact_sheet import contact_sheet
 
-            files.append(contact_sheet(place.file, ground=theme(settings.theme).ground))
+                files.append(contact_sheet(place.file, ground=theme(settings.theme).ground))
     return files
 
 

@@ -13,6 +13,8 @@ from scenes.cli.settings import Output, Settings
 LONGEST_NAME = 230
 # How far width * 9 and height * 16 of a 16:9 frame may differ: 854x480 is one.
 ROUNDING = 32
+# Between the parts of a setting where they aren't commas: rows, and the numbers of a row.
+SEPARATORS = {"stages": "-", "a": "_,", "b": "_,"}
 FRAME = re.compile(r"\d+\.png")
 ELSEWHERE = "Write elsewhere: --media_dir DIR, or -o PATH"
 
@@ -44,13 +46,12 @@ def kind(output: Output) -> str:
 
 def target(scene: Entry, settings: Settings, output: Output) -> Target:
     """Where a scene's clip goes: where Manim puts it, under a name that says what it shows."""
-    name = scene.name
-    media = output.media_dir.absolute()
-    videos = media / "videos" / name / f"{output.height}p{output.fps:g}"
-    what = kind(output)
-    folder = media / "images" / name if what in ("still", "frames") else videos
-    file = folder / (output.name or clip_name(settings, output, name))
-    suffix = ".png" if what in ("still", "frames") else f".{what}"
+    media, what = output.media_dir.absolute(), kind(output)
+    pictures = what in ("still", "frames")
+    videos = media / "videos" / scene.name / f"{output.height}p{output.fps:g}"
+    folder = media / "images" / scene.name if pictures else videos
+    file = folder / (output.name or clip_name(settings, output, scene.name))
+    suffix = ".png" if pictures else f".{what}"
     named = file.suffix.lower() == suffix
     if what == "frames":
         file = file.with_suffix("") if named else file
@@ -61,15 +62,13 @@ def target(scene: Entry, settings: Settings, output: Output) -> Target:
 
 def clip_name(settings: Settings, output: Output, scene: str = "") -> str:
     """The run (or the scene, without one), and what sets a clip apart from the plain one of it."""
-    plain = Settings()
     parts = [scene if settings.run is None else settings.run.resolve().name]
     if settings.other is not None:
         parts.append(settings.other.resolve().name)
     for field in fields(Settings):
         value = getattr(settings, field.name)
-        if field.name in ("run", "other", "rates") or value == getattr(plain, field.name):
-            continue
-        parts.append(_words(field.name, value))
+        if field.name not in ("run", "other", "rates") and value != field.default:
+            parts.append(_words(field.name, value))
     if abs(output.width * 9 - output.height * 16) > ROUNDING:
         parts.append(f"{output.width}x{output.height}")
     if output.transparent:
@@ -81,21 +80,14 @@ def _words(field: str, value: object) -> str:
     """A setting as a part of a name: stages-2-3, no-activation, epochs, light."""
     if isinstance(value, bool):
         return field if value else f"no-{field}"
-    if field == "theme":
-        return str(value)
-    if field in ("a", "b"):
-        rows = value if isinstance(value, tuple) else ()
-        return f"{field}-{'_'.join(','.join(f'{x:g}' for x in row) for row in rows)}"
-    text = "-".join(map(str, value)) if field == "stages" else value
-    if isinstance(text, tuple):
-        text = ",".join(map(_part, text))
-    return f"{field}-{_part(text)}"
+    text = _joined(value, SEPARATORS.get(field, ",,"))
+    return text if field == "theme" else f"{field}-{text}"
 
 
-def _part(value: object) -> str:
-    """A number as short as it is exact, rows of numbers one after the other, or a word."""
+def _joined(value: object, separators: str) -> str:
+    """Rows and numbers with a separator a depth, numbers as short as they are exact; or a word."""
     if isinstance(value, tuple):
-        return ",".join(map(_part, value))
+        return separators[0].join(_joined(each, separators[1:]) for each in value)
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

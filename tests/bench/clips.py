@@ -4,7 +4,7 @@ import os
 import resource
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from multiprocessing import forkserver
 from pathlib import Path
@@ -96,7 +96,7 @@ def filmed(scene: Entry, settings: Settings, output: Output) -> Iterator[tuple[T
     marks = Marks()
     with TemporaryDirectory() as folder:
         begun, cpu, busy = time.perf_counter(), cpu_seconds(), busy_seconds()
-        files = render(scene, settings, replace(output, media_dir=Path(folder)), marks)
+        files = render(scene, settings, replace(output, media_dir=Path(folder)), nullcontext(marks))
         end = time.perf_counter()
         # the drawing processes are its children: once it has ended, their time counts as ours
         forkserver._forkserver._stop()

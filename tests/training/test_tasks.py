@@ -14,7 +14,7 @@ from models.errors import GridwarpError
 from models.run.files import epoch_path, read_tensors, write_json, write_tensors
 from models.run.run import Run
 from training import runs
-from training.__main__ import main
+from training.__main__ import train_main
 from training.datasets import DATASETS, generate
 from training.presets import PRESETS, SHAPES
 from training.progress import silent
@@ -153,7 +153,10 @@ def test_a_run_says_how_good_it_is(task, finished):
 
 @every_task
 def test_progress_has_the_right_word(task, tmp_path, capsys):
-    assert main([OF_TASK[task], "--points=60", "--epochs=1", "--out", str(tmp_path / "run")]) == 0
+    assert (
+        train_main([OF_TASK[task], "--points=60", "--epochs=1", "--out", str(tmp_path / "run")])
+        == 0
+    )
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 2
     assert all(("R²" in line) == (task == "regression") for line in lines)

@@ -21,7 +21,7 @@ from models.network.network import Network
 from models.run.files import epoch_path, read_tensors, saved_epochs, schedule
 from models.run.run import Run
 from training import runs
-from training.__main__ import main
+from training.__main__ import train_main
 from training.datasets import DATASETS, generate
 from training.presets import PRESETS, SHAPES
 from training.progress import silent
@@ -277,8 +277,8 @@ def test_more_epochs_extend_a_run(finished, tmp_path):
 
 def test_a_finished_run_is_left_alone(finished, capsys):
     before = {path: path.stat().st_mtime_ns for path in finished.iterdir()}
-    assert main(["moons", *SMALL_OPTIONS, "--out", str(finished)]) == 0
-    assert main(["moons", "--resume", "--out", str(finished)]) == 0
+    assert train_main(["moons", *SMALL_OPTIONS, "--out", str(finished)]) == 0
+    assert train_main(["moons", "--resume", "--out", str(finished)]) == 0
     stdout, stderr = capsys.readouterr()
     assert stdout == f"{finished}\n" * 2
     assert "trained already" in stderr
@@ -369,7 +369,7 @@ def test_a_full_disk_leaves_a_valid_run(tmp_path, monkeypatch):
 def test_a_loss_that_is_no_longer_finite_ends_the_run_at_a_good_epoch(tmp_path, capsys):
     options = ["--learning-rate", "1e14", "--activation", "identity", "--epochs", "90"]
     out = ["--out", str(tmp_path / "run")]
-    assert main(["moons", "--points", "40", *options, *out]) == 1
+    assert train_main(["moons", "--points", "40", *options, *out]) == 1
     stdout, stderr = capsys.readouterr()
     assert stdout == ""
     message = stderr[stderr.index("error:") :]
@@ -420,7 +420,7 @@ def test_a_loss_that_is_no_longer_finite_ends_the_run_at_a_good_epoch(tmp_path, 
 )
 def test_bad_arguments_are_told_in_three_lines(arguments, says, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert main(arguments.split()) == 2
+    assert train_main(arguments.split()) == 2
     stdout, stderr = capsys.readouterr()
     assert stdout == ""
     assert says in stderr
@@ -430,13 +430,13 @@ def test_bad_arguments_are_told_in_three_lines(arguments, says, tmp_path, monkey
 
 def test_another_run_in_the_way_is_refused(finished, capsys):
     before = contents(finished)
-    assert main(["moons", "--seed", "4", "--out", str(finished)]) == 2
+    assert train_main(["moons", "--seed", "4", "--out", str(finished)]) == 2
     message = capsys.readouterr().err
     assert all(option in message for option in ("--resume", "--out", "--overwrite"))
     for options in (["--seed", "4"], ["--epochs", "6"], ["--layers", "9,2"]):
-        assert main(["moons", "--resume", "--out", str(finished), *options]) == 2
+        assert train_main(["moons", "--resume", "--out", str(finished), *options]) == 2
         assert options[0] in capsys.readouterr().err
-    assert main(["circles", "--resume", "--out", str(finished)]) == 2
+    assert train_main(["circles", "--resume", "--out", str(finished)]) == 2
     assert contents(finished) == before
 
 
@@ -444,7 +444,7 @@ def test_another_run_in_the_way_is_refused(finished, capsys):
 @pytest.mark.parametrize("place", ["file", "file/below", "file/far/below"])
 def test_a_file_in_the_way_of_a_run_is_an_error(option, place, tmp_path, capsys):
     (tmp_path / "file").write_text("mine")
-    assert main(["moons", option, str(tmp_path / place)]) == 1
+    assert train_main(["moons", option, str(tmp_path / place)]) == 1
     stdout, stderr = capsys.readouterr()
     assert stdout == ""
     assert "can't be written" in stderr

@@ -48,7 +48,7 @@ CLIP = ("-r", "720,406", "--fps", "15", "--speed", "1.6")
 STILL = ("-r", "1280,720")
 
 
-def main() -> None:
+def make_gallery() -> None:
     """Render every picture into media/gallery/."""
     GALLERY.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
@@ -89,4 +89,4 @@ def _animate(clip: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    make_gallery()

@@ -9,7 +9,7 @@ import numpy as np
 from models.arrays import Array
 from models.network.scores import loss
 from models.run.loss_surface import Surface, WeightPlane, path_of
-from models.run.pace import PaceName, clock
+from models.run.pace import clock
 from models.run.run import Run
 from scenes.drawing.charts.graph import Series
 from scenes.drawing.plane.division import Field
@@ -46,7 +46,7 @@ class Trajectory:
     """
 
     def __init__(
-        self, run: Run, epochs: Array, weights: Array, plane: WeightPlane, pace: PaceName
+        self, run: Run, epochs: Array, weights: Array, plane: WeightPlane, pace: str
     ) -> None:
         self.run, self.epochs = run, epochs
         self.path = plane.project(weights)
@@ -95,7 +95,7 @@ class Trajectories:
         Of the time, see `models.pace`.
     """
 
-    def __init__(self, runs: Sequence[Run], last: float, pace: PaceName) -> None:
+    def __init__(self, runs: Sequence[Run], last: float, pace: str) -> None:
         self.runs = runs
         found = [path_of(run, last) for run in runs]
         paths = [weights for _, weights in found]

@@ -1,7 +1,9 @@
 """The command line of render.py: what it refuses and how, and the files it writes."""
 
 import os
+import re
 import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -20,6 +22,7 @@ from models import progress
 from models.errors import GridwarpError
 from scenes.cli import checks as parse
 from scenes.cli.catalog import CATALOG
+from scenes.cli.options import every_option
 from scenes.cli.settings import Output, Settings
 from scenes.output import contact_sheet as sheets
 from scenes.output import session
@@ -28,6 +31,8 @@ from scenes.output.contact_sheet import contact_sheet
 from scenes.output.filming import scene_of
 from scenes.output.session import render as render_clip
 from scenes.output.tools import viewer
+from training.recipe import Recipe
+from training.runs import run_directory as directory_of
 
 ROOT = Path(render.__file__).parent
 
@@ -48,12 +53,12 @@ def short_clip(monkeypatch):
 
 @pytest.fixture
 def no_clip(monkeypatch):
-    """Nothing is imported for drawing: the fault must be found before."""
+    """Nothing is drawn, nor Manim imported: the fault must be found before."""
 
     def forbidden(*_):
         raise AssertionError("Manim would have been imported")
 
-    monkeypatch.setattr(session, "render", forbidden)
+    monkeypatch.setattr(session, "_write", forbidden)
 
 
 def ran(capsys, *arguments) -> Path:
@@ -91,8 +96,12 @@ BAD = [
     ("warp nowhere/at/all", "neither a run directory nor a preset"),
     ("warp .", "no run.json"),
     ("warp little little", "compare RUN OTHER"),
-    ("warp little --retrained", "compare RUN OTHER"),
-    ("warp little little little", "unexpected extra argument"),
+    ("warp little --retrained", "compare RUN --retrained"),
+    ("warp little little little", "compare RUN OTHER"),
+    ("compare little little little", "unexpected extra argument"),
+    ("arithmetic little", "shows no run"),
+    ("arithmetic --epoch 3", "--epoch has no meaning"),
+    ("loss --trace 3", "--trace has no meaning"),
     ("compare little nowhere", "'nowhere'"),
     ("compare little little --retrained", "--retrained"),
     ("compare little --retrained", "how little was trained isn't known"),
@@ -103,9 +112,14 @@ BAD = [
     ("layers little --pace log", "layers RUN --epochs --pace log"),
     ("warp little --arrows", "replay RUN --arrows"),
     ("warp little --pace log", "replay RUN --pace"),
+    ("warp little --pace even", "replay RUN --pace even"),
+    ("layers little --pace even", "layers RUN --epochs --pace even"),
     ("replay little --pace slow", "even"),
     ("replay little --panels input,curve", "Did you mean 'curves'?"),
     ("warp little -z", "-z"),
+    ("-z warp little", "-z"),
+    ("-q l", "SCENE"),
+    ("-q x warp little", "'l', 'm', 'h', 'p', 'k'"),
     ("warp little --theme drak", "Did you mean 'dark'?"),
     ("warp little --text shrot", "Did you mean 'short'?"),
     ("warp little --basis fre", "Did you mean 'free'?"),
@@ -149,6 +163,7 @@ BAD = [
     ("warp little -t --format gif", "mov, webm, webp"),
     ("warp little --jobs 0", "--jobs 0"),
     ("warp little --encode smal", "Did you mean 'small'?"),
+    ("warp little --jobs 65", "--jobs 65"),
     ("warp little -s --sheet", "--sheet"),
     ("warp little -s --format gif", "gif"),
     ("warp little -o clip.gif --format mp4", "--format mp4"),
@@ -214,15 +229,6 @@ def test_an_unforeseen_fault_is_one_line(here, no_clip, capsys):
 # --- what the options come to ---------------------------------------------------------------
 
 
-def options(**changes):
-    plain = {
-        "output_file": None, "save_last_frame": False, "file_format": None, "transparent": False,
-        "quality": "h", "resolution": None, "aspect": None, "fps": None, "sheet": False,
-        "seed": None, "preview": False, "encode": None, "jobs": 1, "media_dir": Path("media"),
-    }  # fmt: skip
-    return {**plain, **changes}
-
-
 @pytest.mark.parametrize(
     ("changes", "size", "fps"),
     [
@@ -232,17 +238,17 @@ def options(**changes):
         ({"aspect": "9:16"}, (1080, 1920), 60),
         ({"aspect": "1:1", "quality": "m"}, (720, 720), 30),
         ({"aspect": "4:5"}, (1080, 1350), 60),
-        ({"resolution": "161,91"}, (162, 92), 60),
-        ({"resolution": "161x91", "save_last_frame": True}, (161, 91), 60),
-        ({"file_format": "gif"}, (1920, 1080), 25),
-        ({"file_format": "gif", "fps": 50}, (1920, 1080), 50),
+        ({"resolution": (161, 91)}, (162, 92), 60),
+        ({"resolution": (161, 91), "still": True}, (161, 91), 60),
+        ({"format": "gif"}, (1920, 1080), 25),
+        ({"format": "gif", "fps": 50}, (1920, 1080), 50),
         ({"fps": 23.976}, (1920, 1080), 23.976),
-        ({"file_format": "webp"}, (1920, 1080), 25),
-        ({"file_format": "avif", "fps": 60}, (1920, 1080), 60),
+        ({"format": "webp"}, (1920, 1080), 25),
+        ({"format": "avif", "fps": 60}, (1920, 1080), 60),
     ],
 )
 def test_size_and_rate(changes, size, fps):
-    made = parse.output(options(**changes))
+    made = parse.output(changes)
     assert (made.width, made.height) == size
     assert made.fps == fps
 
@@ -252,24 +258,24 @@ def test_size_and_rate(changes, size, fps):
     [
         ({}, "videos/warp/1080p60/run.mp4"),
         ({"transparent": True}, "videos/warp/1080p60/run-transparent.mov"),
-        ({"file_format": "gif"}, "videos/warp/1080p25/run.gif"),
-        ({"file_format": "png"}, "images/warp/run"),
-        ({"save_last_frame": True}, "images/warp/run.png"),
+        ({"format": "gif"}, "videos/warp/1080p25/run.gif"),
+        ({"format": "png"}, "images/warp/run"),
+        ({"still": True}, "images/warp/run.png"),
         ({"quality": "l"}, "videos/warp/480p15/run.mp4"),
         ({"aspect": "1:1"}, "videos/warp/1080p60/run-1080x1080.mp4"),
-        ({"output_file": "talk"}, "videos/warp/1080p60/talk.mp4"),
-        ({"output_file": "talk.mp4"}, "videos/warp/1080p60/talk.mp4"),
-        ({"output_file": "talk.v2"}, "videos/warp/1080p60/talk.v2.mp4"),
-        ({"output_file": "talk.GIF"}, "videos/warp/1080p25/talk.GIF"),
-        ({"output_file": "talk.webm", "transparent": True}, "videos/warp/1080p60/talk.webm"),
-        ({"output_file": "talk.png", "save_last_frame": True}, "images/warp/talk.png"),
-        ({"output_file": "talk.png", "file_format": "png"}, "images/warp/talk"),
-        ({"output_file": "talk/one"}, "videos/warp/1080p60/talk/one.mp4"),
-        ({"output_file": "/tmp/talk"}, "/tmp/talk.mp4"),
+        ({"name": "talk"}, "videos/warp/1080p60/talk.mp4"),
+        ({"name": "talk.mp4"}, "videos/warp/1080p60/talk.mp4"),
+        ({"name": "talk.v2"}, "videos/warp/1080p60/talk.v2.mp4"),
+        ({"name": "talk.GIF"}, "videos/warp/1080p25/talk.GIF"),
+        ({"name": "talk.webm", "transparent": True}, "videos/warp/1080p60/talk.webm"),
+        ({"name": "talk.png", "still": True}, "images/warp/talk.png"),
+        ({"name": "talk.png", "format": "png"}, "images/warp/talk"),
+        ({"name": "talk/one"}, "videos/warp/1080p60/talk/one.mp4"),
+        ({"name": "/tmp/talk"}, "/tmp/talk.mp4"),
     ],
 )
 def test_where_a_clip_goes(changes, ending):
-    made = parse.output(options(**changes))
+    made = parse.output(changes)
     found = place.target(CATALOG["warp"], Settings(run=Path("runs/run")), made).file
     assert found == Path("media").absolute() / ending
 
@@ -299,11 +305,115 @@ def test_an_option_in_the_wrong_place_is_given_back_with_a_command_that_takes_it
 ):
     assert render.main(["boundary", "little", *option.split(" ", 1)]) == 2
     hint = capsys.readouterr().err.splitlines()[1]
-    _, _, *words = shlex.split(hint.partition(": ")[2])
-    given = render.command.make_context("hint", words).params
-    made = parse.settings(given)
-    parse.check_scene(given["scene"], CATALOG[given["scene"]], made, None, False)
-    assert made != Settings()
+    _, _, scene, *words = shlex.split(hint.partition(": ")[2])
+    assert settings_of(scene, *words) != CATALOG[scene].settings
+
+
+def settings_of(scene: str, *words: str) -> Settings:
+    """What a scene is told to show by the words that follow its name."""
+    command = render.command.get_command(None, scene)
+    return parse.settings(CATALOG[scene], parse.given(command.make_context(scene, [*words])))
+
+
+# --- as it is called ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("program", "remedy"),
+    [
+        ("gridwarp", "gridwarp"),
+        ("python render.py", "python render.py"),
+        ("python /a/render.py", "python /a/render.py"),
+    ],
+)
+def test_commands_are_proposed_as_the_program_is_called(program, remedy, here, no_clip, capsys):
+    for line, proposed in [
+        ("lift discs2", "lift discs3"),
+        ("boundary little --stages 1", "warp RUN --stages 1"),
+        ("wrap", "--list"),
+        ("warp little --grid 1", "warp --help"),
+        ("warp -z", "warp --help"),
+        ("train spiral -z", "train --help"),
+    ]:
+        assert render.main(line.split(), program) == 2
+        assert f"{remedy} {proposed}" in capsys.readouterr().err
+    assert render.main(["warp", "nowhere"], program) == 2
+    train = "python -m training" if program == "python render.py" else f"{program} train"
+    assert f"{train} --help" in capsys.readouterr().err
+
+
+def test_training_is_a_command_of_the_program_too(here, capsys):
+    assert render.main(["train", "--list"]) == 0
+    assert capsys.readouterr().out.startswith("spiral ")
+    run = here / "run"
+    small = ["--points", "40", "--epochs", "1", "--out", str(run)]
+    assert render.main(["train", "blobs", *small]) == 0
+    assert capsys.readouterr().out == f"{run}\n"
+    assert (run / "epoch_00001.safetensors").exists()
+
+
+def test_help_names_every_scene_in_a_line(capsys):
+    assert render.main(["--help"], "gridwarp") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "Usage: gridwarp SCENE [RUN] [OPTIONS]"
+    for name in (*CATALOG, "train", "doctor"):
+        (line,) = [line for line in lines if line.startswith(f"  {name} ")]
+        assert line.endswith(".")
+        assert not line.endswith("...")
+
+
+@pytest.mark.parametrize("scene", CATALOG)
+def test_a_scene_s_help_has_the_options_that_it_takes_and_no_others(scene, capsys):
+    assert render.main([scene, "--help"]) == 0
+    said = capsys.readouterr().out
+    shown = set(re.findall(r"^  (?:-\w, )?--([\w-]+)", said, flags=re.MULTILINE)) - {"help"}
+    wanted = {o for o in every_option() if o.belongs_to(CATALOG[scene])}
+    assert shown == {o.opts[-1 if len(o.opts[0]) == 2 else 0].strip("-") for o in wanted}
+    assert len(said.splitlines()) < 50
+
+
+def test_options_may_stand_before_the_scene(here, short_clip, capsys):
+    path = ran(capsys, *SMALL, "-o", "warp", "-s", "warp", "little")
+    assert path.name == "warp.png"
+
+
+# What pip makes of `project.scripts`.
+GRIDWARP = Path(sys.executable).with_name("gridwarp")
+
+
+@pytest.fixture
+def foreign(here):
+    """Packages of our names in the working directory, and first on PYTHONPATH."""
+    for name in ("models", "scenes", "training"):
+        (here / name).mkdir()
+        (here / name / "__init__.py").write_text("raise RuntimeError('not ours')")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(here), str(ROOT)])}
+
+
+@pytest.mark.parametrize(
+    ("command", "program"),
+    [
+        ([GRIDWARP], "gridwarp train"),
+        ([sys.executable, ROOT / "render.py"], f"python {ROOT / 'render.py'} train"),
+        ([sys.executable, "-m", "training"], "python -m training"),
+    ],
+)
+def test_our_packages_are_not_shadowed(command, program, here, foreign):
+    words = ["train"] if command[-1] != "training" else []
+    if not words:
+        shutil.rmtree(here / "training")  # that one would be what is run
+    done = subprocess.run(
+        [*command, *words, "spiral", "--resume", "-z"], env=foreign, capture_output=True, text=True
+    )
+    assert done.stderr == f"error: No such option '-z'.\nAll options: {program} --help\n"
+    assert done.returncode == 2
+
+
+def test_nor_in_the_processes_that_draw(here, foreign):
+    words = ["warp", "little", *SMALL, "--jobs", "2", "-q", "l"]
+    done = subprocess.run([GRIDWARP, *words], env=foreign, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert len(frames_of(Path(done.stdout[:-1]))) > 20
 
 
 # --- every scene ----------------------------------------------------------------------------
@@ -321,9 +431,9 @@ def test_an_option_in_the_wrong_place_is_given_back_with_a_command_that_takes_it
     ],
 )
 def test_every_scene_goes_through(scene, changes, size, run_directory, tmp_path):
-    if not changes.get("activation", True) and "activation" not in CATALOG[scene].takes:
-        with pytest.raises(GridwarpError):
-            parse.check_scene(scene, CATALOG[scene], Settings(activation=False), None, False)
+    if not changes.get("activation", True) and not tiny.takes(scene, "activation"):
+        with pytest.raises(GridwarpError, match="no use for --no-activation"):
+            settings_of(scene, "--no-activation")
         return
     width, height = (side // 12 for side in size)
     settings = Settings(run=run_directory, speed=2.5, **changes)
@@ -504,6 +614,14 @@ def test_by_manims_own_command_line(here):
     assert len(frames_of(clip)) > 5
 
 
+@pytest.mark.parametrize("scene", CATALOG.values(), ids=CATALOG)
+def test_a_bare_scene_films_what_its_command_does(scene):
+    settings = scene_of(scene).settings
+    assert settings == scene.settings == settings_of(scene.name)
+    directory = directory_of(Recipe.of(scene.preset)) if scene.preset else None
+    assert settings.run == directory
+
+
 def test_a_bare_scene_without_a_run_says_how_to_train_one(here):
     with tempconfig({"dry_run": True}), pytest.raises(GridwarpError) as caught:
         scene_of(CATALOG["warp"])().render()
@@ -534,7 +652,7 @@ def test_lines_of_progress_say_how_much_is_left(here, short_clip, monkeypatch, c
 def test_a_first_frame_that_waited_says_nothing_of_the_others(monkeypatch, capsys):
     clock = iter([0.0, 20.0, 31.0, 32.0, 42.0, 43.0])
     monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
-    with progress.Lines("warp", "frame") as lines:
+    with progress.ProgressLines("warp", "frame") as lines:
         lines.plan(100)
         lines.advance(1)  # 20 s for kernels to be compiled
         lines.advance(11)  # 11 s for these

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def here(tmp_path, monkeypatch):
 def filmed(here, jobs, told=None, **how) -> Path:
     output = Output(width=160, height=90, fps=4, jobs=jobs, media_dir=here / f"media{jobs}")
     settings = Settings(run=here / "little", text="none")
-    return render(tiny.FUSED, settings, replace(output, **how), told)[0]
+    return render(tiny.FUSED, settings, replace(output, **how), told and nullcontext(told))[0]
 
 
 def processes(here) -> set[int]:

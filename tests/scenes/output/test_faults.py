@@ -48,7 +48,7 @@ def no_clip(here, monkeypatch):
     def forbidden(*_):
         raise AssertionError("Manim would have been imported")
 
-    monkeypatch.setattr(session, "render", forbidden)
+    monkeypatch.setattr(session, "_write", forbidden)
 
 
 def told(capsys, *arguments, code=1) -> str:

@@ -10,8 +10,9 @@ from models.geometry import arithmetic
 from models.network import losses
 from models.network.activations import GALLERY, SOFTMAX, parse, softmax
 from models.network.scores import loss
-from scenes.cli import checks, options
+from scenes.cli import checks
 from scenes.cli.catalog import CATALOG
+from scenes.cli.options import command_of, every_option
 from scenes.cli.settings import Output, Settings
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.charts.bars import Bars
@@ -34,7 +35,8 @@ THEME = THEMES["dark"]
 WRITER = MatrixFormulas(THEME)
 PANEL = Panel(0.0, 0.0, 6.0, 4.0)
 SMALL = Output(width=160, height=90, fps=2)
-RUNLESS = [name for name, entry in CATALOG.items() if not entry.needs_run]
+TYPES = {option.name: option.type for option in every_option()}
+RUNLESS = [name for name, entry in CATALOG.items() if entry.preset is None]
 A = np.array([[1.0, -2.0, 3.0], [4.0, 5.5, 6.0]])
 B = np.array([[7.0, 8.0], [9.0, 10.0], [11.0, -12.0]])
 
@@ -121,16 +123,22 @@ def test_a_changed_entry_changes_the_screen():
         assert f"{value})" in words
 
 
+def run_names(scene, *words):
+    """The runs that are meant by the words behind a scene's name."""
+    command = command_of(CATALOG[scene], None)
+    return checks.run_names(CATALOG[scene], command.make_context(scene, [*words]))
+
+
 @pytest.mark.parametrize(
-    ("options", "problem"),
+    ("words", "problem"),
     [
-        ({"b": ((1,),)}, "no first one"),
-        ({"a": ((1, 2),), "b": ((1, 2, 3),)}, "a 1 × 2 and a 1 × 3"),
+        (("--b", "1"), "no first one"),
+        (("--a", "1,2", "--b", "1,2,3"), "a 1 × 2 and a 1 × 3"),
     ],
 )
-def test_shapes_that_do_not_go_together(options, problem):
+def test_shapes_that_do_not_go_together(words, problem):
     with pytest.raises(GridwarpError, match=problem) as caught:
-        checks.check_scene("arithmetic", CATALOG["arithmetic"], Settings(**options), None, False)
+        run_names("arithmetic", *words)
     assert caught.value.code == 2
     assert caught.value.remedy
 
@@ -140,11 +148,11 @@ def test_shapes_that_do_not_go_together(options, problem):
 )
 def test_what_is_no_matrix(text):
     with pytest.raises(click.BadParameter):
-        options.ROWS.convert(text, None, None)
+        TYPES["a"].convert(text, None, None)
 
 
 def test_a_matrix_is_read_row_by_row():
-    assert options.ROWS.convert(" 6, 18;-4,2.5", None, None) == ((6.0, 18.0), (-4.0, 2.5))
+    assert TYPES["a"].convert(" 6, 18;-4,2.5", None, None) == ((6.0, 18.0), (-4.0, 2.5))
 
 
 # --- activations ----------------------------------------------------------------------------
@@ -226,11 +234,11 @@ def test_probabilities_are_a_point_of_the_triangle():
 @pytest.mark.parametrize("text", ["sigmod", "relu:2", "softmax:1", "leaky_relu:x", ""])
 def test_what_is_not_shown(text):
     with pytest.raises((click.BadParameter, GridwarpError)):
-        options.FUNCTIONS.convert(text, None, None)
+        TYPES["only"].convert(text, None, None)
 
 
 def test_only_some():
-    chosen = options.FUNCTIONS.convert("softmax, leaky_relu,elu:2", None, None)
+    chosen = TYPES["only"].convert("softmax, leaky_relu,elu:2", None, None)
     assert chosen == ("softmax", "leaky_relu:0.001", "elu:2")
     words = said("activations", only=("leaky_relu:0.25", "elu:2"))
     assert any("0.25 min(0, x)" in text for text in words)
@@ -380,10 +388,9 @@ def test_a_curve_is_cut_at_its_axes_and_has_its_gaps():
 
 @pytest.mark.parametrize("name", RUNLESS)
 def test_it_is_named_by_its_scene_and_needs_no_run(name, tmp_path):
-    assert checks.run_names(name, CATALOG[name], Settings(), None, None) == []
+    assert run_names(name) == []
     assert target(CATALOG[name], Settings(run=None), SMALL).file.stem == name
-    made = checks.with_runs(Settings(), [])
-    assert made.run is None
+    assert CATALOG[name].settings.run is None
     chosen = ("prelu", "softmax") if name == "activations" else ()
     for text, width, height in (("full", 160, 90), ("short", 90, 160), ("none", 90, 90)):
         settings = Settings(run=None, text=text, only=chosen)
@@ -394,15 +401,14 @@ def test_it_is_named_by_its_scene_and_needs_no_run(name, tmp_path):
 def test_runs_where_they_have_no_meaning():
     for name in ("arithmetic", "activations"):
         with pytest.raises(GridwarpError, match="shows no run"):
-            checks.run_names(name, CATALOG[name], Settings(), "spiral", None)
+            run_names(name, "spiral")
     with pytest.raises(GridwarpError, match="--epoch has no meaning"):
-        checks.run_names("loss", CATALOG["loss"], Settings(epoch="3"), None, None)
-    named = checks.run_names("loss", CATALOG["loss"], Settings(epoch="3"), "moons", None)
-    assert named == ["moons"]
-    assert checks.run_names("warp", CATALOG["warp"], Settings(), None, None) == ["spiral"]
-    for option, value in (("a", ((1.0,),)), ("only", ("relu",))):
-        with pytest.raises(GridwarpError, match=f"no use for --{option}"):
-            checks.check_scene("warp", CATALOG["warp"], Settings(**{option: value}), None, False)
+        run_names("loss", "--epoch", "3")
+    assert run_names("loss", "--epoch", "3", "moons") == ["moons"]
+    assert run_names("warp") == ["spiral"]
+    for option, value in (("--a", "1"), ("--only", "relu")):
+        with pytest.raises(GridwarpError, match=f"no use for {option}"):
+            run_names("warp", option, value)
 
 
 def test_clips_of_other_numbers_have_other_names():

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 from networks import random_network, two_spirals, write_run
+from tiny import takes
 
 from models.errors import GridwarpError
 from models.motion.drawable import drawable
@@ -315,7 +316,7 @@ def test_it_goes_through_any_run(scene, any_run):
     assert not any("nan" in text.split() or "inf" in text.split() for text in said)
     assert everything_said(scene, any_run, text="short", trace=7)
     assert not everything_said(scene, any_run, text="none")
-    if "epochs" in CATALOG[scene].takes:
+    if takes(scene, "epochs"):
         assert everything_said(scene, any_run, epochs=True)
 
 
@@ -395,9 +396,3 @@ def test_it_films(scene, any_run, tmp_path):
     output = replace(SMALL, still=True, media_dir=tmp_path)
     theme = "light" if scene == "forward" else "contrast"
     assert render(CATALOG[scene], Settings(run=any_run, theme=theme), output)[0].exists()
-
-
-def test_the_rows_that_scenes_answer_are_named():
-    assert CATALOG["diagram"].rows == ("001-1", "003-1")
-    assert CATALOG["forward"].rows == ("003-4",)
-    assert CATALOG["backprop"].rows == ("003-6",)

@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from networks import two_spirals, write_run
+from tiny import takes
 
 from models.errors import GridwarpError
 from models.network.scores import loss, score
@@ -13,6 +14,7 @@ from models.run.files import epoch_path, write_tensors
 from models.run.pace import clock, pace, visible_change
 from models.run.run import Run
 from scenes.cli.catalog import CATALOG
+from scenes.cli.options import THROUGH_TRAINING
 from scenes.cli.settings import Output, Settings
 from scenes.drawing.theme import THEMES
 from scenes.drawing.viewport import Panel
@@ -157,9 +159,7 @@ def test_panels_are_chosen(learning, panels, text):
     film("replay", learning, panels=panels, text=text)
 
 
-@pytest.mark.parametrize(
-    "scene", [name for name, found in CATALOG.items() if {"epochs", "panels"} & {*found.takes}]
-)
+@pytest.mark.parametrize("scene", ["replay", *THROUGH_TRAINING])
 def test_the_small_print_of_a_training_names_all_its_epochs(scene, learning):
     epochs = {} if scene == "replay" else {"epochs": True}
     said = film(scene, learning, **epochs)
@@ -250,18 +250,18 @@ def test_every_scene_draws_every_shape_or_says_why(shape, whole, tmp_path):
     run = Run.open(write_run(tmp_path / "run", widths, activations, points=(points, label(points))))
     output = Output(width=160, height=90, fps=1, still=not whole, media_dir=tmp_path)
     for name, found in CATALOG.items():
-        if not found.needs_run:
+        if found.preset is None:
             continue
         refused = why_not(name, run, output)
         assert refused is None or (refused.remedy and len(str(refused).splitlines()) <= 3)
-        for way in ways_of(found):
+        for way in ways_of(name):
             assert refused or why_not(name, run, output if whole else None, **way) is None
 
 
-def ways_of(found):
+def ways_of(scene):
     """The other ways to film a run: without activation, through training, or both."""
-    acting = (True, False) if "activation" in found.takes else (True,)
-    training = (False, True) if "epochs" in found.takes else (False,)
+    acting = (True, False) if takes(scene, "activation") else (True,)
+    training = (False, True) if takes(scene, "epochs") else (False,)
     ways = [{"activation": on, "epochs": through} for on in acting for through in training]
     return ways[1:]
 

@@ -15,8 +15,8 @@ from models.network.scores import loss
 from models.run.files import epoch_path, read_tensors, write_tensors
 from models.run.loss_surface import FINE, LEVELS, Surface, WeightPlane, path_of
 from models.run.run import Run
-from scenes.cli import checks as parse
 from scenes.cli.catalog import CATALOG
+from scenes.cli.options import command_of
 from scenes.cli.settings import Output, Settings
 from scenes.drawing.theme import theme
 from scenes.drawing.viewport import Panel
@@ -316,8 +316,8 @@ def test_a_run_from_elsewhere_that_diverged_is_filmed(tmp_path):
 
 
 def test_pace_is_taken_and_what_a_replay_shows_is_not():
-    entry = CATALOG["descent"]
-    parse.check_scene("descent", entry, Settings(pace="log"), None, False)
-    for wrong in ({"arrows": True}, {"panels": ("input",)}, {"activation": False}):
-        with pytest.raises(GridwarpError):
-            parse.check_scene("descent", entry, Settings(**wrong), None, False)
+    command = command_of(CATALOG["descent"], None)
+    assert command.make_context("descent", ["--pace", "log"]).params["pace"] == "log"
+    for wrong in (["--arrows"], ["--panels", "input"], ["--no-activation"]):
+        with pytest.raises(GridwarpError, match=f"no use for {wrong[0]}"):
+            command.make_context("descent", wrong)
