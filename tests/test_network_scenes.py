@@ -12,7 +12,8 @@ from models.errors import GridwarpError
 from models.motion.drawable import drawable
 from models.motion.stages import stages
 from models.network.architecture import Architecture
-from models.network.forward import backward, descended, forward, losses, of_the_probability, some_of
+from models.network.forward import backward, descended, forward, of_the_probability, some_of
+from models.network.losses import losses_of
 from models.network.network import Layer, Network
 from models.network.scores import loss
 from models.run.files import epoch_path, read_tensors, write_tensors
@@ -132,7 +133,7 @@ def test_a_step_downhill_lowers_the_loss():
 def test_the_losses_have_the_loss_as_their_mean(name):
     widths, activations, (points, labels) = RUNS[name]
     network = random_network(widths, activations)
-    found = losses(network, points, labels)
+    found = losses_of(network(points), labels)
     assert found.mean() == pytest.approx(loss(network, points, labels))
 
 
