@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from manim import Animation
+from manim import Animation, FadeIn
 
 from models.motion.composition import Step, at_once, layer_by_layer, partial_products
 from models.motion.drawable import Drawable
 from models.network.network import Network
-from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.plane.arrows import Carry
+from scenes.drawing.animations import Follow
+from scenes.drawing.plane.arrows import MoveArrows
 from scenes.drawing.text.text import Text
 from scenes.views.algebra import products
 from scenes.views.captions.stages import Narrator
@@ -57,18 +57,18 @@ class Composition(Clip):
             matrices=self.matrices(products.whole(steps, self.theme, short=True)),
             result=None,
         )
-        self.hold(0.6)
+        self.wait(0.6)
         (move,) = right.moves.values()
-        self.act(*self.travel(right, move))
+        self.play(*self.follow(right, move))
         self.say(right_number=self.image_number("W", steps[-1], 1))
-        self.hold()
+        self.wait(0.8)
         self.say(
             caption=self.caption(products.moral(steps)),
             matrices=self.matrices(
                 products.whole(steps, self.theme), products.whole(steps, self.theme, short=True)
             ),
         )
-        self.hold(3.0)
+        self.wait(3.0)
 
     def linear_strip(self, panel: int, film: Callable[[Network], Drawable]) -> Strip:
         """The run's layers as `film` puts them together; both panels have the same grid."""
@@ -76,19 +76,21 @@ class Composition(Clip):
         linear = subject.once(film, lambda: replace(subject, drawing=film(subject.network)))
         strip = self.strip(linear, panel, reach=REACH[1])
         arrows = strip.plane.arrows
-        arrows.tails, arrows.tips = np.zeros_like(BASIS), BASIS
-        arrows.width = ARROW_WIDTH
+        arrows.stroke_width = ARROW_WIDTH
         arrows.colors = np.array([self.theme.rgb(hue) for hue in products.hues(self.theme)])
         return strip
 
     def draw_arrows(self, *strips: Strip) -> None:
         """Show the two basis vectors, before all else."""
         planes = [strip.plane for strip in strips]
-        self.act(
-            *(Vary(plane.arrows, opacity=1.0, run_time=0.8) for plane in planes),
-            *(Vary(plane.dots, opacity=0.4, run_time=0.8) for plane in planes),
+        for plane in planes:
+            plane.arrows.set(tails=np.zeros_like(BASIS), tips=BASIS)
+        self.play(
+            *(FadeIn(plane.arrows) for plane in planes),
+            *(plane.dots.animate.set_opacity(0.4) for plane in planes),
+            run_time=0.8,
         )
-        self.hold(1.2)
+        self.wait(1.2)
 
     def play_step(self, strip: Strip, step: Step, move: Move) -> None:
         """One step of the stack: the product as it is written, the move, and what comes out."""
@@ -99,16 +101,16 @@ class Composition(Clip):
             result=None,
             left_number=None,
         )
-        self.hold(0.6)
-        self.act(*self.travel(strip, move))
+        self.wait(0.6)
+        self.play(*self.follow(strip, move))
         number = self.image_number(products.name(step.numbers[-1]), step, 0)
         self.say(result=self.matrices(result), left_number=number)
-        self.hold(1.2)
+        self.wait(1.2)
 
-    def travel(self, strip: Strip, move: Move) -> list[Animation]:
+    def follow(self, strip: Strip, move: Move) -> list[Animation]:
         """A move of a plane and of the arrows in it."""
-        arrows = Carry(strip.plane.arrows, move, np.zeros_like(BASIS), BASIS)
-        return [Travel(strip.plane, move), arrows]
+        arrows = MoveArrows(strip.plane.arrows, move, np.zeros_like(BASIS), BASIS)
+        return [Follow(strip.plane, move), arrows]
 
     def image_number(self, symbol: str, step: Step, panel: int) -> Text | None:
         """What a panel shows after a step."""

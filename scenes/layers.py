@@ -1,7 +1,9 @@
 """The whole stack as a row of spaces: what every layer makes of the input plane."""
 
+from manim import FadeIn
+
 from models.run.diagnosis import diagnosis
-from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.animations import Follow
 from scenes.views.captions import phrases
 from scenes.views.forward_pass import RUN_TIMES, ForwardPass
 from scenes.views.layout import Layout, board
@@ -45,7 +47,7 @@ class Layers(ForwardPass):
         """One forward pass, a space after the other."""
         first, *others = self.strips
         self.show(first.plane)
-        self.hold()
+        self.wait(0.8)
         before = (first.opening, 0.0)
         for panel, (strip, blocks) in enumerate(zip(others, self.spaces, strict=True), start=1):
             strip.plane.show(*before)
@@ -54,19 +56,16 @@ class Layers(ForwardPass):
             for stage in strip.stages_in(blocks):
                 self.say(caption=self.caption(self.narrator.caption(stage)))
                 move = strip.moves[stage.key]
-                self.act(Travel(strip.plane, move, run_time=RUN_TIMES[stage.kind]))
+                self.play(Follow(strip.plane, move, run_time=RUN_TIMES[stage.kind]))
                 before = (move, 1.0)
-            self.hold(0.5)
+            self.wait(0.5)
         last = self.strips[-1]
-        last.divide_last()
-        last.plane.curves.opacity = 1.0
         self.say(caption=self.caption(self._ending()))
-        self.act(
-            Vary(last.plane.curves, progress=1.0, run_time=1.4),
-            Vary(last.plane.tint, opacity=1.0, run_time=1.4),
-        )
+        last.divide_last()
+        line, tint = last.plane.curves, last.plane.tint
+        self.play(line.animate.set(progress=1.0), FadeIn(tint), run_time=1.4)
         self.say(equation=self.readout(self._last_number(last)))
-        self.hold(2.5)
+        self.wait(2.5)
 
     def go_through_training(self) -> None:
         """All spaces at once, epoch after epoch."""
@@ -83,12 +82,17 @@ class Layers(ForwardPass):
         parts |= counters
         for part, source in parts.items():
             part.show(source, 0.0)
+        answers = [layer for plane in self.planes for layer in plane.answers]
+        for part in (*answers, *counters):
+            part.set_opacity(0.0)
+        self.add(*counters)
         self.show(*self.planes)
         last = self.strips[-1].plane
-        self.act(*(Vary(layer, opacity=1.0) for layer in (last.tint, last.curves, *counters)))
-        self.hold()
+        coming = (last.tint, last.curves, *counters)
+        self.play(part.animate.set_opacity(1.0) for part in coming)
+        self.wait(0.8)
         self.say(caption=self.caption(phrases.playing(self.settings.activation)))
-        self.travel(parts, SECONDS)
+        self.follow(parts, SECONDS)
         trouble = diagnosis(self.run, playback.last)
         self.say(caption=self.caption(trouble or self._last_number(self.strips[-1])))
-        self.hold(2.5)
+        self.wait(2.5)

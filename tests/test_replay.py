@@ -143,7 +143,7 @@ def film(scene, run, **settings):
 
     class Watched(scene_of(CATALOG[scene])):
         def say(self, *also, **texts):
-            said.extend(text.typeset[0] for text in texts.values() if text is not None)
+            said.extend(text.markup for text in texts.values() if text is not None)
             super().say(*also, **texts)
 
     made = Settings(run=run.directory, **settings)

@@ -13,9 +13,8 @@ import numpy as np
 from PIL import Image
 
 from scenes.cli.catalog import CATALOG
-from scenes.drawing.animations import Vary
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Bulk
+from scenes.drawing.mobject import RasterMobject
 from scenes.views.clip import Clip
 
 # How the tests write: 160x90, 4 frames a second, without text.
@@ -31,8 +30,8 @@ class Warp(Clip):
     def construct(self) -> None:
         plane = self.strip(self.subject).plane
         self.show(plane)
-        self.act(Vary(plane.dots, opacity=0.5, run_time=1.1))
-        self.hold(0.5)
+        self.play(plane.dots.animate(run_time=1.1).set_opacity(0.5))
+        self.wait(0.5)
 
 
 def frames_of(file: Path) -> list[np.ndarray]:
@@ -77,7 +76,7 @@ def unfinished_below(directory: Path) -> list[Path]:
     return list(directory.rglob(".*"))
 
 
-class Fuse(Bulk):
+class Fuse(RasterMobject):
     """Draws nothing; in a drawing process it notes that, and what `FAULT` says befalls this one.
 
     `NOTES` is a directory: a file for every process that drew, and one for a fault that has
@@ -118,14 +117,14 @@ class Fused(Warp):
         self.add(Fuse())
         super().construct()
         for _ in range(4):
-            self.hold(0.5)
+            self.wait(0.5)
 
 
 FUSED = replace(ENTRY, scene="Fused")
 FUSED_FRAMES = FRAMES + 8
 
 
-class Patch(Bulk):
+class Patch(RasterMobject):
     """Flat colours side by side, opaque above and half there below."""
 
     COLORS = (
@@ -160,7 +159,7 @@ class Patches(Clip):
 
     def construct(self) -> None:
         self.add(Patch())
-        self.hold(0.5)
+        self.wait(0.5)
 
 
 PATCHES = replace(ENTRY, scene="Patches")

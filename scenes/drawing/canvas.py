@@ -1,6 +1,7 @@
 """One frame to draw on: scene units in, pixels out."""
 
 import math
+from copy import copy
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -47,6 +48,15 @@ class Canvas:
         self._coverage = np.zeros((BAND, width), dtype=np.float32)
         self._sums = np.zeros((BAND, width + 2, 4), dtype=np.float32)
         self._marks = np.zeros((BAND, width + 2), dtype=np.bool_)
+
+    def moved(self, scale: float, x: float, y: float) -> "Canvas":
+        """The same frame for what was made elsewhere: at p, and is at scale p + (x, y)."""
+        if (scale, x, y) == (1.0, 0.0, 0.0):
+            return self
+        moved = copy(self)
+        moved.centre = (self.centre - [x, y]) / scale
+        moved.scale, moved._clips = self.scale * scale, {}
+        return moved
 
     def to_pixels(self, positions: Array) -> Array:
         """# (..., 2) scene units -> (..., 2) pixels"""

@@ -2,8 +2,10 @@
 
 from functools import cached_property
 
+from manim import FadeIn
+
 from models.motion.stages import Key, Stage
-from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.animations import Follow
 from scenes.views.captions import phrases
 from scenes.views.captions.stages import Narrator
 from scenes.views.clip import Clip
@@ -68,7 +70,7 @@ class ForwardPass(Clip):
             return
         self.show(*self.planes)
         if not with_line:
-            self.hold()
+            self.wait(0.8)
             return
         for strip in self.strips:
             strip.divide_input()
@@ -81,7 +83,7 @@ class ForwardPass(Clip):
                 for strip in self.strips
             ]
         )
-        self.hold(1.4)
+        self.wait(1.4)
         self.take_dividers_away()
 
     def go_on_from_before(self, stage: Stage) -> None:
@@ -98,15 +100,15 @@ class ForwardPass(Clip):
             equation=self.equation(self.narrator.formula(stage)),
             rail=self.rail(self.stops, 1 + self.every_stage.index(stage)),
         )
-        self.hold(0.4)
+        self.wait(0.4)
         travels = [
-            Travel(strip.plane, strip.moves[stage.key], run_time=RUN_TIMES[stage.kind])
+            Follow(strip.plane, strip.moves[stage.key], run_time=RUN_TIMES[stage.kind])
             for strip in self.strips
             if stage.key in strip.moves
         ]
         if travels:
-            self.act(*travels)
-        self.hold()
+            self.play(*travels)
+        self.wait(0.8)
 
     def draw_the_lines(self) -> None:
         """The line in the last space, and the number it reaches.
@@ -114,10 +116,8 @@ class ForwardPass(Clip):
         A film that ends before the last space has none: there, the readout's line means nothing.
         """
         if self.stages and self.stages[-1] is not self.every_stage[-1]:
-            self.hold(1.5)
+            self.wait(1.5)
             return
-        for strip in self.strips:
-            strip.divide_last()
         outside = [strip for strip in self.strips if not strip.line_is_seen]
         said = phrases.OUTSIDE[outside[0].subject.answers.task] if outside else ""
         self.say(
@@ -125,9 +125,11 @@ class ForwardPass(Clip):
             equation=self.equation(self.narrator.formula(readout=self.strips[-1].activation)),
             rail=self.rail(self.stops, len(self.stops) - 1),
         )
+        for strip in self.strips:
+            strip.divide_last()
         self.draw_dividers(tint=1.0)
         self.say_numbers([self._last_number(strip) for strip in self.strips])
-        self.hold(2.5)
+        self.wait(2.5)
 
     def _ending(self) -> str:
         acting = any(strip.activation for strip in self.strips)
@@ -145,18 +147,17 @@ class ForwardPass(Clip):
         return [strip.plane for strip in self.strips]
 
     def draw_dividers(self, tint: float) -> None:
-        for plane in self.planes:
-            plane.curves.opacity = 1.0
-        lines = [Vary(plane.curves, progress=1.0, run_time=1.4) for plane in self.planes]
-        tints = [Vary(plane.tint, opacity=tint, run_time=1.4) for plane in self.planes]
-        self.act(*lines, *tints)
+        tints = [plane.tint.set_opacity(tint) for plane in self.planes]
+        lines = [plane.curves.animate.set(progress=1.0) for plane in self.planes]
+        self.play(*lines, *map(FadeIn, tints), run_time=1.4)
 
     def take_dividers_away(self) -> None:
         layers = [layer for plane in self.planes for layer in (plane.curves, plane.tint)]
         self.say(**{f"number{index}": None for index in range(len(self.strips))})
-        self.act(*(Vary(layer, opacity=0.0, run_time=0.6) for layer in layers))
+        self.play(*(layer.animate.set_opacity(0.0) for layer in layers), run_time=0.6)
         for plane in self.planes:
-            plane.curves.progress, plane.divider = 0.0, None
+            plane.curves.set(progress=0.0, opacity=1.0)
+            plane.divider = None
 
     def say_numbers(self, numbers: list[str]) -> None:
         self.say(**{f"number{i}": self.number(text, i) for i, text in enumerate(numbers)})

@@ -7,7 +7,7 @@ import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT, Canvas
-from scenes.drawing.mobject import Sourced
+from scenes.drawing.mobject import TimedMobject
 from scenes.drawing.text.digits import Digits
 from scenes.drawing.theme import Theme
 
@@ -79,14 +79,12 @@ class State:
     pulses: Array
 
 
-class Diagram(Sourced):
+class Diagram(TimedMobject):
     """Nodes and edges; `show(source, share)` has it show `source.at(share)`, a `State`."""
 
     def __init__(self, wires: Wires, theme: Theme) -> None:
-        super().__init__()
+        super().__init__((*wires.nodes.min(axis=0), *wires.nodes.max(axis=0)))
         self.wires, self.theme = wires, theme
-        low, high = wires.nodes.min(axis=0), wires.nodes.max(axis=0)
-        self.points = np.array([[*low, 0.0], [*high, 0.0]])
 
     def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
         state = source.at(share)

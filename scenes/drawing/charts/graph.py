@@ -9,7 +9,7 @@ import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Bulk, Same, Sourced
+from scenes.drawing.mobject import RasterMobject, TimedMobject
 from scenes.drawing.text.digits import Digits, short
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel
@@ -57,7 +57,7 @@ class Series:
     x_unit: str = ""
 
 
-class Graph(Bulk):
+class Graph(RasterMobject):
     """A series on a panel, faint; `Progress` draws it up to a mark.
 
     Of a series without a curve there are the axes alone; `Curves` draws what changes in them.
@@ -76,21 +76,11 @@ class Graph(Bulk):
         numbered: bool = True,
         flush: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(panel.box)
         self.panel, self.theme, self.series, self.axes = panel, theme, series, axes
         self.numbered, self.flush = numbered, flush
-        self.opacity = 0.0
-        left, bottom, right, top = panel.box
-        self.points = np.array(
-            [[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]]
-        )
-
-    def look(self):
-        return (Same(self), self.opacity)
 
     def draw(self, canvas: Canvas) -> None:
-        if self.opacity <= 0.0:
-            return
         if self.axes:
             self._axes(canvas, self.box(canvas), canvas.reference(TICK_SIZE))
         if len(self.series.x):
@@ -213,16 +203,15 @@ def between(line: Array, low: float, high: float) -> Array:
     return np.concatenate(parts)
 
 
-class Progress(Sourced):
+class Progress(TimedMobject):
     """A graph's curve up to a mark, which `show(source, share)` sets to `source.mark(share)`.
 
     The mark has the colour of text, or `ink`, #rrggbb.
     """
 
     def __init__(self, graph: Graph, ink: str = "") -> None:
-        super().__init__()
+        super().__init__(graph.panel.box)
         self.graph, self.ink = graph, ink or graph.theme.text
-        self.points = graph.points
 
     def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
         graph, theme = self.graph, self.graph.theme
@@ -238,7 +227,7 @@ class Progress(Sourced):
         canvas.discs(mark, ink, np.array([self.opacity]), radius, rim, ground, clip)
 
 
-class Curves(Sourced):
+class Curves(TimedMobject):
     """Curves in the axes of a graph, with marks on them, as a source has them.
 
     `show(source, share)` sets them: `source.curves(share)` gives (M, 2) arrays, and
@@ -264,11 +253,10 @@ class Curves(Sourced):
         radius: float = 1.25,
         strength: float = 1.0,
     ) -> None:
-        super().__init__()
+        super().__init__(graph.panel.box)
         self.graph, self.colors, self.radius = graph, tuple(colors), radius
         self.strength = strength
         self.of = tuple(range(len(colors)) if of is None else of)
-        self.points = graph.points
 
     def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
         graph, theme = self.graph, self.graph.theme
@@ -289,7 +277,7 @@ class Curves(Sourced):
         canvas.discs(places, inks, alphas, radius, rim, ground, within)
 
 
-class Stems(Sourced):
+class Stems(TimedMobject):
     """Lines on a graph's axes, up or down from 0, in colours by their signs.
 
     `show(source, share)` has it show `source.bars(share)`, (K, 2): where they stand, how high.
@@ -298,20 +286,16 @@ class Stems(Sourced):
     ----------
     signs
         #rrggbb, twice: of those below 0, and above.
-    width
+    stroke_width
         In pixels of a frame 1080 high.
     grown
         By how much of their height they are drawn.
     """
 
-    def __init__(self, graph: Graph, signs: tuple[str, str], width: float) -> None:
-        super().__init__()
-        self.graph, self.signs, self.width = graph, signs, width
+    def __init__(self, graph: Graph, signs: tuple[str, str], stroke_width: float) -> None:
+        super().__init__(graph.panel.box)
+        self.graph, self.signs, self.stroke_width = graph, signs, stroke_width
         self.grown = 1.0
-        self.points = graph.points
-
-    def look(self):
-        return (*super().look(), self.signs, self.width, self.grown)
 
     def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
         bars, theme = source.bars(share), self.graph.theme
@@ -321,4 +305,4 @@ class Stems(Sourced):
         colors = np.array([theme.rgb(sign) for sign in self.signs])[(bars[:, 1] > 0.0).astype(int)]
         alphas = np.full(lines.shape[:2], self.opacity)
         clip = canvas.clip(self.graph.panel.box)
-        canvas.strokes(lines, colors, alphas, canvas.reference(self.width), clip)
+        canvas.strokes(lines, colors, alphas, canvas.reference(self.stroke_width), clip)

@@ -7,7 +7,7 @@ import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Sourced
+from scenes.drawing.mobject import TimedMobject
 from scenes.drawing.plane.marks import write
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel
@@ -20,7 +20,7 @@ COLUMNS = (0.13, 0.58, 0.94)
 LINK, RING, PULSE = (2.0, 6.0), 3.6, 9.0
 
 
-class Links(Sourced):
+class Links(TimedMobject):
     """A matrix (R, C) as a diagram: C units, R units, a link between every two of them.
 
     `show(source, share)` has it show `source.strengths(share)`, (R, C): how far each link is lit,
@@ -47,7 +47,7 @@ class Links(Sourced):
         rest: int,
         abridged: bool,
     ) -> None:
-        super().__init__()
+        super().__init__(panel.box)
         self.theme, self.names = theme, names
         self.entries = np.array([[theme.rgb(hue) for hue in row] for row in entries])
         rows, columns = self.entries.shape[:2]
@@ -64,8 +64,6 @@ class Links(Sourced):
         self.targets = column(slots, xs[1], rows)
         self.others = column(rest, xs[2], rest)
         self.gap = column(slots, xs[1], slots)[-1] if abridged else None
-        left, bottom, right, top = panel.box
-        self.points = np.array([[left, bottom, 0.0], [right, top, 0.0]])
 
     def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
         height, width = canvas.pixels.shape[:2]

@@ -6,32 +6,27 @@ import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Bulk, Same
+from scenes.drawing.mobject import PanelLayer
 from scenes.drawing.moments import moment_of
 from scenes.drawing.plane.division import Divider, Slope
 from scenes.drawing.plane.state import Moment, PlaneContext
 
 
-class Layer(Bulk):
-    """One layer of a plane; `opacity` fades it as a whole.
+class Layer(PanelLayer):
+    """One layer of a plane.
 
     It shows the plane's moment, or what `show` gives it: then the rest of the plane can stay.
     """
 
-    def __init__(self, plane: PlaneContext, opacity: float = 0.0) -> None:
-        super().__init__()
+    of = "plane"
+
+    def __init__(self, plane: PlaneContext) -> None:
+        super().__init__(plane.panel.box)
         self.plane = plane
-        self.opacity = opacity
         self.own: tuple[Any, float] | None = None
-        left, bottom, right, top = plane.panel.box
-        self.points = np.array(
-            [[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]]
-        )
 
     def draw(self, canvas: Canvas) -> None:
-        clip = canvas.clip(self.plane.panel.box)
-        if self.opacity > 0.0:
-            self.draw_in(canvas, clip)
+        self.draw_in(canvas, canvas.clip(self.plane.panel.box))
 
     def draw_in(self, canvas: Canvas, clip: tuple[int, int, int, int]) -> None:
         raise NotImplementedError
@@ -48,12 +43,6 @@ class Layer(Bulk):
     def division(self) -> Divider | Slope | None:
         """What divides the plane at this moment."""
         return self.plane.divider if self.moment.divider is None else self.moment.divider
-
-    def look(self):
-        plane = self.plane
-        shown = plane.shown if self.own is None else self.own
-        shown = shown if isinstance(shown, tuple) else (Same(shown),)
-        return (Same(self), self.opacity, *shown, Same(plane.divider), plane.point_scale)
 
     def pixels(self, canvas: Canvas, positions: Array) -> Array:
         """# (..., 2) plane units -> (..., 2) pixels"""

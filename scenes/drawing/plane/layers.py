@@ -6,7 +6,6 @@ import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT, Canvas
-from scenes.drawing.mobject import Same
 from scenes.drawing.plane.division import Divider, Field, Slope
 from scenes.drawing.plane.layer import Layer
 from scenes.drawing.raster.kernels import fade_by_spacing, local_spacing
@@ -85,9 +84,6 @@ class Tint(Layer):
         super().__init__(plane)
         self.field: Field | None = None
 
-    def look(self):
-        return (*super().look(), Same(self.field))
-
     def draw_in(self, canvas, clip):
         theme = self.plane.theme
         alpha = theme.tint * self.opacity
@@ -163,9 +159,6 @@ class Curves(Layer):
         self.progress = 0.0
         self.curves: list[Array] = []
         self.thin = False
-
-    def look(self):
-        return (*super().look(), self.progress, Same(self.curves), self.thin)
 
     def draw_in(self, canvas, clip):
         plane = self.plane
@@ -249,12 +242,11 @@ class Trace(Layer):
 
     def __init__(self, plane):
         super().__init__(plane)
-        self.index = 0
-
-    def look(self):
-        return (*super().look(), self.index)
+        self.index: int | None = None
 
     def draw_in(self, canvas, clip):
+        if self.index is None:
+            return
         theme = self.plane.theme
         centre = self.pixels(canvas, self.plane.moment.dots[self.index])
         angles = np.linspace(0.0, 2 * np.pi, 49)

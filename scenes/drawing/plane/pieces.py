@@ -59,15 +59,12 @@ class Pieces(Layer):
 class Creases(Layer):
     """The creases of one set, each drawn from its start when `progress` goes from 0 to 1."""
 
-    def __init__(self, plane: Plane, number: int, color: str, width: float) -> None:
+    def __init__(self, plane: Plane, number: int, color: str, stroke_width: float) -> None:
         super().__init__(plane)
         self.number = number
         self.color = color
-        self.width = width
+        self.stroke_width = stroke_width
         self.progress = 1.0
-
-    def look(self):
-        return (*super().look(), self.progress)
 
     def draw_in(self, canvas, clip):
         sheet = self.plane.moment.sheet
@@ -77,7 +74,7 @@ class Creases(Layer):
         color = np.broadcast_to(self.plane.theme.rgb(self.color), (len(lines), 3))
         alphas = np.full(lines.shape[:2], self.opacity)
         canvas.strokes(
-            self.pixels(canvas, lines), color, alphas, canvas.reference(self.width), clip
+            self.pixels(canvas, lines), color, alphas, canvas.reference(self.stroke_width), clip
         )
 
 

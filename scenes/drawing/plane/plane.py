@@ -1,16 +1,18 @@
 """A panel that shows a plane: its layers, back to front."""
 
-from manim import Group
+import numpy as np
 
 from models.arrays import Array
+from scenes.drawing.mobject import RasterGroup
 from scenes.drawing.plane.arrows import Arrows
+from scenes.drawing.plane.layer import Layer
 from scenes.drawing.plane.layers import Border, Curves, Dots, Ghost, Grid, Tint, Trace
 from scenes.drawing.plane.state import Moment, PlaneContext
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel
 
 
-class Plane(PlaneContext, Group):
+class Plane(PlaneContext, RasterGroup):
     """A panel with its layers, back to front; `moment` is what they show. See `PlaneContext`."""
 
     def __init__(
@@ -25,7 +27,7 @@ class Plane(PlaneContext, Group):
         self.arrows = Arrows(self)
         self.trace = Trace(self)
         self.border = Border(self)
-        Group.__init__(
+        RasterGroup.__init__(
             self,
             self.ghost,
             self.tint,
@@ -36,3 +38,16 @@ class Plane(PlaneContext, Group):
             self.trace,
             self.border,
         )
+
+    @property
+    def answers(self) -> tuple[Layer, ...]:
+        """The layers that show what a network says of the plane."""
+        return self.tint, self.curves, self.arrows
+
+    def coords_to_point(self, x: float, y: float) -> Array:
+        """Where a place of the plane is on the frame just now, (3,) in scene units."""
+        scale, *shift = self.placement
+        at = scale * self.view.to_scene(np.array([x, y]), self.panel) + shift
+        return np.append(at, 0.0)
+
+    c2p = coords_to_point  # as Manim's coordinate systems have it

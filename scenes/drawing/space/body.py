@@ -4,14 +4,14 @@ import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Bulk, Same
+from scenes.drawing.mobject import ByIdentity, RasterMobject
 from scenes.drawing.plane.layers import LEVEL_WIDTH
 from scenes.drawing.raster import depth
 from scenes.drawing.space.camera3d import LENS, Eye
 from scenes.drawing.space.layer import Clip, SpaceLayer
 from scenes.drawing.space.state import SpaceContext
 from scenes.drawing.text.digits import Digits
-from scenes.drawing.text.text import coverage
+from scenes.drawing.text.text import coverage, line_box
 from scenes.drawing.theme import Theme
 
 # How much of a line's strength is left at the far end of what is shown.
@@ -56,18 +56,11 @@ class Body(SpaceLayer):
 
     def __init__(self, space: SpaceContext) -> None:
         super().__init__(space)
-        self.opacity = 1.0
-        self.film = self.grid = self.dots = 0.0
+        self.film = self.grid = self.dots = 1.0
         self.tinted = self.cut = self.curve = 0.0
         self.axes = self.upright = self.names = 0.0
         self.named: tuple[str, str, str] = ("", "", "")
         self.trace = -1
-
-    def look(self):
-        assert self.space.shown is not None
-        parts = (self.film, self.grid, self.dots, self.tinted, self.cut, self.curve, self.trace)
-        parts += (self.axes, self.upright, self.names, self.named)
-        return (Same(self), self.opacity, *self.space.shown, *parts, Same(self.space.cutting))
 
     def draw_in(self, canvas, clip):
         eye, theme = self.space.eye, self.space.theme
@@ -266,10 +259,10 @@ def _cue(far: Array, eye: Eye) -> Array:
 
 
 class Edge(SpaceLayer):
-    """The panel's edge."""
+    """The panel's edge, which stays while the space moves."""
 
     def look(self):
-        return (Same(self), self.opacity)
+        return (ByIdentity(self), self.opacity, self.placement)
 
     def draw_in(self, canvas, clip):
         left, bottom, right, top = self.space.panel.box
@@ -284,7 +277,7 @@ class Edge(SpaceLayer):
         )
 
 
-class Reading(Bulk):
+class Reading(RasterMobject):
     """A percentage that changes while something moves, with words behind it.
 
     Parameters
@@ -296,10 +289,8 @@ class Reading(Bulk):
     def __init__(
         self, space: SpaceContext, size: float, at: tuple[float, float], words: str
     ) -> None:
-        super().__init__()
+        super().__init__(line_box(at, size))
         self.space, self.size, self.at, self.words = space, size, at, words
-        self.opacity = 0.0
-        self.points = np.array([[*at, 0.0]])
 
     @property
     def value(self) -> str:
@@ -310,7 +301,7 @@ class Reading(Bulk):
         return "100" if found == 1.0 else f"{min(100.0 * found, 99.9):.1f}"
 
     def look(self):
-        return (Same(self), self.opacity, self.value)
+        return (ByIdentity(self), self.opacity, self.placement, self.value)
 
     def draw(self, canvas: Canvas) -> None:
         height, width = canvas.pixels.shape[:2]

@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Sourced
+from scenes.drawing.mobject import TimedMobject
 from scenes.drawing.text.digits import Digits
-from scenes.drawing.text.text import MARGIN, bitmap
+from scenes.drawing.text.text import MARGIN, bitmap, line_box
 from scenes.drawing.text.typesetting import EM
 from scenes.drawing.theme import Theme
 
 
-class Counter(Sourced):
+class Counter(TimedMobject):
     """Words and a number; its digits are typeset once, and only moved.
 
     `show(source, share)` sets it: the number is `source.reading(share)`, a text of digits.
@@ -43,10 +43,9 @@ class Counter(Sourced):
         longest: str = "100 %",
         color: str = "",
     ) -> None:
-        super().__init__()
+        super().__init__(line_box(at, size))
         self.words, self.size, self.at, self.align = words, size, at, align
         self.color, self.longest = color or theme.text, longest
-        self.points = np.array([[*at, 0.0]])
 
     def draw_source(self, canvas: Canvas, source: Any, share: float) -> None:
         em = self.size * canvas.scale

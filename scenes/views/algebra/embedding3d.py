@@ -172,7 +172,7 @@ def _azimuths(weight: Array) -> tuple[float, float]:
 
 
 class AxesOf:
-    """For `Carry`: the axes of a turntable, given as units (N, 3)."""
+    """For `MoveArrows`: the axes of a turntable, given as units (N, 3)."""
 
     def __init__(self, table: Turntable) -> None:
         self.table = table
@@ -183,7 +183,7 @@ class AxesOf:
 
 
 class Growing:
-    """For `Carry`: arrows that grow from a place of space (3,), as the eye sees them at first."""
+    """For `MoveArrows`: arrows from a place of space (3,), as the eye sees them at first."""
 
     def __init__(self, table: Turntable, start: Array) -> None:
         self.table, self.start = table, start
