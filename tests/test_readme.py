@@ -19,13 +19,17 @@ COMMANDS = [
     line.split("#")[0].strip()
     for block in re.findall(r"```\n(.*?)```", README, flags=re.DOTALL)
     for line in block.splitlines()
-    if line.startswith("python ")
+    if line.startswith(("python ", "manim "))
 ]
 
 
 @pytest.mark.parametrize("line", COMMANDS)
 def test_commands_parse(line):
     words = shlex.split(line)
+    if words[0] == "manim":
+        source, scene = words[-2:]
+        assert f"class {scene}(" in (ROOT / source).read_text(encoding="utf-8")
+        return
     of_render = words[1] == "render.py"
     command = render.command if of_render else training_command
     arguments = words[2 if of_render else 3 :]
