@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 import numpy as np
-from manim import Animation
+from manim import Animation, FadeIn, FadeOut, Mobject
 from manim.utils.rate_functions import smooth
 
 from models.network.activations import Activation, parse
 from scenes.cli.catalog import CATALOG
-from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.animations import Follow
 from scenes.drawing.charts.bars import Bars
 from scenes.drawing.charts.graph import Graph, PlotCurves
-from scenes.drawing.mobject import Bulk
+from scenes.drawing.mobject import RasterMobject
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.text import Text
@@ -21,7 +21,7 @@ from scenes.views.algebra.functions import Mixture, MixtureReading, Sweep, Sweep
 from scenes.views.clip import Clip
 from scenes.views.layout import Layout, layout
 
-Parts = dict[Bulk, SweepReading | MixtureReading | Sweep | Mixture]
+Parts = dict[RasterMobject, SweepReading | MixtureReading | Sweep | Mixture]
 
 # Seconds.
 SWEEP, TURNING, MIXING = 2.8, 3.2, 4.4
@@ -52,33 +52,33 @@ class Activations(Clip):
                 self.show_softmax()
             else:
                 self.show_function(activation)
-        self.hold(1.2)
+        self.wait(1.2)
 
     # one function
 
     def show_function(self, activation: Activation) -> None:
         """A mark runs along curve and slope, while the plane goes through the function."""
-        said, sweep = activation_captions.captions_of(activation), Sweep(activation)
+        captions, sweep = activation_captions.captions_of(activation), Sweep(activation)
         ranging = sweep
         if activation.name == "prelu":
             ranging = Sweep(activation, turns=functions.TURNS)
         graph = Graph(self.layout.panels[0], self.theme, ranging.axes)
         self.parts = {PlotCurves(graph, self.hues): sweep, **self.counters(sweep)}
         self.set_up_plane(activation)
-        self.bring_in(said, graph)
-        self.hold(0.2)
-        self.act(*self.run_along(SWEEP), Travel(self.plane, self.motion, run_time=SWEEP))
-        self.hold(0.7)
+        self.bring_in(captions, graph)
+        self.wait(0.2)
+        self.play(*self.run_along(SWEEP), Follow(self.plane, self.motion, run_time=SWEEP))
+        self.wait(0.7)
         if activation.name == "prelu":
-            self.turn(said, ranging)
+            self.turn(captions, ranging)
         elif activation.name == "relu":
-            self.set_text(caption=self.caption(said.end))
+            self.set_text(caption=self.caption(captions.end))
             self.go_on_with(Sweep(activation, sweep.end, functions.ASIDE))
-            self.act(*self.run_along(1.6))
-            self.hold(1.0)
-        elif said.end:
-            self.set_text(caption=self.caption(said.end))
-            self.hold(1.4)
+            self.play(*self.run_along(1.6))
+            self.wait(1.0)
+        elif captions.end:
+            self.set_text(caption=self.caption(captions.end))
+            self.wait(1.4)
 
     def turn(self, captions: ActivationCaptions, sweep: Sweep) -> None:
         """The slope on the left is turned; the mark waits there."""
@@ -87,15 +87,15 @@ class Activations(Clip):
         turning = replace(sweep, start=functions.ASIDE, end=functions.ASIDE)
         self.set_text(caption=self.caption(captions.end))
         self.go_on_with(replace(sweep, start=sweep.end, end=functions.ASIDE, turns=()))
-        self.act(*self.run_along(0.8))
+        self.play(*self.run_along(0.8))
         self.go_on_with(turning)
-        plane = Travel(
+        plane = Follow(
             self.plane, Turning(relu, turning), run_time=TURNING, rate_func=lambda alpha: alpha
         )
-        self.act(*self.run_along(TURNING), plane)
+        self.play(*self.run_along(TURNING), plane)
         self.motion = resting  # where it ends
         self.plane.show(self.motion, 1.0)
-        self.hold(0.6)
+        self.wait(0.6)
 
     def go_on_with(self, source: Sweep | Mixture) -> None:
         """Have all parts show another sweep."""
@@ -109,13 +109,11 @@ class Activations(Clip):
             return
         self.plane = plane = Plane(self.layout.panels[1], self.theme, np.zeros((0, 3)))
         plane.show(self.motion, 0.0)
-        layers = [plane.ghost, plane.grid]
-        layers += [plane.border] if self.settings.text != "none" else []
-        self.add(plane)
+        if self.settings.text == "none":
+            plane.border.set_opacity(0.0)
         if self.time > 0:
-            self.act(*(Vary(layer, opacity=1.0, run_time=0.5) for layer in layers))
-        for layer in layers:
-            layer.opacity = 1.0
+            self.play(FadeIn(plane, run_time=0.5))
+        self.add(plane)
 
     @property
     def seen(self):
@@ -135,21 +133,22 @@ class Activations(Clip):
         bars = Bars(scale, colors, labels)
         triangle = Plane(right, self.theme, np.vstack([colors, self.theme.rgb(self.theme.text)]))
         triangle.point_scale = 1.8
-        triangle.curves.thin, triangle.curves.progress = True, 1.0
+        triangle.set_opacity(0.0)
+        triangle.curves.set(thin=True, progress=1.0, opacity=1.0)
+        triangle.dots.set_opacity(1.0)
         triangle.show(mixtures[0], 0.0)
         self.parts = {bars: mixtures[0], **self.score_counters(mixtures[0])}
-        self.add(triangle)
         captions = activation_captions.SOFTMAX_CAPTIONS
         corners = self.corner_labels(triangle) if self.settings.text != "none" else []
-        self.bring_in(captions, scale, triangle.curves, triangle.dots, *corners)
-        self.hold(0.4)
+        self.bring_in(captions, scale, *corners, triangle)
+        self.wait(0.4)
         for mixture, caption in zip(mixtures, ("", captions.end), strict=True):
             if caption:
                 self.set_text(caption=self.caption(caption))
                 self.go_on_with(mixture)
-            plane = Travel(triangle, mixture, run_time=MIXING, rate_func=lambda alpha: alpha)
-            self.act(*self.run_along(MIXING), plane)
-            self.hold(0.5)
+            plane = Follow(triangle, mixture, run_time=MIXING, rate_func=lambda alpha: alpha)
+            self.play(*self.run_along(MIXING), plane)
+            self.wait(0.5)
 
     def corner_labels(self, triangle: Plane) -> list[Text]:
         """What the corners are: all for one class."""
@@ -184,15 +183,15 @@ class Activations(Clip):
         left, y = self.layout.matrices
         wide = self.layout.formula_right
         ink, places = self.theme.text, WIDE_SLOTS if wide else NARROW_SLOTS
-        said = {"x": ("$x =$", ink), "value": ("$phi(x) =$", value)}
-        said["slope"] = ("$phi'(x) =$", slope)
+        captions = {"x": ("$x =$", ink), "value": ("$phi(x) =$", value)}
+        captions["slope"] = ("$phi'(x) =$", slope)
         if sweep.activation.name == "prelu":
-            said["parameter"] = ("$a =$", ink)
+            captions["parameter"] = ("$a =$", ink)
         return {
             self.counter(
                 words, color, (left + places[what] * self.layout.width, y - 0.27)
             ): SweepReading(sweep, what)
-            for what, (words, color) in said.items()
+            for what, (words, color) in captions.items()
         }
 
     def counter(self, words: str, color: str, at: tuple[float, float]) -> Counter:
@@ -215,17 +214,16 @@ class Activations(Clip):
         width = 0.5 * self.layout.width - 0.35
         return self.text(markup, FORMULA_SIZE, at, width)
 
-    def bring_in(self, captions: ActivationCaptions, *still: Bulk) -> None:
+    def bring_in(self, captions: ActivationCaptions, *still: Mobject) -> None:
         """The words and the pictures of a function."""
         for part, source in self.parts.items():
             part.show(source, 0.0)
-        self.add(*still, *self.parts)
         self.still = still
         softmax = captions is activation_captions.SOFTMAX_CAPTIONS
         about = "the three as a point" if softmax else "each coordinate through $phi$"
         symbol = "p_k" if softmax else "phi(x)"
         self.set_text(
-            *(Vary(part, opacity=1.0, run_time=0.5) for part in (*still, *self.parts)),
+            *(FadeIn(part, run_time=0.5) for part in (*still, *self.parts)),
             caption=self.caption(captions.caption),
             name=self.title(captions.name, 0),
             about=self.title(about, 1),
@@ -238,23 +236,18 @@ class Activations(Clip):
         """The function before goes, and the plane goes back, or goes `for_good`."""
         if not self.parts:
             return
-        going: list[Animation] = [
-            Vary(part, opacity=0.0, run_time=0.5, remover=True)
-            for part in (*self.still, *self.parts)
-        ]
+        going: list[Animation] = list(map(FadeOut, (*self.still, *self.parts)))
         if self.plane is not None and for_good:
-            layers = (self.plane.ghost, self.plane.grid, self.plane.border)
-            going += [Vary(layer, opacity=0.0, run_time=0.5, remover=True) for layer in layers]
+            going.append(FadeOut(self.plane))
             self.plane = None
         elif self.plane is not None:
-            back = Travel(self.plane, self.motion, run_time=0.5, rate_func=lambda s: 1 - smooth(s))
-            going.append(back)
-        self.act(*going)
+            going.append(Follow(self.plane, self.motion, rate_func=lambda s: 1 - smooth(s)))
+        self.play(*going, run_time=0.5)
 
     def run_along(self, seconds: float) -> list[Animation]:
         """All that shows a moment goes from the first one to the last."""
         return [
-            Travel(
+            Follow(
                 part,
                 source,
                 run_time=seconds,

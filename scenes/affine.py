@@ -1,12 +1,12 @@
 """What a 2x2 matrix does, in simple steps: the origin stays. Then the bias: the origin moves."""
 
 import numpy as np
-from manim import Animation
+from manim import Animation, FadeIn, FadeOut
 
 from models.motion.stages import Stage
 from scenes.cli.catalog import CATALOG
-from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.plane.arrows import Arrows, Carry, Growth
+from scenes.drawing.animations import Follow
+from scenes.drawing.plane.arrows import Arrows, GrowFromOrigin, MoveArrows
 from scenes.drawing.plane.marks import NameTags, Rings
 from scenes.drawing.text.text import Text
 from scenes.views.algebra import affine, affine_captions, products
@@ -51,7 +51,7 @@ class Affine(Clip):
         )
         self.show(self.plane)
         self.point_out()
-        self.act(Vary(self.names, opacity=0.0, run_time=0.3))
+        self.play(FadeOut(self.names, run_time=0.3))
         for index, stage in enumerate(self.film.stages):
             self.play_step(index, stage)
         self.set_text(
@@ -60,11 +60,11 @@ class Affine(Clip):
             number=self.number(affine_captions.origin(self.film, moved=False)),
         )
         self.names.names = self.names_of("$W e_1$", "$W e_2$")
-        self.act(Vary(self.names, opacity=1.0, run_time=0.5))
-        self.hold(1.4)
+        self.play(FadeIn(self.names, run_time=0.5))
+        self.wait(1.4)
         if self.film.shift is not None:
             self.play_shift(self.film.shift)
-        self.hold(1.6)
+        self.wait(1.6)
 
     def product(self, lit: int | None = None, *, shifted: bool = False) -> dict[str, Text | None]:
         """W with its factors, in the column beside the plane or in the row below it, to be said."""
@@ -90,8 +90,8 @@ class Affine(Clip):
         plane = self.plane = view.plane
         plane.show(rest, 0.0)
         colors = np.array([self.theme.rgb(hue) for hue in products.basis_hues(self.theme)])
-        plane.arrows.tails, plane.arrows.tips = np.zeros((2, 2)), BASIS
-        plane.arrows.colors, plane.arrows.width = colors, ARROW_WIDTH
+        plane.arrows.set(colors=colors, stroke_width=ARROW_WIDTH)
+        plane.tint.set_opacity(0.0)
         self.names = NameTags(plane.arrows, self.names_of("$e_1$", "$e_2$"))
         text, accent = (self.theme.rgb(hue)[None] for hue in (self.theme.text, self.theme.accent))
         self.origin = Rings(Arrows(plane, ORIGIN, ORIGIN, text), self.names_of("$0$"))
@@ -102,24 +102,24 @@ class Affine(Clip):
     def point_out(self) -> None:
         """Show where the origin is, and the two basis vectors."""
         self.set_text(caption=self.caption("two arrows and the origin to watch"))
-        self.add(self.way, self.names, self.bias, self.image, self.origin)
-        pointed = [Vary(each, opacity=1.0) for each in (self.plane.arrows, self.names, self.origin)]
-        self.act(*pointed, Vary(self.plane.dots, opacity=0.5))
-        self.hold(1.0)
+        arrows = self.plane.arrows.set(tails=np.zeros((2, 2)), tips=BASIS)
+        pointed = map(FadeIn, (arrows, self.names, self.origin))
+        self.play(*pointed, self.plane.dots.animate.set_opacity(0.5))
+        self.wait(1.0)
 
     def play_step(self, index: int, stage: affine.FactorStage) -> None:
         """One simple map, with the lines that it keeps."""
         curves = self.plane.curves
         self.plane.divider = affine.kept(stage.factor)
-        curves.opacity, curves.progress = 0.6, 1.0
+        curves.set(opacity=0.6, progress=1.0)
         self.set_text(
             caption=self.caption(affine_captions.caption(stage.factor)),
             **self.product(index),
             rail=self.step(1 + index),
         )
-        self.act(*self.travel(stage, 2.4))
-        self.hold()
-        self.act(Vary(curves, opacity=0.0, run_time=0.3))
+        self.play(*self.follow(stage, 2.4))
+        self.wait(0.8)
+        self.play(curves.animate(run_time=0.3).set_opacity(0.0))
 
     def play_shift(self, stage: Stage) -> None:
         """The bias: everything moves by the same arrow."""
@@ -129,13 +129,16 @@ class Affine(Clip):
             rail=self.step(1 + len(self.film.stages)),
             number=None,
         )
-        self.way.opacity = self.image.opacity = self.bias.opacity = 1.0
+        self.add(self.way, self.bias, self.image, self.origin)
         bias = self.film.bias[None]
-        self.act(*self.travel(stage, 2.4), Carry(self.way, Growth(), ORIGIN, bias, run_time=2.4))
+        self.play(
+            *self.follow(stage, 2.4),
+            MoveArrows(self.way, GrowFromOrigin(), ORIGIN, bias, run_time=2.4),
+        )
         self.set_text(number=self.number(affine_captions.origin(self.film, moved=True)))
 
-    def travel(self, stage: Stage, seconds: float) -> list[Animation]:
+    def follow(self, stage: Stage, seconds: float) -> list[Animation]:
         """The plane with the arrows in it."""
         motion = self.motions[stage.key]
-        arrows = Carry(self.plane.arrows, motion, np.zeros((2, 2)), BASIS, run_time=seconds)
-        return [Travel(self.plane, motion, run_time=seconds), arrows]
+        arrows = MoveArrows(self.plane.arrows, motion, np.zeros((2, 2)), BASIS, run_time=seconds)
+        return [Follow(self.plane, motion, run_time=seconds), arrows]

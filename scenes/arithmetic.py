@@ -54,7 +54,7 @@ class Arithmetic(Clip):
             self.show_product(*map(np.array, FACTORS))
         else:
             self.show_given(np.array(self.settings.a))
-        self.hold(2.0)
+        self.wait(2.0)
 
     def show_given(self, a: Array) -> None:
         """What can be done with the user's matrices."""
@@ -71,13 +71,13 @@ class Arithmetic(Clip):
     def show_vector(self, values: Array, name: str = "x") -> None:
         """A list of numbers: their sum, and twice all of them."""
         self.turn_to("a vector: numbers in order", self.writer.vector(name, values))
-        self.hold(1.2)
+        self.wait(1.2)
         self.set_text(caption=self.caption("their sum is one number"))
         value = arithmetic.total(values)
         for added in range(1, values.size + 1):
             board, line = self.writer.running_total(name, values, added, value)
             self.write(board, line, added == 1)
-            self.hold(0.4 if added < values.size else 1.4)
+            self.wait(0.4 if added < values.size else 1.4)
         self.show_multiple(name, values)
 
     def show_multiple(self, name: str, values: Array) -> None:
@@ -90,23 +90,23 @@ class Arithmetic(Clip):
         self.turn_to("times a number: every entry is multiplied", boards[0])
         for board in boards[1:]:
             self.write(board)
-            self.hold(0.2)
-        self.hold(1.0)
+            self.wait(0.2)
+        self.wait(1.0)
 
     def show_matrix(self, a: Array) -> None:
         """Rows and columns, twice all entries, and the transpose."""
         place = (0, a.shape[1] - 1)
         self.turn_to("a matrix: numbers in rows and columns", self.writer.named("A", a))
-        self.hold()
+        self.wait(0.8)
         self.write(self.writer.named("A", a, place), self.writer.index("A", a, place))
-        self.hold(1.4)
+        self.wait(1.4)
         if len(a) > 1:  # of one row it has been shown
             self.show_multiple("A", a)
         self.turn_to("the transpose: rows become columns", self.writer.transposed("A", a, 0))
         for row in range(len(a)):
             self.write(self.writer.transposed("A", a, row + 1))
-            self.hold(0.6)
-        self.hold(1.0)
+            self.wait(0.6)
+        self.wait(1.0)
 
     def show_pair(self, a: Array, b: Array) -> None:
         """The first matrix, and what two of one shape give."""
@@ -116,26 +116,26 @@ class Arithmetic(Clip):
             self.turn_to(CAPTIONS[sign], board)
             for shown in range(1, a.size + 1):
                 self.write(*self.writer.together("AB", a, b, sign, shown))
-                self.hold(0.5)
-            self.hold(0.8)
+                self.wait(0.5)
+            self.wait(0.8)
 
     def show_product(self, a: Array, b: Array) -> None:
         """Row times column, entry by entry."""
         result, writer = arithmetic.matrix_product(a, b), self.writer
         self.turn_to(f"the product: {shapes('AB', a, b)}", writer.product("AB", a, b, result, 0))
-        self.hold(1.6)
+        self.wait(1.6)
         self.set_text(caption=self.caption("a row times a column makes one entry"))
         for index in range(result.size):
             place = divmod(index, result.shape[1])
             line = [writer.entry("C", a, b, place, done) for done in range(3)]
             if index < SLOWLY:
                 self.write(writer.product("AB", a, b, result, index, making=True), line[0])
-                self.hold(0.8)
+                self.wait(0.8)
                 self.write(line=line[1], new=False)
-                self.hold(0.5)
+                self.wait(0.5)
             self.write(writer.product("AB", a, b, result, index + 1), line[2], index >= SLOWLY)
-            self.hold(1.0)
-        self.hold(0.6)
+            self.wait(1.0)
+        self.wait(0.6)
 
     def turn_to(self, caption: str, board: str) -> None:
         """Begin with another formula."""

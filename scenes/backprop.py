@@ -38,7 +38,7 @@ class Backprop(Diagrammed):
             caption=self.caption(self.equations.decided(self.found, self.label)),
             matrices=self.matrices(self.equations.loss(self.found, self.label, self.loss)),
         )
-        self.hold(2.0)
+        self.wait(2.0)
 
         last = len(self.network.layers)
         self.start_at_the_output()
@@ -59,7 +59,7 @@ class Backprop(Diagrammed):
         )
         self.set_text(note=self.notes(self.legend(GRADIENTS)))
         self.hold_errors(last, self.back.scores[-1], self.equations.score(last))
-        self.hold(1.8)
+        self.wait(1.8)
 
     def find_gradient(self, number: int) -> None:
         """A layer's weights: what went in at one end times the error at the other."""
@@ -73,7 +73,7 @@ class Backprop(Diagrammed):
         )
         gradient = self.back.weights[number - 1]
         self.flow(self.wiring.weighted(self.state, number - 1, gradient, relative=True))
-        self.hold(1.6)
+        self.wait(1.6)
 
     def go_back_through_the_weights(self, number: int) -> None:
         """The error, layer by layer: along the same edges the other way."""
@@ -92,7 +92,7 @@ class Backprop(Diagrammed):
         self.set_text(
             **{f"column{number - 1}": self.heading(number - 1, self.equations.derivative(symbol))}
         )
-        self.hold(1.2)
+        self.wait(1.2)
 
     def go_back_through_the_activation(self, number: int) -> None:
         """Times the slope of the activation at what was added up."""
@@ -105,7 +105,7 @@ class Backprop(Diagrammed):
             matrices=self.matrices(self.equations.through_the_activation(number, self.back)),
         )
         self.hold_errors(number, self.back.scores[number - 1], self.equations.score(number))
-        self.hold(1.6)
+        self.wait(1.6)
 
     def hold_errors(self, column: int, errors: np.ndarray, symbol: str) -> None:
         """Have a column hold the derivatives with respect to a symbol."""
@@ -125,7 +125,7 @@ class Backprop(Diagrammed):
             state = self.wiring.weighted(state, layer, gradient, relative=True)
         self.set_text(caption=self.caption("every weight has its gradient"), matrices=None)
         self.flow(state)
-        self.hold()
+        self.wait(0.8)
 
         after, before = self.wiring.steepest(0, self.back.weights[0])
         state = replace(self.state, lit_edges=self.wiring.edge(0, after, before))
@@ -141,7 +141,7 @@ class Backprop(Diagrammed):
             matrices=self.matrices(self.equations.step(place, (weight, gradient, stepped), rate)),
         )
         self.flow(state, seconds=0.8)
-        self.hold(3.0)
+        self.wait(3.0)
 
     @property
     def rate(self) -> tuple[float, str]:

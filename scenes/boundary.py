@@ -1,7 +1,8 @@
 """The curved decision boundary of a network, beside the straight one of a linear model."""
 
+from manim import FadeIn
+
 from models.network.scores import score
-from scenes.drawing.animations import Vary
 from scenes.views.captions import footnotes, phrases
 from scenes.views.clip import Clip
 
@@ -27,7 +28,7 @@ class Boundary(Clip):
         self.set_text(
             straight=self.number(phrases.at_best(linear.at_first.score, task, linear.graph), 0)
         )
-        self.hold(1.2)
+        self.wait(1.2)
 
         network.show_decision()
         self.reveal(network.plane)
@@ -35,13 +36,13 @@ class Boundary(Clip):
         self.set_text(
             curved=self.number(phrases.bends(reached, task, one_dimensional=network.graph), 1)
         )
-        self.hold(2.5)
+        self.wait(2.5)
 
     def reveal(self, plane) -> None:
         """Draw the boundary while the tint of both sides comes up."""
-        plane.curves.opacity = 1.0
-        self.act(
-            Vary(plane.curves, progress=1.0, run_time=2.0),
-            Vary(plane.tint, opacity=1.0, run_time=2.0),
-            Vary(plane.grid, opacity=0.45, run_time=2.0),
+        self.play(
+            plane.curves.animate.set(progress=1.0),
+            FadeIn(plane.tint),
+            plane.grid.animate.set_opacity(0.45),
+            run_time=2.0,
         )

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from manim import Animation
+from manim import Animation, FadeIn
 
 from models.motion.composition import ProductStep, at_once, layer_by_layer, partial_products
 from models.motion.drawable import Drawable
 from models.network.network import Network
-from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.plane.arrows import Carry
+from scenes.drawing.animations import Follow
+from scenes.drawing.plane.arrows import MoveArrows
 from scenes.drawing.text.text import Text
 from scenes.views.algebra import products
 from scenes.views.captions.stages import Narrator
@@ -57,11 +57,11 @@ class Composition(Clip):
             matrices=self.matrices(products.product_equation(steps, self.theme, short=True)),
             result=None,
         )
-        self.hold(0.6)
+        self.wait(0.6)
         (motion,) = right.motions.values()
-        self.act(*self.travel(right, motion))
+        self.play(*self.follow(right, motion))
         self.set_text(right_number=self.image_number("W", steps[-1], 1))
-        self.hold()
+        self.wait(0.8)
         self.set_text(
             caption=self.caption(products.moral(steps)),
             matrices=self.matrices(
@@ -69,7 +69,7 @@ class Composition(Clip):
                 products.product_equation(steps, self.theme, short=True),
             ),
         )
-        self.hold(3.0)
+        self.wait(3.0)
 
     def linear_strip(self, panel: int, film: Callable[[Network], Drawable]) -> NetworkView:
         """The run's layers as `film` puts them together; both panels have the same grid."""
@@ -77,19 +77,21 @@ class Composition(Clip):
         linear = snapshot.once(film, lambda: replace(snapshot, drawing=film(snapshot.network)))
         view = self.view(linear, panel, extent=EXTENT[1])
         arrows = view.plane.arrows
-        arrows.tails, arrows.tips = np.zeros_like(BASIS), BASIS
-        arrows.width = ARROW_WIDTH
+        arrows.stroke_width = ARROW_WIDTH
         arrows.colors = np.array([self.theme.rgb(hue) for hue in products.basis_hues(self.theme)])
         return view
 
     def draw_arrows(self, *views: NetworkView) -> None:
         """Show the two basis vectors, before all else."""
         planes = [view.plane for view in views]
-        self.act(
-            *(Vary(plane.arrows, opacity=1.0, run_time=0.8) for plane in planes),
-            *(Vary(plane.dots, opacity=0.4, run_time=0.8) for plane in planes),
+        for plane in planes:
+            plane.arrows.set(tails=np.zeros_like(BASIS), tips=BASIS)
+        self.play(
+            *(FadeIn(plane.arrows) for plane in planes),
+            *(plane.dots.animate.set_opacity(0.4) for plane in planes),
+            run_time=0.8,
         )
-        self.hold(1.2)
+        self.wait(1.2)
 
     def play_step(self, view: NetworkView, step: ProductStep, motion: Motion) -> None:
         """One step of the stack: the product as it is written, the move, and what comes out."""
@@ -100,16 +102,16 @@ class Composition(Clip):
             result=None,
             left_number=None,
         )
-        self.hold(0.6)
-        self.act(*self.travel(view, motion))
+        self.wait(0.6)
+        self.play(*self.follow(view, motion))
         number = self.image_number(products.name(step.numbers[-1]), step, 0)
         self.set_text(result=self.matrices(result), left_number=number)
-        self.hold(1.2)
+        self.wait(1.2)
 
-    def travel(self, view: NetworkView, motion: Motion) -> list[Animation]:
+    def follow(self, view: NetworkView, motion: Motion) -> list[Animation]:
         """A move of a plane and of the arrows in it."""
-        arrows = Carry(view.plane.arrows, motion, np.zeros_like(BASIS), BASIS)
-        return [Travel(view.plane, motion), arrows]
+        arrows = MoveArrows(view.plane.arrows, motion, np.zeros_like(BASIS), BASIS)
+        return [Follow(view.plane, motion), arrows]
 
     def image_number(self, symbol: str, step: ProductStep, panel: int) -> Text | None:
         """What a panel shows after a step."""

@@ -1,10 +1,9 @@
 """The loss over the weights, and training's way down: what the learning rate does to it."""
 
 import numpy as np
-from manim.utils.rate_functions import linear
+from manim import FadeIn
 
 from scenes.cli.catalog import CATALOG
-from scenes.drawing.animations import Travel, Vary
 from scenes.drawing.charts.graph import CurveProgress, Graph
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.plane.trail import Labels, Trail
@@ -49,7 +48,7 @@ class Descent(Clip):
             self.walk(trajectory)
         if self.trajectories.several:
             self.set_text(caption=self.caption(captions.ONE_LOSS))
-        self.hold(2.5)
+        self.wait(2.5)
 
     def set_up(self) -> None:
         """The surface, and for every path what shows it."""
@@ -93,8 +92,9 @@ class Descent(Clip):
     def show_the_loss(self) -> None:
         """The surface alone, then what a step on it is."""
         plane = self.plane
-        plane.ghost.opacity = 0.5
-        plane.border.opacity = 0.0 if self.settings.text == "none" else 1.0
+        plane.ghost.set_opacity(0.5)
+        plane.curves.set_opacity(0.45)
+        plane.border.set_opacity(0.0 if self.settings.text == "none" else 1.0)
         notes = self.trajectories.notes()
         self.set_text(
             caption=self.caption("the loss $L$: every place is a network of its own weights"),
@@ -104,18 +104,14 @@ class Descent(Clip):
         # a short path isn't lost under a long one
         longest_first = sorted(self.trails, key=lambda trajectory: -trajectory.length)
         self.add(plane, self.levels, *(self.trails[trajectory] for trajectory in longest_first))
-        self.act(
-            Vary(plane.tint, opacity=1.0, run_time=1.2),
-            Vary(plane.curves, opacity=0.45, run_time=1.2),
-            Vary(self.levels, opacity=1.0, run_time=1.2),
-        )
-        self.hold(1.6)
+        self.play(map(FadeIn, (plane.tint, plane.curves, self.levels)), run_time=1.2)
+        self.wait(1.6)
         if self.trajectories.plain:
             self.set_text(
                 caption=self.caption("down the slope, $alpha$ times as far as it is steep"),
                 equation=self.equation(captions.update(self.theme)),
             )
-            self.hold(1.6)
+            self.wait(1.6)
 
     def names(self) -> dict[str, Text]:
         """Those of the graph and of the plane's axes."""
@@ -137,17 +133,13 @@ class Descent(Clip):
         """One path, from its start to its end."""
         graph, parts = self.graphs[trajectory], self.parts[trajectory]
         moving = {self.trails[trajectory]: TrajectoryStep(trajectory), **parts}
-        for part, step in moving.items():
+        for part, step in parts.items():
             part.show(step, 0.0)
         self.set_text(caption=self.caption(self.trajectories.heading(trajectory)))
+        self.trails[trajectory].show(moving[self.trails[trajectory]], 0.0)
+        new = [part for part in (graph, *parts) if part not in self.mobjects]
         self.add(graph, *parts)
-        self.act(*(Vary(part, opacity=1.0, run_time=0.6) for part in (graph, *moving)))
-        seconds = EACH if self.trajectories.several else ALONE
-        self.act(
-            *(
-                Travel(part, step, run_time=seconds, rate_func=linear)
-                for part, step in moving.items()
-            )
-        )
+        self.play(map(FadeIn, (self.trails[trajectory], *new)), run_time=0.6)
+        self.follow(moving, EACH if self.trajectories.several else ALONE)
         self.set_text(caption=self.caption(self.trajectories.outcome(trajectory)))
-        self.hold(1.8)
+        self.wait(1.8)

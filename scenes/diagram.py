@@ -1,6 +1,8 @@
 """The network as a diagram: a sample flows through it, and one of its nodes is seen close up."""
 
-from scenes.drawing.animations import Travel, Vary
+from manim import FadeIn, FadeOut
+
+from scenes.drawing.animations import Follow
 from scenes.drawing.charts.diagram import Diagram
 from scenes.drawing.charts.graph import CurveProgress
 from scenes.drawing.text.text import Text
@@ -31,7 +33,7 @@ class NetworkDiagram(Diagrammed):
             **self.headings(),
         )
         self.show_diagram()
-        self.hold(1.2)
+        self.wait(1.2)
         self.set_text(
             caption=self.caption(f"one sample goes in: ${self.equations.sample(self.point)}$")
         )
@@ -40,7 +42,7 @@ class NetworkDiagram(Diagrammed):
             caption=self.caption(self.equations.decided(self.found, self.label)),
             matrices=self.matrices(self.equations.whole()),
         )
-        self.hold(2.5)
+        self.wait(2.5)
         self.look_closely()
 
     def look_closely(self) -> None:
@@ -51,33 +53,30 @@ class NetworkDiagram(Diagrammed):
         which = f"unit {unit + 1} of {self.equations.named(number)}"
         self.set_text(caption=self.caption(f"one node close up: {which}"), matrices=None)
         self.set_text(**{place: None for place in self.texts if place not in ("caption", "note")})
-        self.act(Vary(self.diagram, opacity=0.0, run_time=0.8))
-        self.remove(self.diagram)
+        self.play(FadeOut(self.diagram, run_time=0.8))
 
         node, run_along = Diagram(closeup.wires, self.theme), CurveProgress(closeup.graph)
         node.show(closeup.opening, 0.0)
         run_along.show(closeup.mark, 0.0)
-        self.add(node)
-        self.act(Vary(node, opacity=1.0, run_time=0.8))
+        self.play(FadeIn(node, run_time=0.8))
         self.set_text(**self.labels_of(closeup))
-        self.hold()
+        self.wait(0.8)
         total, given = self.equations.unit(number, unit, self.found)
         self.set_text(
             caption=self.caption("weigh what comes in, add it up, add the bias"),
             matrices=self.matrices(total),
         )
-        self.act(Travel(node, closeup.adding, run_time=1.6))
-        self.hold(1.6)
+        self.play(Follow(node, closeup.adding, run_time=1.6))
+        self.wait(1.6)
         self.set_text(
             caption=self.caption(self.equations.giving(number)), matrices=self.matrices(given)
         )
-        self.add(closeup.graph, run_along)
-        self.act(*(Vary(part, opacity=1.0, run_time=0.6) for part in (closeup.graph, run_along)))
-        self.act(
-            Travel(run_along, closeup.mark, run_time=1.6),
-            Travel(node, closeup.acting, run_time=1.6),
+        self.play(FadeIn(closeup.graph), FadeIn(run_along), run_time=0.6)
+        self.play(
+            Follow(run_along, closeup.mark, run_time=1.6),
+            Follow(node, closeup.acting, run_time=1.6),
         )
-        self.hold(2.5)
+        self.wait(2.5)
 
     def labels_of(self, closeup: CloseUp) -> dict[str, Text | None]:
         if self.settings.text == "none":
@@ -100,13 +99,12 @@ class NetworkDiagram(Diagrammed):
             **self.headings(),
         )
         counters = self.epochs(playback)
-        for counter in counters:
-            counter.opacity = 1.0
-        self.hold(1.6)
+        self.add(*counters)
+        self.wait(1.6)
         self.set_text(caption=self.caption(phrases.playing(activation=True)))
-        self.travel({self.diagram: training, **counters}, SECONDS)
+        self.follow({self.diagram: training, **counters}, SECONDS)
         self.set_text(
             caption=self.caption(phrases.outcome(self.run, playback.last, activation=True)),
             matrices=self.matrices(self.equations.decided(self.found, self.label)),
         )
-        self.hold(2.5)
+        self.wait(2.5)

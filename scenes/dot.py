@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import numpy as np
+from manim import FadeIn, FadeOut
 
 from models.geometry.alignment import of_length, side
 from scenes.cli.catalog import CATALOG
-from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.animations import Follow
 from scenes.drawing.charts.graph import CurveProgress, Graph, Stems
-from scenes.drawing.plane.arrows import Arrows, Carry, Slide
+from scenes.drawing.plane.arrows import Arrows, MoveArrows, SlideAndGrow
 from scenes.drawing.plane.division import Divider
 from scenes.drawing.plane.marks import NameTags
 from scenes.drawing.plane.projection import Projection, Spokes
@@ -20,8 +21,8 @@ from scenes.views.clip import NUMBER_SIZE, Clip
 from scenes.views.plane.motion import opening
 
 ORIGIN = np.zeros((1, 2))
-# In pixels of a frame 1080 high: of arrows, of one bar, of a bar among many.
-ARROW_WIDTH, BAR, THIN = 8.0, 22.0, 2.4
+# In pixels of a frame 1080 high: of arrows, of bars.
+ARROW_WIDTH, BAR = 8.0, 6.2111111
 # Radians: names stand apart where the arrows don't.
 LEAN = 1.3
 
@@ -45,10 +46,10 @@ class DotProduct(Clip):
         for degrees, words in dot.SPECIAL.items():
             self.set_text(caption=self.caption(words))
             self.turn_to(np.radians(degrees))
-            self.hold(1.2)
+            self.wait(1.2)
         self.set_text(caption=self.caption("back to where training has put it"))
         self.turn_to(dot.Turn.at_rest(self.row, self.turn.x).end)
-        self.hold(0.6)
+        self.wait(0.6)
         self.match_every_point()
 
     def set_up(self) -> None:
@@ -56,7 +57,7 @@ class DotProduct(Clip):
         theme, name = self.theme, self.matches.name
         self.left = self.view(self.snapshot, 0)
         plane = self.plane = self.left.plane
-        plane.trace.opacity = 0.0
+        plane.trace.index = None
         circle = np.linalg.norm(self.row) * np.array([[1, 0], [0, 1], [-1, 0], [0, -1]])
         shown = np.concatenate([circle, self.turn.x[None], -self.turn.x[None]])
         near = viewport_of(1.15 * shown, self.left.panel.aspect)
@@ -104,25 +105,26 @@ class DotProduct(Clip):
             note=self.footnote(self.snapshot, basis=False, also=f"{about}; {point}"),
         )
         plane = self.plane
-        self.add(plane, self.graph, self.projection, self.x, self.w, *self.names)
-        self.add(self.bar, self.mark, *self.counters)
-        plane.border.opacity = 0.0 if self.settings.text == "none" else 1.0
-        self.act(*(Vary(each, opacity=1.0) for each in (plane.ghost, self.graph)))
-        self.act(*(Vary(each, opacity=1.0) for each in (self.x, self.w, *self.names)))
-        measured = (self.projection, self.bar, self.mark, *self.counters)
-        self.act(*(Vary(each, opacity=1.0) for each in measured))
-        self.hold(1.2)
+        for layer in (plane.grid, plane.dots):
+            layer.set_opacity(0.0)
+        self.add(plane)
+        self.play(FadeIn(plane.ghost), FadeIn(self.graph))
+        self.add(self.projection.set_opacity(0.0))  # it comes later, and lies under the vectors
+        self.play(map(FadeIn, (self.x, self.w, *self.names)))
+        measured = map(FadeIn, (self.bar, self.mark, *self.counters))
+        self.play(self.projection.animate.set_opacity(1.0), *measured)
+        self.wait(1.2)
 
     def turn_to(self, angle: float) -> None:
         """Turn the row, with all that is measured of it."""
         turn = self.turn = self.turn.to(angle)
         seconds = 1.0 + 1.2 * abs(turn.end - turn.start)
         measured = (self.projection, self.bar, self.mark)
-        self.act(
-            Carry(self.w, turn, ORIGIN, self.row[None], run_time=seconds),
-            *(Travel(part, turn, run_time=seconds) for part in measured),
+        self.play(
+            MoveArrows(self.w, turn, ORIGIN, self.row[None], run_time=seconds),
+            *(Follow(part, turn, run_time=seconds) for part in measured),
             *(
-                Travel(counter, dot.TurnReading(turn, what), run_time=seconds)
+                Follow(counter, dot.TurnReading(turn, what), run_time=seconds)
                 for counter, what in self.counters.items()
             ),
         )
@@ -140,21 +142,21 @@ class DotProduct(Clip):
             self.mark,
             self.graph,
         )
-        self.act(*(Vary(each, opacity=0.0) for each in (*gone, *self.counters)))
+        self.play(map(FadeOut, (*gone, *self.counters)))
         self.set_text(
             caption=self.caption("template matching: one row against every point"),
             left=self.title(f"the unit's line ${dot.affine(matches, theme, relation=' = 0')}$", 0),
             right=self.title(f"${dot.affine(matches, theme)}$ of every point, in order", 1),
         )
         self.zoom_out()
-        self.act(Vary(self.names[1], opacity=1.0, run_time=0.5))
+        self.play(FadeIn(self.names[1], run_time=0.5))
         self.reveal_scores()
         self.set_text(
             caption=self.caption("$w$: what to look for; $b$: how much is enough"),
             agreeing=self.number(dot.agreeing(matches, theme), 0),
             extent=self.number(dot.extent(matches), 1),
         )
-        self.hold(3.0)
+        self.wait(3.0)
 
     def zoom_out(self) -> None:
         """All points come into view, and the row goes to the line that it stands on."""
@@ -165,10 +167,10 @@ class DotProduct(Clip):
         if times > 1:
             self.names[1].names = self.names_of(f"${times} thin {self.matches.name}$")
         widening = replace(self.rest, viewports=(self.rest.viewports[0], far))
-        self.act(
-            Travel(self.plane, widening, run_time=2.0),
-            Vary(self.plane.dots, opacity=1.0, run_time=2.0),
-            Carry(self.w, Slide(foot[0], times), ORIGIN, self.row[None], run_time=2.0),
+        self.play(
+            Follow(self.plane, widening, run_time=2.0),
+            self.plane.dots.animate(run_time=2.0).set_opacity(1.0),
+            MoveArrows(self.w, SlideAndGrow(foot[0], times), ORIGIN, self.row[None], run_time=2.0),
         )
 
     def reveal_scores(self) -> None:
@@ -176,14 +178,14 @@ class DotProduct(Clip):
         plane, matches, theme = self.plane, self.matches, self.theme
         plane.divider = Divider.line(matches.row, matches.bias)
         plane.tint.field = matches.field(plane.viewport.window(plane.panel), theme)
-        plane.curves.opacity = 1.0
-        self.act(Vary(plane.curves, progress=1.0), Vary(plane.tint, opacity=1.0))
+        self.play(plane.curves.animate.set(progress=1.0), FadeIn(plane.tint))
         spokes = Spokes(plane, *matches.spokes(theme))
-        spokes.opacity = 0.8
+        spokes.set_opacity(0.8)
         graph = Graph(self.layout.panels[1], theme, matches.series(theme))
-        bars = Stems(graph, dot.sign_hues(theme), THIN)
+        bars = Stems(graph, dot.sign_hues(theme), BAR)
         bars.show(matches, 0.0)
-        bars.opacity, bars.grown = 1.0, 0.0
-        self.add(spokes, self.w, self.names[1], graph, bars)
-        self.act(Vary(graph, opacity=1.0, run_time=0.6))
-        self.act(Vary(spokes, progress=1.0, run_time=2.0), Vary(bars, grown=1.0, run_time=2.0))
+        bars.grown = 0.0
+        self.add(spokes, self.w, self.names[1])
+        self.play(FadeIn(graph, run_time=0.6))
+        self.add(bars)
+        self.play(spokes.animate.set(progress=1.0), bars.animate.set(grown=1.0), run_time=2.0)

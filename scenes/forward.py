@@ -1,6 +1,8 @@
 """Forward propagation of one sample as algebra with its numbers, beside where the point goes."""
 
-from scenes.drawing.animations import Travel, Vary
+from manim import FadeIn
+
+from scenes.drawing.animations import Follow
 from scenes.views.captions import phrases
 from scenes.views.captions.stages import Narrator
 from scenes.views.layout import Layout, layout
@@ -27,8 +29,7 @@ class ForwardPropagation(Sampled):
     def construct(self) -> None:
         self.algebra = Equations(self.network, self.run.task, self.theme, capital=True)
         self.film = self.view(self.snapshot)
-        trace = self.film.plane.trace
-        trace.index, trace.opacity = self.sample, 1.0
+        self.film.plane.trace.index = self.sample
         count = len(self.run.points)
         self.set_text(
             caption=self.caption(f"each sample is a column of $X$; here is one of {count}"),
@@ -41,8 +42,8 @@ class ForwardPropagation(Sampled):
             ),
         )
         self.show(self.film.plane)
-        self.act(Vary(self.film.plane.dots, opacity=0.45, run_time=0.6))
-        self.hold(1.4)
+        self.play(self.film.plane.dots.animate(run_time=0.6).set_opacity(0.45))
+        self.wait(1.4)
         for line in self.algebra.lines():
             self.play_line(line)
         self.decide()
@@ -56,7 +57,7 @@ class ForwardPropagation(Sampled):
             lines=self.lines(line),
             numbers=self.numbers(self.algebra.numbers(line, self.found)),
         )
-        self.hold(0.8)
+        self.wait(0.8)
         network, task = self.snapshot.network, self.run.task
         one_dimensional = self.snapshot.one_dimensional
         narrator = Narrator(network, True, True, self.theme.accent, task, one_dimensional)
@@ -66,23 +67,19 @@ class ForwardPropagation(Sampled):
                     # the way there leads through more than this line
                     self.set_text(caption=self.caption(narrator.caption(stage)))
                 motion = self.film.motions[stage.key]
-                self.act(Travel(self.film.plane, motion, run_time=STAGE_SECONDS))
-        self.hold(1.4)
+                self.play(Follow(self.film.plane, motion, run_time=STAGE_SECONDS))
+        self.wait(1.4)
 
     def decide(self) -> None:
         """The answer, and the straight line that it is read off from."""
         plane = self.film.plane
-        self.film.divide_last()
-        plane.curves.opacity = 1.0
         self.set_text(
             caption=self.caption(self.algebra.rule()),
             numbers=self.numbers(self.algebra.decided(self.found, self.label)),
         )
-        self.act(
-            Vary(plane.curves, progress=1.0, run_time=1.4),
-            Vary(plane.tint, opacity=1.0, run_time=1.4),
-        )
-        self.hold(3.0)
+        self.film.divide_last()
+        self.play(plane.curves.animate.set(progress=1.0), FadeIn(plane.tint), run_time=1.4)
+        self.wait(3.0)
 
     def where(self, line: FormulaLine, *, moving: bool) -> str:
         """What the plane shows while a line is worked out."""

@@ -1,7 +1,9 @@
 """The whole stack as a row of spaces: what every layer makes of the input plane."""
 
+from manim import FadeIn
+
 from models.run.diagnosis import diagnosis
-from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.animations import Follow
 from scenes.views.captions import phrases
 from scenes.views.forward_pass import RUN_TIMES, ForwardPass
 from scenes.views.layout import Layout, board
@@ -45,7 +47,7 @@ class Layers(ForwardPass):
         """One forward pass, a space after the other."""
         first, *others = self.views
         self.show(first.plane)
-        self.hold()
+        self.wait(0.8)
         before = (first.opening, 0.0)
         for panel, (view, blocks) in enumerate(zip(others, self.spaces, strict=True), start=1):
             view.plane.show(*before)
@@ -54,19 +56,16 @@ class Layers(ForwardPass):
             for stage in view.stages_in(blocks):
                 self.set_text(caption=self.caption(self.narrator.caption(stage)))
                 motion = view.motions[stage.key]
-                self.act(Travel(view.plane, motion, run_time=RUN_TIMES[stage.kind]))
+                self.play(Follow(view.plane, motion, run_time=RUN_TIMES[stage.kind]))
                 before = (motion, 1.0)
-            self.hold(0.5)
+            self.wait(0.5)
         last = self.views[-1]
-        last.divide_last()
-        last.plane.curves.opacity = 1.0
         self.set_text(caption=self.caption(self._ending()))
-        self.act(
-            Vary(last.plane.curves, progress=1.0, run_time=1.4),
-            Vary(last.plane.tint, opacity=1.0, run_time=1.4),
-        )
+        last.divide_last()
+        line, tint = last.plane.curves, last.plane.tint
+        self.play(line.animate.set(progress=1.0), FadeIn(tint), run_time=1.4)
         self.set_text(equation=self.readout(self._last_number(last)))
-        self.hold(2.5)
+        self.wait(2.5)
 
     def go_through_training(self) -> None:
         """All spaces at once, epoch after epoch."""
@@ -85,12 +84,17 @@ class Layers(ForwardPass):
         parts |= counters
         for part, source in parts.items():
             part.show(source, 0.0)
+        decision = [layer for plane in self.planes for layer in plane.decision]
+        for part in (*decision, *counters):
+            part.set_opacity(0.0)
+        self.add(*counters)
         self.show(*self.planes)
         last = self.views[-1].plane
-        self.act(*(Vary(layer, opacity=1.0) for layer in (last.tint, last.curves, *counters)))
-        self.hold()
+        coming = (last.tint, last.curves, *counters)
+        self.play(part.animate.set_opacity(1.0) for part in coming)
+        self.wait(0.8)
         self.set_text(caption=self.caption(phrases.playing(self.settings.activation)))
-        self.travel(parts, SECONDS)
+        self.follow(parts, SECONDS)
         trouble = diagnosis(self.run, playback.last)
         self.set_text(caption=self.caption(trouble or self._last_number(self.views[-1])))
-        self.hold(2.5)
+        self.wait(2.5)

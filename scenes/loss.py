@@ -1,11 +1,12 @@
 """The cross-entropy: what an answer costs, and the mean over all of them."""
 
+from manim import FadeIn, FadeOut
+
 from models.network.requirements import NetworkShape, require_one_logit
 from scenes.cli.catalog import CATALOG
-from scenes.drawing.animations import Vary
 from scenes.drawing.charts.bars import MANY, Bars
 from scenes.drawing.charts.graph import Graph, PlotCurves
-from scenes.drawing.mobject import Bulk
+from scenes.drawing.mobject import RasterMobject
 from scenes.drawing.text.counter import Counter
 from scenes.views.captions import phrases
 from scenes.views.clip import Clip
@@ -35,7 +36,7 @@ class Loss(Clip):
         self.hues = self.theme.classes
         if self.settings.run is not None:
             require_one_logit(NetworkShape.planned(self.run.architecture, self.run.task))
-        self.parts: dict[Bulk, object] = {}
+        self.parts: dict[RasterMobject, object] = {}
         for panel, label in ((0, 1), (1, 0)):
             self.run_along(panel, label)
         self.clear_away()
@@ -43,7 +44,7 @@ class Loss(Clip):
             self.average_a_handful()
         else:
             self.average_the_run()
-        self.hold(2.2)
+        self.wait(2.2)
 
     def run_along(self, panel: int, label: int) -> None:
         """One answer gets ever more wrong."""
@@ -62,22 +63,21 @@ class Loss(Clip):
             }
         for part, source in parts.items():
             part.show(source, 0.0)
-        self.add(graph, *parts)
         title = {f"title{panel}": self.title(TITLES[label], panel)}
         self.set_text(
-            *(Vary(part, opacity=1.0, run_time=0.5) for part in (graph, *parts)),
+            *(FadeIn(part, run_time=0.5) for part in (graph, *parts)),
             caption=self.caption("a sure answer that is right costs nothing"),
             **title,
         )
-        self.hold(0.8)
-        self.travel(parts, 4.0)
+        self.wait(0.8)
+        self.follow(parts, 4.0)
         self.set_text(caption=self.caption("wrong and sure: the loss grows without bound"))
-        self.hold(1.2)
+        self.wait(1.2)
         self.parts |= {graph: None, **parts}
 
     def clear_away(self) -> None:
         self.set_text(
-            *(Vary(part, opacity=0.0, run_time=0.5, remover=True) for part in self.parts),
+            *(FadeOut(part, run_time=0.5) for part in self.parts),
             title0=None,
             title1=None,
         )
@@ -90,22 +90,21 @@ class Loss(Clip):
         labels = tuple(f"$y = {label}$" for label in first.labels)
         parts = self.show_mean(first, labels)
         self.set_text(caption=self.caption("undecided answers, $hat(y) = 0.5$, cost $log 2$ each"))
-        self.hold(1.4)
+        self.wait(1.4)
         self.set_text(caption=self.caption("with better answers the mean goes down"))
-        self.travel(dict.fromkeys(parts, first), 3.0)
-        self.hold(1.2)
+        self.follow(dict.fromkeys(parts, first), 3.0)
+        self.wait(1.2)
         self.set_text(caption=self.caption("one answer that is wrong and sure raises it"))
-        self.travel(dict.fromkeys(parts, then), 3.0)
+        self.follow(dict.fromkeys(parts, then), 3.0)
 
     def average_the_run(self) -> None:
         """All points of the run, from the first epoch on."""
         playback = Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
         source = PointLosses(playback)
-        parts: dict[Bulk, Source] = dict.fromkeys(self.show_mean(source), source)
+        parts: dict[RasterMobject, Source] = dict.fromkeys(self.show_mean(source), source)
         at = self.layout.panels[1].box[0], self.layout.matrices[1] - 0.48
         counters = self.epochs(playback, at, READING_SIZE, align=-1)
-        for counter in counters:
-            counter.opacity = 1.0
+        self.add(*counters)
         parts |= counters
         self.set_text(
             caption=self.caption("through training: every point's loss, and their mean"),
@@ -113,10 +112,10 @@ class Loss(Clip):
                 self.snapshot, basis=False, training=True, also=f"$m = {len(source.labels)}$"
             ),
         )
-        self.travel(parts, 8.0)
+        self.follow(parts, 8.0)
         self.set_text(caption=self.caption(phrases.outcome(self.run, playback.last, True)))
 
-    def show_mean(self, source: Losses, labels: tuple[str, ...] = ()) -> list[Bulk]:
+    def show_mean(self, source: Losses, labels: tuple[str, ...] = ()) -> list[RasterMobject]:
         """The answers on their curves, their losses as bars, and the mean."""
         left, right = self.layout.panels
         graph = Graph(left, self.theme, losses.loss_axes(source.top))
@@ -126,22 +125,21 @@ class Loss(Clip):
         shown = labels if self.settings.text != "none" else ()
         scale = Graph(right, self.theme, losses.heights(source.top))
         bars = Bars(scale, colors, shown)
-        parts: list[Bulk] = [curves, bars]
+        parts: list[RasterMobject] = [curves, bars]
         if self.settings.text != "none":
             at = self.layout.matrices[0], self.layout.matrices[1] - 0.48
             parts.append(self.counter("the mean: $L =$", self.theme.text, at))
         for part in parts:
             part.show(source, 0.0)
         still = (graph, scale)
-        self.add(*still, *parts)
         self.set_text(
-            *(Vary(part, opacity=1.0, run_time=0.5) for part in (*still, *parts)),
+            *(FadeIn(part, run_time=0.5) for part in (*still, *parts)),
             caption=self.caption("the loss of a network: the mean over all answers"),
             left=self.title("answers $hat(y)$ on their curves", 0),
             right=self.title("their losses, and the mean", 1),
             formula=self.formula(),
         )
-        self.hold(1.2)
+        self.wait(1.2)
         return parts
 
     def formula(self):

@@ -1,14 +1,14 @@
 """A 3x2 matrix places a point of the plane in space: every connection is one of its entries."""
 
 import numpy as np
-from manim import Animation
+from manim import Animation, FadeIn, FadeOut
 
 from models.arrays import PLANE, SPACE
 from models.geometry.alignment import typical
 from models.network.requirements import NetworkShape, require_a_plane_in_space
 from scenes.cli.catalog import CATALOG
-from scenes.drawing.animations import Travel, Vary
-from scenes.drawing.plane.arrows import Arrows, Carry
+from scenes.drawing.animations import Follow
+from scenes.drawing.plane.arrows import Arrows, MoveArrows
 from scenes.drawing.plane.marks import NameTags
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.text.text import escape
@@ -89,7 +89,6 @@ class Place(Clip):
     def arrow(self, hue: str, width: float) -> Arrows:
         """One in space that is still to grow."""
         found = Arrows(self.space, ORIGIN, ORIGIN, self.theme.rgb(hue)[None], width)
-        found.opacity = 1.0
         self.add(found)
         return found
 
@@ -107,16 +106,16 @@ class Place(Clip):
             note=self.footnote(self.snapshot, basis=False, also=about),
         )
         self.show(self.input)
-        self.add(self.space, self.x, self.x_name, self.links, self.axes, self.axes_names)
+        self.add(self.space.set_opacity(0.0))
         shown = (self.x, self.x_name, self.links, self.axes, self.axes_names)
-        self.act(Vary(self.input.dots, opacity=0.35), *(Vary(each, opacity=1.0) for each in shown))
-        self.hold(1.2)
+        self.play(self.input.dots.animate.set_opacity(0.35), *map(FadeIn, shown))
+        self.wait(1.2)
 
-    def light(self, lit: np.ndarray) -> Travel:
+    def light(self, lit: np.ndarray) -> Follow:
         """Take the links from how they are lit to another way."""
         source = embedding3d.Lighting(self.lit, lit, len(self.links.names))
         self.lit = lit
-        return Travel(self.links, source, run_time=TERM)
+        return Follow(self.links, source, run_time=TERM)
 
     def build_coordinate(self, row: int) -> None:
         """h_i, term by term, along its axis; then as one step."""
@@ -137,20 +136,18 @@ class Place(Clip):
             name = NameTags(
                 step, self.names_of(embedding3d_captions.weight_term(row, column)), lean=0.9
             )
-            self.add(name)
-            grown = Carry(
+            grown = MoveArrows(
                 step, embedding3d.Growing(self.orbit, start), start[None], end[None], run_time=TERM
             )
-            gone = [Vary(each, opacity=0.0, run_time=TERM) for each in steps[1:]]
-            self.act(self.light(lit), grown, Vary(name, opacity=1.0, run_time=TERM), *gone)
-            steps += [step, name]
-            self.hold(0.4)
+            gone = map(FadeOut, steps[1:])
+            self.play(self.light(lit), grown, FadeIn(name), *gone, run_time=TERM)
+            steps = [*steps[:1], step, name]
+            self.wait(0.4)
         whole = self.arrow(self.theme.hidden, STEP_WIDTH)
         ends = embedding.corner(row)[None], embedding.corner(row + 1)[None]
         whole.tails, whole.tips = (self.orbit.image_of(end, 0.0) for end in ends)
-        whole.opacity = 0.0
         self.way.append((whole, ends))
-        self.act(*(Vary(each, opacity=0.0) for each in steps), Vary(whole, opacity=1.0))
+        self.play(*map(FadeOut, steps), FadeIn(whole))
 
     def point_at_the_image(self) -> None:
         """The three steps end at h."""
@@ -160,31 +157,30 @@ class Place(Clip):
         )
         image = self.arrow(self.theme.hidden, ARROW_WIDTH)
         self.image_name = NameTags(image, self.names_of("$h$"))
-        self.add(self.image_name)
         ends = NOWHERE, self.embedding.image[None]
-        self.act(
+        self.play(
             self.light(np.ones_like(self.lit)),
-            Carry(image, embedding3d.Growing(self.orbit, NOWHERE[0]), *ends, run_time=TERM),
-            Vary(self.image_name, opacity=1.0, run_time=TERM),
+            MoveArrows(image, embedding3d.Growing(self.orbit, NOWHERE[0]), *ends, run_time=TERM),
+            FadeIn(self.image_name, run_time=TERM),
         )
         self.way.append((image, ends))
-        self.hold(1.0)
+        self.wait(1.0)
 
     def place_every_point(self) -> None:
         """All inputs, on one plane in space; the camera goes round it."""
         self.set_text(caption=self.caption("every input lands on one plane through the origin"))
         layers = (self.space.dots, self.space.grid, self.input.dots)
-        self.act(
-            *self.travel(self.orbit, 2.0),
-            *(Vary(layer, opacity=1.0, run_time=2.0) for layer in layers),
+        self.play(
+            *self.follow(self.orbit, 2.0),
+            *(layer.animate(run_time=2.0).set_opacity(1.0) for layer in layers),
         )
-        self.act(*self.travel(self.turning, 4.0))
-        self.hold(2.0)
+        self.play(*self.follow(self.turning, 4.0))
+        self.wait(2.0)
 
-    def travel(self, orbit: embedding3d.Orbit, seconds: float) -> list[Animation]:
+    def follow(self, orbit: embedding3d.Orbit, seconds: float) -> list[Animation]:
         """Space with all that stands in it."""
         return [
-            Travel(self.space, orbit, run_time=seconds),
-            Carry(self.axes, embedding3d.AxesOf(orbit), *AXES, run_time=seconds),
-            *(Carry(each, orbit, *ends, run_time=seconds) for each, ends in self.way),
+            Follow(self.space, orbit, run_time=seconds),
+            MoveArrows(self.axes, embedding3d.AxesOf(orbit), *AXES, run_time=seconds),
+            *(MoveArrows(each, orbit, *ends, run_time=seconds) for each, ends in self.way),
         ]

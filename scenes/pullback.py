@@ -1,6 +1,6 @@
 """How a straight line becomes a curve: carried back, with the grid, from the last space."""
 
-from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.animations import Follow
 from scenes.views.captions import phrases
 from scenes.views.forward_pass import RUN_TIMES, ForwardPass
 from scenes.views.plane.network_view import NetworkView
@@ -24,8 +24,8 @@ class Pullback(ForwardPass):
         plane, task = view.plane, view.snapshot.decision.task
         acting, one_dimensional = view.activation, view.snapshot.one_dimensional
         self.set_text(caption=self.caption(phrases.carry(task, self.narrator.noun)), number0=None)
-        self.act(Vary(plane.tint, opacity=0.0, run_time=0.8))
-        self.hold(0.4)
+        self.play(plane.tint.animate(run_time=0.8).set_opacity(0.0))
+        self.wait(0.4)
         view.carry_division()
         for stage in reversed(self.stages):
             if stage.key not in view.motions:
@@ -35,8 +35,8 @@ class Pullback(ForwardPass):
                 equation=self.equation(self.narrator.formula(stage)),
                 rail=self.rail(self.stops, 1 + self.every_stage.index(stage)),
             )
-            self.act(Travel(plane, view.back(stage.key), run_time=RUN_TIMES[stage.kind]))
-            self.hold(0.4)
+            self.play(Follow(plane, view.back(stage.key), run_time=RUN_TIMES[stage.kind]))
+            self.wait(0.4)
         view.tint_by_decision()
         seen = phrases.carried(task, acting, one_dimensional)
         self.set_text(
@@ -44,9 +44,10 @@ class Pullback(ForwardPass):
             equation=self.equation(self.narrator.answer()),
             rail=self.rail(self.stops, 0),
         )
-        self.act(
-            Vary(plane.tint, opacity=1.0, run_time=1.4),
-            Vary(plane.grid, opacity=0.45, run_time=1.4),
+        self.play(
+            plane.tint.animate.set_opacity(1.0),
+            plane.grid.animate.set_opacity(0.45),
+            run_time=1.4,
         )
         self.set_numbers([phrases.bends(view.at_last.score, task, acting, one_dimensional)])
-        self.hold(2.5)
+        self.wait(2.5)

@@ -1,7 +1,8 @@
 """The linear pieces of a ReLU network, and the creases between them."""
 
 from models.network.requirements import NetworkShape, require_linear_pieces
-from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.animations import Follow
+from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.text.counter import Counter
 from scenes.views.captions import phrases
 from scenes.views.clip import NUMBER_SIZE
@@ -54,16 +55,17 @@ class Regions(ForwardPass):
             note=self.footnote(self.snapshot),
         )
         self.unroll()
-        self.hold()
+        self.wait(0.8)
 
-    def unroll(self, *more: Vary) -> None:
+    def unroll(self, *more: tuple[PlaneLayer, float]) -> None:
         """Fade in the sheet, and the points on it."""
         sheet, plane = self.sheet, self.sheet.plane
         self.show(plane)
-        self.act(
-            Vary(sheet.pieces, opacity=1.0, run_time=1.2),
-            Vary(plane.dots, opacity=0.75, run_time=1.2),
-            *more,
+        self.play(
+            sheet.pieces.animate.set_opacity(1.0),
+            plane.dots.animate.set_opacity(0.75),
+            *(layer.animate.set_opacity(opacity) for layer, opacity in more),
+            run_time=1.2,
         )
 
     def crease(self, layer: int) -> None:
@@ -73,35 +75,36 @@ class Regions(ForwardPass):
             caption=self.caption(phrases.crease(network, layer, layer == sheet.kinked[0]))
         )
         lines = sheet.creases[layer]
-        lines.progress, lines.opacity = 0.0, FRESH
-        self.act(Vary(lines, progress=1.0, run_time=3.0))
-        self.hold(0.3)
+        lines.set(progress=0.0, opacity=FRESH)
+        self.play(lines.animate(run_time=3.0).set(progress=1.0))
+        self.wait(0.3)
         self.set_text(
             caption=self.caption(phrases.rise(network, layer, len(sheet.kinked) == 1)),
             number0=self.number(phrases.pieces(sheet.pieces_up_to(layer))),
         )
-        self.act(
-            Travel(sheet.plane, sheet.rise(layer), run_time=3.0),
-            Vary(lines, opacity=SETTLED, run_time=3.0),
+        self.play(
+            Follow(sheet.plane, sheet.rise(layer), run_time=3.0),
+            lines.animate(run_time=3.0).set_opacity(SETTLED),
         )
-        self.hold()
+        self.wait(0.8)
 
     def divide(self) -> None:
         """What the colours mean, and the decision boundary, straight on every piece."""
         task = self.snapshot.decision.task
         self.set_text(caption=self.caption(phrases.MEANINGS[task]))
-        self.hold(1.8)
+        self.wait(1.8)
         self.set_text(caption=self.caption(phrases.BROKEN[task]))
-        self.act(Vary(self.sheet.edge, opacity=1.0, run_time=1.0))
-        self.hold(1.4)
+        self.play(self.sheet.edge.animate.set_opacity(1.0))
+        self.wait(1.4)
 
     def lift(self) -> None:
         """Let the sheet show what lies under it before it is folded."""
         sheet = self.sheet
-        self.act(
-            Vary(sheet.pieces, opacity=0.6, run_time=0.6),
-            Vary(sheet.outline, opacity=0.8, run_time=0.6),
-            Vary(sheet.plane.dots, opacity=0.9, run_time=0.6),
+        self.play(
+            sheet.pieces.animate.set_opacity(0.6),
+            sheet.outline.animate.set_opacity(0.8),
+            sheet.plane.dots.animate.set_opacity(0.9),
+            run_time=0.6,
         )
 
     def go_through_training(self) -> None:
@@ -116,14 +119,13 @@ class Regions(ForwardPass):
             caption=self.caption("the linear pieces before training"),
             note=self.footnote(self.snapshot, basis=False, training=True),
         )
-        creases = [Vary(lines, opacity=SETTLED, run_time=1.2) for lines in sheet.creases.values()]
-        self.unroll(Vary(sheet.edge, opacity=1.0, run_time=1.2), *creases)
+        self.unroll((sheet.edge, 1.0), *((lines, SETTLED) for lines in sheet.creases.values()))
         self.set_text(caption=self.caption(phrases.MEANINGS[self.snapshot.decision.task]))
-        self.hold(1.8)
+        self.wait(1.8)
         self.set_text(caption=self.caption(phrases.playing(activation=True)))
-        self.travel(parts, TRAINING)
+        self.follow(parts, TRAINING)
         self.set_text(caption=self.caption(phrases.BROKEN[self.snapshot.decision.task]))
-        self.hold(2.5)
+        self.wait(2.5)
 
     def counters(
         self, playback: Playback, training: ChangingPieces
@@ -133,8 +135,6 @@ class Regions(ForwardPass):
             return {}
         x, y = self.layout.numbers[0]
         pieces = Counter("linear pieces in view", NUMBER_SIZE, self.theme, (x, y))
-        self.add(pieces)
         found = {pieces: training, **self.epochs(playback, (-x, y), NUMBER_SIZE)}
-        for counter in found:
-            counter.opacity = 1.0
+        self.add(*found)
         return found

@@ -1,6 +1,8 @@
 """The training, epoch by epoch: what the last layer receives, the answers, the loss."""
 
-from scenes.drawing.animations import Travel, Vary
+from manim import Animation
+
+from scenes.drawing.animations import Follow
 from scenes.drawing.charts.graph import CurveProgress, Graph
 from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.plane.plane import Plane
@@ -50,7 +52,7 @@ class Replay(Clip):
             self.tell(said)
             self.train(begin, end)
         self.tell(phrases.outcome(self.run, self.playback.last, self.settings.activation))
-        self.hold(2.5)
+        self.wait(2.5)
 
     def set_up_embedding(self, panel: int) -> None:
         view = self.view(self.snapshot, panel, activation=self.settings.activation)
@@ -98,13 +100,13 @@ class Replay(Clip):
             ),
         )
         others = [part for part in self.parts if isinstance(part, CurveProgress | Counter)]
-        for part in (*self.graphs, *others):
-            part.opacity = 1.0
-            self.add(part)
+        self.add(*self.graphs, *others)
         if self.planes:
+            for layer in (layer for plane in self.planes for layer in plane.decision):
+                layer.set_opacity(0.0)
             self.show(*self.planes)
-            self.act(*(change for plane in self.planes for change in self.answering(plane)))
-        self.hold(0.8)
+            self.play(*(change for plane in self.planes for change in self.answering(plane)))
+        self.wait(0.8)
 
     def tell(self, markup: str) -> None:
         """Say it as the caption, if that doesn't say it already."""
@@ -119,17 +121,16 @@ class Replay(Clip):
             return begin + (end - begin) * t
 
         seconds = SECONDS * (end - begin)
-        self.act(
+        self.play(
             *(
-                Travel(part, source, run_time=seconds, rate_func=way)
+                Follow(part, source, run_time=seconds, rate_func=way)
                 for part, source in self.parts.items()
             )
         )
 
-    def answering(self, plane: Plane) -> list[Vary]:
+    def answering(self, plane: Plane) -> list[Animation]:
         """Let a plane show what the network answers."""
-        layers = [plane.tint, plane.curves, plane.arrows]
-        changes = [Vary(layer, opacity=1.0, run_time=1.0) for layer in layers]
+        changes = [layer.animate.set_opacity(1.0) for layer in plane.decision]
         if plane not in self.parts:  # the input, which stays
-            changes.append(Vary(plane.grid, opacity=0.4, run_time=1.0))
+            changes.append(plane.grid.animate.set_opacity(0.4))
         return changes

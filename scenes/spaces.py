@@ -1,6 +1,8 @@
 """The input plane beside the space of the last hidden layer: what the output layer receives."""
 
-from scenes.drawing.animations import Travel, Vary
+from manim import FadeIn
+
+from scenes.drawing.animations import Follow
 from scenes.views.captions import phrases
 from scenes.views.clip import Clip
 
@@ -21,25 +23,21 @@ class Spaces(Clip):
             note=self.footnote(self.snapshot),
         )
         self.show(source.plane, image.plane)
-        self.hold()
+        self.wait(0.8)
         for motion in image.motions.values():
-            self.act(Travel(image.plane, motion, run_time=2.0))
-        self.hold(0.6)
+            self.play(Follow(image.plane, motion, run_time=2.0))
+        self.wait(0.6)
 
+        separates = phrases.separates if image.activation else phrases.at_best
+        self.set_text(right_number=self.number(separates(image.at_last.score, task), 1))
         image.divide_last()
-        set_text = phrases.separates if image.activation else phrases.at_best
-        self.set_text(right_number=self.number(set_text(image.at_last.score, task), 1))
         self.reveal(image.plane)
-        source.show_decision(image.dividing)
         reached = phrases.bends(image.at_last.score, task, image.activation, source.graph)
         self.set_text(left_number=self.number(reached, 0))
+        source.show_decision(image.dividing)
         self.reveal(source.plane)
-        self.hold(2.5)
+        self.wait(2.5)
 
     def reveal(self, plane) -> None:
         """Draw the line or the boundary while the tint of both sides comes up."""
-        plane.curves.opacity = 1.0
-        self.act(
-            Vary(plane.curves, progress=1.0, run_time=1.6),
-            Vary(plane.tint, opacity=1.0, run_time=1.6),
-        )
+        self.play(plane.curves.animate.set(progress=1.0), FadeIn(plane.tint), run_time=1.6)

@@ -59,6 +59,7 @@ MAY_IMPORT = {
         "scenes.views.algebra", "scenes.views.sample", "scenes.views.space",
         "scenes.views.training",
     },
+    "scenes.examples": {"scenes.cli", "scenes.drawing", "scenes.views"},
     "scenes.output": {
         "models", "scenes.cli", "scenes.drawing", "scenes.output.engine",
     },

@@ -20,7 +20,7 @@ COMMANDS = [
     line.split("#")[0].strip()
     for block in re.findall(r"```\n(.*?)```", README, flags=re.DOTALL)
     for line in block.splitlines()
-    if line.startswith(("python ", "gridwarp "))
+    if line.startswith(("python ", "gridwarp ", "manim "))
 ]
 # Every figure of the articles, and the scenes that reproduce it.
 FIGURES = {
@@ -49,6 +49,11 @@ def parsed(line: str) -> click.Context | None:
 
 @pytest.mark.parametrize("line", COMMANDS)
 def test_commands_parse(line):
+    words = shlex.split(line)
+    if words[0] == "manim":
+        source, scene = words[-2:]
+        assert f"class {scene}(" in (ROOT / source).read_text(encoding="utf-8")
+        return
     context = parsed(line)
     if context is not None and context.info_name == "train":
         assert context.params["preset"] in PRESETS

@@ -14,9 +14,8 @@ from PIL import Image
 
 from scenes.cli.catalog import CATALOG, Entry
 from scenes.cli.options import every_option
-from scenes.drawing.animations import Vary
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Bulk
+from scenes.drawing.mobject import RasterMobject
 from scenes.views.clip import Clip
 
 # How the tests write: 160x90, 4 frames a second, without text.
@@ -45,8 +44,8 @@ class Warp(Clip):
     def construct(self) -> None:
         plane = self.view(self.snapshot).plane
         self.show(plane)
-        self.act(Vary(plane.dots, opacity=0.5, run_time=1.1))
-        self.hold(0.5)
+        self.play(plane.dots.animate(run_time=1.1).set_opacity(0.5))
+        self.wait(0.5)
 
 
 def frames_of(file: Path) -> list[np.ndarray]:
@@ -91,7 +90,7 @@ def unfinished_below(directory: Path) -> list[Path]:
     return list(directory.rglob(".*"))
 
 
-class Fuse(Bulk):
+class Fuse(RasterMobject):
     """Draws nothing; in a drawing process it notes that, and what `FAULT` says befalls this one.
 
     `NOTES` is a directory: a file for every process that drew, and one for a fault that has
@@ -132,14 +131,14 @@ class Fused(Warp):
         self.add(Fuse())
         super().construct()
         for _ in range(4):
-            self.hold(0.5)
+            self.wait(0.5)
 
 
 FUSED = replace(ENTRY, scene="Fused")
 FUSED_FRAMES = FRAMES + 8
 
 
-class Patch(Bulk):
+class Patch(RasterMobject):
     """Flat colours side by side, opaque above and half there below."""
 
     COLORS = (
@@ -174,7 +173,7 @@ class Patches(Clip):
 
     def construct(self) -> None:
         self.add(Patch())
-        self.hold(0.5)
+        self.wait(0.5)
 
 
 PATCHES = replace(ENTRY, scene="Patches")

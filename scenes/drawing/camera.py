@@ -1,4 +1,4 @@
-"""A Manim camera that draws our bulk mobjects as arrays, in order with Manim's own."""
+"""A Manim camera that draws our mobjects as arrays, in order with Manim's own."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -10,12 +10,12 @@ from manim import Camera, Mobject, VMobject
 
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Bulk, Same
+from scenes.drawing.mobject import ByIdentity, RasterMobject
 from scenes.drawing.raster import kernels
 
 
-class BulkCamera(Camera):
-    """Manim's Cairo camera, with `Bulk` mobjects drawn by our rasteriser.
+class RasterCamera(Camera):
+    """Manim's Cairo camera, with each `RasterMobject` drawn by our rasteriser.
 
     Manim draws everything anew that lies over something that moves. Neighbours that look as they
     did in the frame before are laid on as one picture here, which is drawn once; and where nothing
@@ -23,8 +23,8 @@ class BulkCamera(Camera):
     """
 
     # Kept outside the instances: Manim's cache key is made from their attributes.
-    _canvases: ClassVar[WeakKeyDictionary["BulkCamera", dict[int, Canvas]]] = WeakKeyDictionary()
-    _frames: ClassVar[WeakKeyDictionary["BulkCamera", "Frame"]] = WeakKeyDictionary()
+    _canvases: ClassVar[WeakKeyDictionary["RasterCamera", dict[int, Canvas]]] = WeakKeyDictionary()
+    _frames: ClassVar[WeakKeyDictionary["RasterCamera", "Frame"]] = WeakKeyDictionary()
 
     def begin_play(self) -> None:
         """Forget the frame before: a play looks the same whoever drew the one before it."""
@@ -68,11 +68,13 @@ class BulkCamera(Camera):
         self._draw(self.get_mobjects_to_display(mobjects, **kwargs), self.pixel_array)
 
     def _draw(self, mobjects: list[Mobject], pixels: Array) -> None:
-        for bulk, group in groupby(mobjects, lambda mobject: isinstance(mobject, Bulk)):
-            if bulk:
+        for raster, group in groupby(mobjects, lambda mobject: isinstance(mobject, RasterMobject)):
+            if raster:
                 canvas = self._canvas(pixels)
                 for mobject in group:
-                    mobject.draw(canvas)
+                    scale, x, y = mobject.placement
+                    if mobject.opacity > 0.0 and scale > 0.0:
+                        mobject.draw(canvas.moved(scale, x, y))
             else:
                 self._canvas(pixels).tiles[:] = True  # it may be anywhere
                 for kind, family in groupby(group, self.type_or_raise):
@@ -153,13 +155,13 @@ class Stills:
 
 
 def _look(mobject: Mobject) -> Any:
-    if isinstance(mobject, Bulk):
+    if isinstance(mobject, RasterMobject):
         return mobject.look()
     if not isinstance(mobject, VMobject):
         return None
     colors = (mobject.fill_rgbas, mobject.stroke_rgbas, mobject.background_stroke_rgbas)
     return (
-        Same(mobject),
+        ByIdentity(mobject),
         mobject.points.tobytes(),
         *(np.asarray(color).tobytes() for color in colors),
         mobject.stroke_width,

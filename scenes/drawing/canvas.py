@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -57,6 +58,15 @@ class Canvas:
         """All of it, as a clip: (left, top, right, bottom)."""
         height, width = self.pixels.shape[:2]
         return 0, 0, width, height
+
+    def moved(self, scale: float, x: float, y: float) -> "Canvas":
+        """The same frame for what was made elsewhere: at p, and is at scale p + (x, y)."""
+        if (scale, x, y) == (1.0, 0.0, 0.0):
+            return self
+        moved = copy(self)
+        moved.centre = (self.centre - [x, y]) / scale
+        moved.scale, moved._clips = self.scale * scale, {}
+        return moved
 
     def to_pixels(self, positions: Array) -> Array:
         """# (..., 2) scene units -> (..., 2) pixels"""

@@ -1,21 +1,22 @@
 """The scene that all clips are: a run, a theme, a layout, and the few gestures they share."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Mapping
+from copy import copy
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-import numpy as np
-from manim import Animation, Scene
+from manim import Animation, FadeIn, FadeOut, Mobject, Scene, Wait
+from manim.constants import DEFAULT_WAIT_TIME
+from manim.utils.parameter_parsing import flatten_iterable_parameters
 from manim.utils.rate_functions import linear, smooth, squish_rate_func
 
 from models.errors import GridwarpError
 from models.run.diagnosis import diagnosis
 from models.run.run import Run
 from scenes.cli.settings import Settings
-from scenes.drawing.animations import Part, Travel, Vary
-from scenes.drawing.camera import BulkCamera
+from scenes.drawing.animations import Follow, Subclip, cut
+from scenes.drawing.camera import RasterCamera
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.text import Text, rail_markup, wrapped
@@ -45,7 +46,6 @@ GOING = squish_rate_func(smooth, 0.0, 0.5)
 COMING = squish_rate_func(smooth, 0.45, 1.0)
 # These only change colour, and cross over in place.
 IN_PLACE = ("equation", "rail", "lines")
-HOLD = 0.8
 # Seconds of film; what takes longer is several plays. Each begins with a whole picture, to which
 # players jump. Files are 1 to 9 % larger than with 4 s, and processes end more nearly together.
 LONGEST_PLAY = 2.0
@@ -79,7 +79,7 @@ class Clip(Scene):
 
     def __init__(self, **kwargs) -> None:
         renderer = Renderer(self.share, skip_animations=kwargs.get("skip_animations", False))
-        super().__init__(renderer=renderer, camera_class=BulkCamera, **kwargs)
+        super().__init__(renderer=renderer, camera_class=RasterCamera, **kwargs)
 
     def setup(self) -> None:
         self.theme = theme(self.settings.theme)
@@ -130,6 +130,8 @@ class Clip(Scene):
             graph=graph,
         )
         view.plane.point_scale = 1.0 if self.panels == 1 else 0.8
+        if self.settings.text == "none":
+            view.plane.border.set_opacity(0.0)
         index = self.settings.trace
         if index is not None:
             if index >= len(snapshot.points):
@@ -139,58 +141,66 @@ class Clip(Scene):
                     code=2,
                 )
             view.plane.trace.index = index
-            view.plane.trace.opacity = 1.0
         return view
 
     # gestures
 
-    def act(self, *animations: Animation) -> None:
-        """Play animations together, at the clip's tempo."""
-        for animation in animations:
+    def play(
+        self,
+        *animations: Any,
+        subcaption: str | None = None,
+        subcaption_duration: float | None = None,
+        subcaption_offset: float = 0,
+        **changes: Any,
+    ) -> None:
+        """As Manim's, at the clip's tempo; a long play is cut into several that show the same."""
+        begin = self.time
+        given = flatten_iterable_parameters(animations)
+        copies = [copy(each) if isinstance(each, Animation) else each for each in given]
+        compiled = self.compile_animations(*copies, **changes)
+        for animation in compiled:
             animation.run_time /= self.tempo
-        for play in self._parts(animations):
-            self.play(*play)
-        # Texts lie under the planes: they never overlap, and what doesn't move isn't redrawn.
-        self.bring_to_back(*self.texts.values())
+        longest = math.inf if self.updates_itself else LONGEST_PLAY
+        for part in cut(compiled, longest, self.renderer.camera.frame_rate):
+            super().play(*part)
+        if subcaption:
+            seconds = self.time - begin
+            offset = subcaption_offset - seconds
+            self.add_subcaption(subcaption, subcaption_duration or seconds, offset)
 
-    def _parts(self, animations: tuple[Animation, ...]) -> Iterator[Sequence[Animation]]:
-        """Animations of one length as plays of a few seconds, each a whole number of frames."""
-        seconds = {animation.run_time for animation in animations}
-        if len(seconds) > 1 or max(seconds) <= LONGEST_PLAY:
-            yield animations
-            return
-        total = max(seconds) * self.renderer.camera.frame_rate
-        cuts = np.linspace(0, math.ceil(total), math.ceil(max(seconds) / LONGEST_PLAY) + 1)
-        for start, end in pairwise(cuts.round().astype(int).tolist()):
-            yield [Part(animation, start, end - start, total) for animation in animations]
+    def wait(
+        self,
+        duration: float = DEFAULT_WAIT_TIME,
+        stop_condition: Callable[[], bool] | None = None,
+        frozen_frame: bool | None = None,
+    ) -> None:
+        """As Manim's, at the clip's tempo."""
+        self.play(Wait(duration, stop_condition, frozen_frame))
 
-    def travel(self, parts: Mapping[Any, Any], seconds: float) -> None:
+    @property
+    def updates_itself(self) -> bool:
+        """Whether anything has updaters, which count the frames of a play."""
+        family = self.get_mobject_family_members()
+        return bool(self.updaters) or any(mobject.updaters for mobject in family)
+
+    def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
+        """As Manim's, which knows what the animations in a group move."""
+        wholes = (each.whole if isinstance(each, Subclip) else each for each in animations)
+        return super().get_moving_mobjects(*wholes)
+
+    def follow(self, parts: Mapping[Any, Any], seconds: float) -> None:
         """What shows a source goes through it evenly, from its beginning to its end."""
-        self.act(
-            *(
-                Travel(part, source, run_time=seconds, rate_func=linear)
-                for part, source in parts.items()
-            )
-        )
-
-    def hold(self, seconds: float = HOLD) -> None:
-        """Let the viewer look."""
-        self.wait(seconds / self.tempo)
+        follows = (Follow(part, source, rate_func=linear) for part, source in parts.items())
+        self.play(*follows, run_time=seconds)
 
     def show(self, *planes: Plane) -> None:
         """Fade in planes with grid and points; a clip opens with them, as with its words."""
-        opens = self.time == 0
         self.add(*planes)
-        for plane in planes:
-            plane.ghost.opacity = 1.0
-            plane.border.opacity = 0.0 if self.settings.text == "none" else 1.0
-        layers = [layer for plane in planes for layer in (plane.grid, plane.dots)]
-        if opens:
-            for layer in layers:
-                layer.opacity = 1.0
-            self.hold(0.6)
+        if self.time == 0:
+            self.wait(0.6)
             return
-        self.act(*(Vary(layer, opacity=1.0, run_time=1.2) for layer in layers))
+        layers = (layer for plane in planes for layer in (plane.grid, plane.dots))
+        self.play(map(FadeIn, layers), run_time=1.2)
 
     def set_text(self, *also: Animation, **texts: Text | None) -> None:
         """Put texts in their places, in place of what was there; None takes one away.
@@ -205,24 +215,21 @@ class Clip(Scene):
                 self.bring_to_front(old)
                 recoloured = place in IN_PLACE and (place != "equation" or old.says_as(text))
                 going, coming = (smooth, smooth) if recoloured else (GOING, COMING)
-                left = 0.0
+                gone = FadeOut(old, run_time=FADE, rate_func=going)
                 if place in self.laid_over and text is not None:
-                    left, coming = old.opacity, smooth
-                changes.append(
-                    Vary(old, opacity=left, run_time=FADE, rate_func=going, remover=True)
-                )
-            if text is not None and self.time == 0:
-                # a clip opens with its words: its first frame is what a page shows of it
-                text.opacity = 1.0
-                self.add(text)
+                    gone, coming = Animation(old, run_time=FADE, remover=True), smooth
+                changes.append(gone)
+            if text is not None:
                 self.texts[place] = text
-            elif text is not None:
-                changes.append(
-                    Vary(text, opacity=1.0, run_time=FADE, rate_func=coming, introducer=True)
-                )
-                self.texts[place] = text
+                if self.time == 0:
+                    # a clip opens with its words: its first frame is what a page shows of it
+                    self.add(text)
+                else:
+                    changes.append(FadeIn(text, run_time=FADE, rate_func=coming))
         if changes:
-            self.act(*changes)
+            self.play(*changes)
+            # Texts lie under the planes: they never overlap, and what doesn't move isn't redrawn.
+            self.bring_to_back(*self.texts.values())
 
     def epochs(
         self,
@@ -231,7 +238,7 @@ class Clip(Scene):
         size: float = CAPTION_SIZE,
         align: int | None = None,
     ) -> dict[Counter, EpochReading]:
-        """The number of the epoch, still hidden, in the formula's place if nowhere else."""
+        """The number of the epoch, to be added, in the formula's place if nowhere else."""
         if self.settings.text == "none":
             return {}
         if align is None:
@@ -239,14 +246,13 @@ class Clip(Scene):
         counter = Counter("epoch", size, self.theme, at or self.layout.formula, align=align)
         source = EpochReading(playback)
         counter.show(source, 0.0)
-        self.add(counter)
         return {counter: source}
 
     # texts in their places; None where the settings leave them out
 
     def text(self, markup: str, size: float, at: tuple[float, float], width: float, **how) -> Text:
         color = how.pop("color", self.theme.text)
-        return Text(markup, size, color, at, width=width, scale=self.pixels_per_unit, **how)
+        return Text(markup, size, color, at, width=width, **how)
 
     def caption(self, markup: str) -> Text | None:
         if self.settings.text == "none" or (self.panels > 1 and self.settings.text == "short"):

@@ -2,8 +2,10 @@
 
 from functools import cached_property
 
+from manim import FadeIn
+
 from models.motion.stages import Key, Stage
-from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.animations import Follow
 from scenes.views.captions import phrases
 from scenes.views.captions.stages import Narrator
 from scenes.views.clip import Clip
@@ -70,7 +72,7 @@ class ForwardPass(Clip):
             return
         self.show(*self.planes)
         if not with_line:
-            self.hold()
+            self.wait(0.8)
             return
         for view in self.views:
             view.divide_input()
@@ -83,7 +85,7 @@ class ForwardPass(Clip):
                 for view in self.views
             ]
         )
-        self.hold(1.4)
+        self.wait(1.4)
         self.take_dividers_away()
 
     def go_on_from_before(self, stage: Stage) -> None:
@@ -100,15 +102,15 @@ class ForwardPass(Clip):
             equation=self.equation(self.narrator.formula(stage)),
             rail=self.rail(self.stops, 1 + self.every_stage.index(stage)),
         )
-        self.hold(0.4)
+        self.wait(0.4)
         travels = [
-            Travel(view.plane, view.motions[stage.key], run_time=RUN_TIMES[stage.kind])
+            Follow(view.plane, view.motions[stage.key], run_time=RUN_TIMES[stage.kind])
             for view in self.views
             if stage.key in view.motions
         ]
         if travels:
-            self.act(*travels)
-        self.hold()
+            self.play(*travels)
+        self.wait(0.8)
 
     def draw_the_lines(self) -> None:
         """The line in the last space, and the number it reaches.
@@ -116,10 +118,8 @@ class ForwardPass(Clip):
         A film that ends before the last space has none: there, the readout's line means nothing.
         """
         if self.stages and self.stages[-1] is not self.every_stage[-1]:
-            self.hold(1.5)
+            self.wait(1.5)
             return
-        for view in self.views:
-            view.divide_last()
         outside = [view for view in self.views if not view.line_is_seen]
         said = phrases.OUTSIDE[outside[0].snapshot.decision.task] if outside else ""
         self.set_text(
@@ -127,9 +127,11 @@ class ForwardPass(Clip):
             equation=self.equation(self.narrator.formula(readout=self.views[-1].activation)),
             rail=self.rail(self.stops, len(self.stops) - 1),
         )
+        for view in self.views:
+            view.divide_last()
         self.draw_dividers(tint=1.0)
         self.set_numbers([self._last_number(view) for view in self.views])
-        self.hold(2.5)
+        self.wait(2.5)
 
     def _ending(self) -> str:
         acting = any(view.activation for view in self.views)
@@ -147,18 +149,17 @@ class ForwardPass(Clip):
         return [view.plane for view in self.views]
 
     def draw_dividers(self, tint: float) -> None:
-        for plane in self.planes:
-            plane.curves.opacity = 1.0
-        lines = [Vary(plane.curves, progress=1.0, run_time=1.4) for plane in self.planes]
-        tints = [Vary(plane.tint, opacity=tint, run_time=1.4) for plane in self.planes]
-        self.act(*lines, *tints)
+        tints = [plane.tint.set_opacity(tint) for plane in self.planes]
+        lines = [plane.curves.animate.set(progress=1.0) for plane in self.planes]
+        self.play(*lines, *map(FadeIn, tints), run_time=1.4)
 
     def take_dividers_away(self) -> None:
         layers = [layer for plane in self.planes for layer in (plane.curves, plane.tint)]
         self.set_text(**{f"number{index}": None for index in range(len(self.views))})
-        self.act(*(Vary(layer, opacity=0.0, run_time=0.6) for layer in layers))
+        self.play(*(layer.animate.set_opacity(0.0) for layer in layers), run_time=0.6)
         for plane in self.planes:
-            plane.curves.progress, plane.divider = 0.0, None
+            plane.curves.set(progress=0.0, opacity=1.0)
+            plane.divider = None
 
     def set_numbers(self, numbers: list[str]) -> None:
         self.set_text(**{f"number{i}": self.number(text, i) for i, text in enumerate(numbers)})

@@ -245,7 +245,7 @@ class PiecesView(NetworkView):
         }
         above = plane.submobjects.index(plane.grid)
         for layer in (self.edge, *self.creases.values(), self.outline, self.pieces):
-            plane.insert(above, layer)
+            plane.insert(above, layer.set_opacity(0.0))
         plane.show(self.rise(0), 0.0)
 
     @property

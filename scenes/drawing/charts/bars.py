@@ -7,7 +7,7 @@ import numpy as np
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.charts.graph import Graph
-from scenes.drawing.mobject import Sourced
+from scenes.drawing.mobject import TimedMobject
 from scenes.drawing.text.digits import Digits
 from scenes.drawing.text.text import typeset_line
 
@@ -16,7 +16,7 @@ LABEL_SIZE = 26.0  # reference pixels
 OPACITY, FILL, MANY = 0.92, 0.62, 24
 
 
-class Bars(Sourced):
+class Bars(TimedMobject):
     """N bars, evenly across; `show(source, alpha)` sets them.
 
     `source.heights(alpha)` is (N,), `source.figures(alpha)` the numbers over them, N texts of
@@ -33,10 +33,9 @@ class Bars(Sourced):
     """
 
     def __init__(self, graph: Graph, colors: Array, labels: tuple[str, ...] = ()) -> None:
-        super().__init__()
+        super().__init__(graph.panel.box)
         self.graph, self.colors = graph, np.asarray(colors, dtype=float)
         self.labels = labels
-        self.points = graph.points
 
     def draw_source(self, canvas: Canvas, source: Any, alpha: float) -> None:
         theme, graph, em = self.graph.theme, self.graph, canvas.reference(LABEL_SIZE)

@@ -8,7 +8,7 @@ import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT, Canvas
-from scenes.drawing.mobject import Sourced
+from scenes.drawing.mobject import TimedMobject
 from scenes.drawing.plane.marks import write
 from scenes.drawing.text.digits import Digits
 from scenes.drawing.theme import Theme
@@ -84,7 +84,7 @@ class State:
     pulses: Array
 
 
-class Diagram(Sourced):
+class Diagram(TimedMobject):
     """Nodes and edges; `show(source, alpha)` has it show `source.at(alpha)`, a `State`.
 
     Attributes
@@ -98,10 +98,8 @@ class Diagram(Sourced):
     widths, strongest, ring = WIDTHS, STRONGEST, RING
 
     def __init__(self, wires: Wires, theme: Theme) -> None:
-        super().__init__()
+        super().__init__((*wires.nodes.min(axis=0), *wires.nodes.max(axis=0)))
         self.wires, self.theme = wires, theme
-        low, high = wires.nodes.min(axis=0), wires.nodes.max(axis=0)
-        self.points = np.array([[*low, 0.0], [*high, 0.0]])
 
     def draw_source(self, canvas: Canvas, source: Any, alpha: float) -> None:
         state, clip = source.at(alpha), canvas.frame

@@ -9,7 +9,7 @@ import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Bulk, Same, Sourced
+from scenes.drawing.mobject import RasterMobject, TimedMobject
 from scenes.drawing.text.digits import Digits, short
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel
@@ -57,7 +57,7 @@ class Series:
     x_unit: str = ""
 
 
-class Graph(Bulk):
+class Graph(RasterMobject):
     """A series on a panel, faint; `CurveProgress` draws it up to a mark.
 
     Of a series without a curve there are the axes alone; `PlotCurves` draws what changes in them.
@@ -76,18 +76,11 @@ class Graph(Bulk):
         numbered: bool = True,
         flush: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(panel.box)
         self.panel, self.theme, self.series, self.axes = panel, theme, series, axes
         self.numbered, self.flush = numbered, flush
-        self.opacity = 0.0
-        self.points = panel.corners
-
-    def look(self):
-        return (Same(self), self.opacity)
 
     def draw(self, canvas: Canvas) -> None:
-        if self.opacity <= 0.0:
-            return
         if self.axes:
             self._axes(canvas, self.box(canvas), canvas.reference(TICK_SIZE))
         if len(self.series.x):
@@ -208,16 +201,15 @@ def between(line: Array, low: float, high: float) -> Array:
     return np.concatenate(parts)
 
 
-class CurveProgress(Sourced):
+class CurveProgress(TimedMobject):
     """A graph's curve up to a mark, which `show(source, alpha)` sets to `source.mark(alpha)`.
 
     The mark has the colour of text, or `ink`, #rrggbb.
     """
 
     def __init__(self, graph: Graph, ink: str = "") -> None:
-        super().__init__()
+        super().__init__(graph.panel.box)
         self.graph, self.ink = graph, ink or graph.theme.text
-        self.points = graph.points
 
     def draw_source(self, canvas: Canvas, source: Any, alpha: float) -> None:
         graph, theme = self.graph, self.graph.theme
@@ -233,7 +225,7 @@ class CurveProgress(Sourced):
         canvas.discs(mark, ink, self.opacity, radius, rim, ground, clip)
 
 
-class PlotCurves(Sourced):
+class PlotCurves(TimedMobject):
     """Curves in the axes of a graph, with marks on them, as a source has them.
 
     `show(source, alpha)` sets them: `source.curves(alpha)` gives (M, 2) arrays, and
@@ -259,11 +251,10 @@ class PlotCurves(Sourced):
         radius: float = 1.25,
         strength: float = 1.0,
     ) -> None:
-        super().__init__()
+        super().__init__(graph.panel.box)
         self.graph, self.colors, self.radius = graph, tuple(colors), radius
         self.strength = strength
         self.of = tuple(range(len(colors)) if of is None else of)
-        self.points = graph.points
 
     def draw_source(self, canvas: Canvas, source: Any, alpha: float) -> None:
         graph, theme = self.graph, self.graph.theme
@@ -283,7 +274,7 @@ class PlotCurves(Sourced):
         canvas.discs(places, inks, self.opacity, radius, rim, ground, within)
 
 
-class Stems(Sourced):
+class Stems(TimedMobject):
     """Lines on a graph's axes, up or down from 0, in colours by their signs.
 
     `show(source, alpha)` has it show `source.bars(alpha)`, (K, 2): where they stand, how high.
@@ -292,20 +283,16 @@ class Stems(Sourced):
     ----------
     signs
         #rrggbb, twice: of those below 0, and above.
-    width
+    stroke_width
         In pixels of a frame 1080 high.
     grown
         By how much of their height they are drawn.
     """
 
-    def __init__(self, graph: Graph, signs: tuple[str, str], width: float) -> None:
-        super().__init__()
-        self.graph, self.signs, self.width = graph, signs, width
+    def __init__(self, graph: Graph, signs: tuple[str, str], stroke_width: float) -> None:
+        super().__init__(graph.panel.box)
+        self.graph, self.signs, self.stroke_width = graph, signs, stroke_width
         self.grown = 1.0
-        self.points = graph.points
-
-    def look(self):
-        return (*super().look(), self.signs, self.width, self.grown)
 
     def draw_source(self, canvas: Canvas, source: Any, alpha: float) -> None:
         bars, theme = source.bars(alpha), self.graph.theme
@@ -313,5 +300,5 @@ class Stems(Sourced):
         tips = self.graph.place(canvas, bars * [1.0, self.grown])
         lines = np.stack([feet, tips], axis=1)
         colors = np.array([theme.rgb(sign) for sign in self.signs])[(bars[:, 1] > 0.0).astype(int)]
-        clip, width = canvas.clip(self.graph.panel.box), canvas.reference(self.width)
+        clip, width = canvas.clip(self.graph.panel.box), canvas.reference(self.stroke_width)
         canvas.strokes(lines, colors, self.opacity, width, clip)

@@ -3,11 +3,10 @@
 from typing import Any
 
 import numpy as np
-from manim import Animation, Mobject
 from manim.utils.rate_functions import smooth
 
 from models.arrays import Array
-from scenes.drawing.mobject import Same
+from scenes.drawing.animations import Stateless
 from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.plane.state import PlaneContext
 
@@ -31,7 +30,7 @@ class Arrows(PlaneLayer):
         (N, 2), in plane units. Give it other arrays to change them: that is what is noticed.
     colors
         (N, 3), 0 to 255.
-    width
+    stroke_width
         Of the shafts, in pixels of a frame 1080 high.
     """
 
@@ -41,21 +40,17 @@ class Arrows(PlaneLayer):
         tails: Array | None = None,
         tips: Array | None = None,
         colors: Array | None = None,
-        width: float = 6.0,
+        stroke_width: float = 6.0,
     ) -> None:
         super().__init__(plane)
         self.tails = np.zeros((0, 2)) if tails is None else tails
         self.tips = np.zeros((0, 2)) if tips is None else tips
         self.colors = np.zeros((0, 3)) if colors is None else colors
-        self.width = width
-
-    def look(self):
-        arrays = Same(self.tails), Same(self.tips), Same(self.colors)
-        return (*super().look(), *arrays, self.width)
+        self.stroke_width = stroke_width
 
     def draw_in(self, canvas, clip):
         if len(self.tails):
-            self.draw_all(canvas, clip, self.tails, self.tips, self.colors, self.width)
+            self.draw_all(canvas, clip, self.tails, self.tips, self.colors, self.stroke_width)
         elif self.plane.shown is not None and self.state.arrows is not None:
             state = self.state
             self.draw_all(canvas, clip, state.dots, state.arrows, self.plane.colors, SMALL)
@@ -74,8 +69,8 @@ class Arrows(PlaneLayer):
         canvas.arrows(tails, tips, colors, alphas, width, head, clip)
 
 
-class Carry(Animation):
-    """Take arrows along with a move: at each alpha their ends are those of its inputs."""
+class MoveArrows(Stateless):
+    """Take arrows along with a motion: at each alpha their ends are those of its inputs."""
 
     mobject: Arrows
 
@@ -92,24 +87,21 @@ class Carry(Animation):
         super().__init__(arrows, run_time=run_time, rate_func=rate_func)
         self.motion, self.tails, self.tips = motion, tails, tips
 
-    def create_starting_mobject(self) -> Mobject:
-        return self.mobject
-
     def interpolate_mobject(self, alpha: float) -> None:
         alpha = self.rate_func(alpha)
         self.mobject.tails = self.motion.image_of(self.tails, alpha)
         self.mobject.tips = self.motion.image_of(self.tips, alpha)
 
 
-class Growth:
-    """For `Carry`: arrows that grow from the origin of the plane."""
+class GrowFromOrigin:
+    """For `MoveArrows`: arrows that grow from the origin of the plane."""
 
     def image_of(self, inputs: Array, alpha: float) -> Array:
         return alpha * inputs
 
 
-class Slide:
-    """For `Carry`: arrows from the origin that are shifted by (2,) and get `times` as long."""
+class SlideAndGrow:
+    """For `MoveArrows`: arrows from the origin that are shifted by (2,) and get `times` as long."""
 
     def __init__(self, way: Array, times: float = 1.0) -> None:
         self.way, self.times = way, times

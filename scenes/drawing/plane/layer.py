@@ -6,29 +6,27 @@ import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Bulk, Same
+from scenes.drawing.mobject import PanelLayer
 from scenes.drawing.plane.division import Divider, Slope
 from scenes.drawing.plane.state import PlaneContext, PlaneState
 from scenes.drawing.state_cache import state_at
 
 
-class PlaneLayer(Bulk):
-    """One layer of a plane; `opacity` fades it as a whole.
+class PlaneLayer(PanelLayer):
+    """One layer of a plane.
 
     It shows the plane's state, or what `show` gives it: then the rest of the plane can stay.
     """
 
-    def __init__(self, plane: PlaneContext, opacity: float = 0.0) -> None:
-        super().__init__()
+    of = "plane"
+
+    def __init__(self, plane: PlaneContext) -> None:
+        super().__init__(plane.panel.box)
         self.plane = plane
-        self.opacity = opacity
         self.own: tuple[Any, float] | None = None
-        self.points = plane.panel.corners
 
     def draw(self, canvas: Canvas) -> None:
-        clip = canvas.clip(self.plane.panel.box)
-        if self.opacity > 0.0:
-            self.draw_in(canvas, clip)
+        self.draw_in(canvas, canvas.clip(self.plane.panel.box))
 
     def draw_in(self, canvas: Canvas, clip: tuple[int, int, int, int]) -> None:
         raise NotImplementedError
@@ -45,12 +43,6 @@ class PlaneLayer(Bulk):
     def division(self) -> Divider | Slope | None:
         """What divides the plane at this moment."""
         return self.plane.divider if self.state.divider is None else self.state.divider
-
-    def look(self):
-        plane = self.plane
-        shown = plane.shown if self.own is None else self.own
-        shown = shown if isinstance(shown, tuple) else (Same(shown),)
-        return (Same(self), self.opacity, *shown, Same(plane.divider), plane.point_scale)
 
     def pixels(self, canvas: Canvas, positions: Array) -> Array:
         """# (..., 2) plane units -> (..., 2) pixels"""

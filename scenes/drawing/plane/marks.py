@@ -73,9 +73,6 @@ class NameTags(PlaneLayer):
         super().__init__(arrows.plane)
         self.arrows, self.names, self.lean = arrows, tuple(names), lean
 
-    def look(self):
-        return (*super().look(), self.names, self.lean, *self.arrows.look())
-
     def draw_in(self, canvas, clip):
         arrows, theme = self.arrows, self.plane.theme
         tails = self.pixels(canvas, np.asarray(arrows.tails, dtype=float))

@@ -59,22 +59,19 @@ class Pieces(PlaneLayer):
 class CreaseLines(PlaneLayer):
     """The creases of one set, each drawn from its start when `progress` goes from 0 to 1."""
 
-    def __init__(self, plane: Plane, number: int, color: str, width: float) -> None:
+    def __init__(self, plane: Plane, number: int, color: str, stroke_width: float) -> None:
         super().__init__(plane)
         self.number = number
         self.color = color
-        self.width = width
+        self.stroke_width = stroke_width
         self.progress = 1.0
-
-    def look(self):
-        return (*super().look(), self.progress)
 
     def draw_in(self, canvas, clip):
         sheet = self.plane.state.sheet
         lines = sheet.creases[sheet.layer == self.number]
         if self.progress < 1.0:
             lines = _begun(lines, self.progress)
-        color, width = self.plane.theme.rgb(self.color), canvas.reference(self.width)
+        color, width = self.plane.theme.rgb(self.color), canvas.reference(self.stroke_width)
         canvas.strokes(self.pixels(canvas, lines), color, self.opacity, width, clip)
 
 

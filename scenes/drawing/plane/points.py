@@ -47,11 +47,9 @@ class Trace(PlaneLayer):
 
     def __init__(self, plane):
         super().__init__(plane)
-        self.index = 0
-
-    def look(self):
-        return (*super().look(), self.index)
+        self.index: int | None = None
 
     def draw_in(self, canvas, clip):
-        centre = self.pixels(canvas, self.plane.state.dots[self.index])
-        draw_ring(canvas, self.plane.theme, centre, self.opacity, clip)
+        if self.index is not None:
+            centre = self.pixels(canvas, self.plane.state.dots[self.index])
+            draw_ring(canvas, self.plane.theme, centre, self.opacity, clip)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.arrays import Array
-from scenes.drawing.mobject import Same
 from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.plane.marks import write
 from scenes.drawing.ticks import smooth_ramp
@@ -39,9 +38,6 @@ class Projection(PlaneLayer):
     def __init__(self, plane: Plane, signs: tuple[str, str], name: str) -> None:
         super().__init__(plane)
         self.signs, self.name = signs, name
-
-    def look(self):
-        return (*super().look(), self.signs, self.name)
 
     def draw_in(self, canvas, clip):
         assert self.own is not None, "a projection is told what to show before it is drawn"
@@ -118,10 +114,6 @@ class Spokes(PlaneLayer):
         super().__init__(plane)
         self.starts, self.ends, self.colors = starts, ends, colors
         self.progress = 0.0
-
-    def look(self):
-        arrays = Same(self.starts), Same(self.ends), Same(self.colors)
-        return (*super().look(), *arrays, self.progress)
 
     def draw_in(self, canvas, clip):
         reached = self.starts + self.progress * (self.ends - self.starts)

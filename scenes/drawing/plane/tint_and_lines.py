@@ -4,7 +4,6 @@ import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT, Canvas
-from scenes.drawing.mobject import Same
 from scenes.drawing.plane.division import Divider, Field, Slope
 from scenes.drawing.plane.layer import PlaneLayer
 
@@ -18,9 +17,6 @@ class Tint(PlaneLayer):
     def __init__(self, plane):
         super().__init__(plane)
         self.field: Field | None = None
-
-    def look(self):
-        return (*super().look(), Same(self.field))
 
     def draw_in(self, canvas, clip):
         theme = self.plane.theme
@@ -69,9 +65,6 @@ class Curves(PlaneLayer):
         self.progress = 0.0
         self.curves: list[Array] = []
         self.thin = False
-
-    def look(self):
-        return (*super().look(), self.progress, Same(self.curves), self.thin)
 
     def draw_in(self, canvas, clip):
         plane = self.plane

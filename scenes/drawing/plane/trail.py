@@ -8,7 +8,6 @@ import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT
-from scenes.drawing.mobject import Same
 from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.text.digits import Digits
 
@@ -43,9 +42,6 @@ class Trail(PlaneLayer):
     def __init__(self, plane: Plane, path: Array, color: str) -> None:
         super().__init__(plane)
         self.path, self.color = path, color
-
-    def look(self):
-        return (*super().look(), Same(self.path), self.color)
 
     def draw_in(self, canvas, clip):
         if self.own is None:

@@ -4,7 +4,6 @@ import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Same
 from scenes.drawing.plane.points import draw_ring, point_radius
 from scenes.drawing.plane.tint_and_lines import LEVEL_WIDTH
 from scenes.drawing.raster import depth
@@ -56,18 +55,11 @@ class Body(SpaceLayer):
 
     def __init__(self, space: SpaceContext) -> None:
         super().__init__(space)
-        self.opacity = 1.0
-        self.film = self.grid = self.dots = 0.0
+        self.film = self.grid = self.dots = 1.0
         self.tinted = self.cut = self.curve = 0.0
         self.axes = self.upright = self.names = 0.0
         self.named: tuple[str, str, str] = ("", "", "")
         self.trace = -1
-
-    def look(self):
-        assert self.space.shown is not None
-        parts = (self.film, self.grid, self.dots, self.tinted, self.cut, self.curve, self.trace)
-        parts += (self.axes, self.upright, self.names, self.named)
-        return (Same(self), self.opacity, *self.space.shown, *parts, Same(self.space.cutting))
 
     def draw_in(self, canvas, clip):
         camera, theme = self.space.camera, self.space.theme

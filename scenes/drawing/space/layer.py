@@ -2,24 +2,23 @@
 
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Bulk
+from scenes.drawing.mobject import PanelLayer
 from scenes.drawing.space.state import SpaceContext
 
 Clip = tuple[int, int, int, int]
 
 
-class SpaceLayer(Bulk):
-    """One layer of a space; `opacity` fades it as a whole."""
+class SpaceLayer(PanelLayer):
+    """One layer of a space."""
+
+    of = "space"
 
     def __init__(self, space: SpaceContext) -> None:
-        super().__init__()
+        super().__init__(space.panel.box)
         self.space = space
-        self.opacity = 0.0
-        self.points = space.panel.corners
 
     def draw(self, canvas: Canvas) -> None:
-        if self.opacity > 0.0:
-            self.draw_in(canvas, canvas.clip(self.space.panel.box))
+        self.draw_in(canvas, canvas.clip(self.space.panel.box))
 
     def draw_in(self, canvas: Canvas, clip: Clip) -> None:
         raise NotImplementedError

@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Same, Sourced
+from scenes.drawing.mobject import ByIdentity, TimedMobject
 from scenes.drawing.text.digits import Digits
-from scenes.drawing.text.text import MARGIN, coverage, typeset_line
+from scenes.drawing.text.text import MARGIN, coverage, line_box, typeset_line
 from scenes.drawing.text.typesetting import EM
 from scenes.drawing.theme import Theme
 
 
-class Counter(Sourced):
+class Counter(TimedMobject):
     """Words and a number; its digits are typeset once, and only moved.
 
     `show(source, alpha)` sets it: the number is `source.reading(alpha)`, a text of digits.
@@ -44,16 +44,20 @@ class Counter(Sourced):
         color: str = "",
         behind: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(line_box(at, size))
         self.words, self.size, self.at, self.align = words, size, at, align
         self.color, self.longest, self.behind = color or theme.text, (longest,), behind
-        self.points = np.array([[*at, 0.0]])
 
     def look(self):
         if not self.behind or self.shown is None:
             return super().look()
         source, alpha = self.shown
-        return (Same(self), self.opacity, source.reading(alpha))  # its many words rest with it
+        return (
+            ByIdentity(self),
+            self.opacity,
+            self.placement,
+            source.reading(alpha),
+        )  # its many words rest with it
 
     def draw_source(self, canvas: Canvas, source: Any, alpha: float) -> None:
         em = self.size * canvas.scale

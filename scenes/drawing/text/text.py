@@ -12,7 +12,7 @@ import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
-from scenes.drawing.mobject import Bulk, Same
+from scenes.drawing.mobject import RasterMobject
 from scenes.drawing.raster.kernels import spread
 from scenes.drawing.text.typesetting import EM, typeset
 from scenes.drawing.theme import Theme
@@ -52,7 +52,13 @@ def _fitted(
     return image
 
 
-class Text(Bulk):
+def line_box(at: tuple[float, float], size: float) -> tuple[float, float, float, float]:
+    """The box that stands for a line of text which isn't typeset yet: as high, at its anchor."""
+    x, y = at
+    return (x, y - 0.5 * size, x, y + 0.5 * size)
+
+
+class Text(RasterMobject):
     """A line of Typst markup on the frame.
 
     Parameters
@@ -71,8 +77,6 @@ class Text(Bulk):
         Where it would be wider than this, `shorter` stands in its place, or it is set smaller.
     height
         Where it would be higher than this, it is set smaller.
-    scale
-        Pixels a scene unit.
     """
 
     def __init__(
@@ -86,26 +90,21 @@ class Text(Bulk):
         width: float = np.inf,
         shorter: str = "",
         height: float = np.inf,
-        scale: float = 135.0,
     ) -> None:
-        super().__init__()
-        room = round(width * scale, 3), round(height * scale, 3)
-        self.typeset = (markup, shorter, color, round(size * scale, 3), *room)
-        self.opacity = 0.0
-        self.align = align
+        super().__init__(line_box(at, size))
+        self.markup, self.shorter, self.color = markup, shorter, color
+        self.size, self.room, self.align = size, (width, height), align
         # the page's own margin doesn't count: letters line up with what is beside them
         self.at = (at[0] + align * MARGIN * size / EM, at[1])
-        self.points = np.array([[*self.at, 0.0]])
-
-    def look(self):
-        return (Same(self), self.typeset, self.at, self.opacity)
 
     def says_as(self, other: "Text | None") -> bool:
         """Whether another text says the same, but for its colours."""
-        return other is not None and _plain(self.typeset[0]) == _plain(other.typeset[0])
+        return other is not None and _plain(self.markup) == _plain(other.markup)
 
     def draw(self, canvas: Canvas) -> None:
-        image = _fitted(*self.typeset)  # a text that is never drawn is never typeset
+        # a text that is never drawn is never typeset
+        em, *room = (round(length * canvas.scale, 3) for length in (self.size, *self.room))
+        image = _fitted(self.markup, self.shorter, self.color, em, *room)
         high, wide = image.shape[:2]
         x, y = canvas.to_pixels(np.array(self.at))
         left, top = x - 0.5 * wide * (self.align + 1), y - 0.5 * high

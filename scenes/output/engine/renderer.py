@@ -12,7 +12,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.hashing import get_hash_from_play_call
 from manim.utils.iterables import list_update
 
-from scenes.drawing.camera import BulkCamera
+from scenes.drawing.camera import RasterCamera
 from scenes.drawing.raster import kernels
 from scenes.output.engine.share import Share
 from scenes.output.engine.writer import ClipWriter, is_whole
@@ -39,13 +39,13 @@ class Renderer(CairoRenderer):
     and encodes beside the drawing; here a process uses one core, and `share` has others.
     """
 
-    camera: BulkCamera
+    camera: RasterCamera
     file_writer: ClipWriter
 
     def __init__(self, share: Share, *, skip_animations: bool = False) -> None:
         super().__init__(
             file_writer_class=ClipWriter,
-            camera_class=BulkCamera,
+            camera_class=RasterCamera,
             skip_animations=skip_animations,
         )
         self.share = share

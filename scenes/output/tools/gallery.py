@@ -42,6 +42,7 @@ PICTURES: dict[str, str] = {
     "backprop.webp": "python render.py backprop moons -s",
     "retrained.webp": "python render.py compare spiral --retrained -s",
     "light.webp": "python render.py warp circles --theme light -s",
+    "own.webp": "manim -ql scenes/examples/own_scene.py Unfold",
 }
 # A README's picture is small: these come on top of its command.
 CLIP = ("-r", "720,406", "--fps", "15", "--speed", "1.6")
@@ -53,17 +54,22 @@ def make_gallery() -> None:
     GALLERY.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         for name, command in PICTURES.items():
-            _, *arguments = command.split()
+            program, *arguments = command.split()
             still = "-s" in arguments
-            arguments += [*(STILL if still else CLIP), "-o", str(Path(scratch) / Path(name).stem)]
+            places = ["-o", str(Path(scratch) / Path(name).stem)]
+            if program == "manim":
+                arguments, still = ["-m", program, *arguments, "-s"], True
+                places = ["--media_dir", scratch]
             done = subprocess.run(
-                [sys.executable, *arguments],
+                [sys.executable, *arguments, *(STILL if still else CLIP), *places],
                 cwd=ROOT,
                 check=True,
                 stdout=subprocess.PIPE,
                 text=True,
             )
             source = Path(done.stdout.strip())
+            if program == "manim":  # whose stdout is its log
+                (source,) = Path(scratch).glob("images/*/*.png")
             with atomic_write(GALLERY / name) as target:
                 if still:
                     Image.open(source).convert("RGB").save(target, format="WEBP", quality=86)

@@ -221,7 +221,7 @@ def _azimuths(weight: Array) -> tuple[float, float]:
 
 
 class AxesOf:
-    """For `Carry`: the axes of an orbit, given as units (N, 3)."""
+    """For `MoveArrows`: the axes of an orbit, given as units (N, 3)."""
 
     def __init__(self, orbit: Orbit) -> None:
         self.orbit = orbit
@@ -232,7 +232,7 @@ class AxesOf:
 
 
 class Growing:
-    """For `Carry`: arrows that grow from a place (3,), as the camera sees them at first."""
+    """For `MoveArrows`: arrows that grow from a place (3,), as the camera sees them at first."""
 
     def __init__(self, orbit: Orbit, start: Array) -> None:
         self.orbit, self.start = orbit, start

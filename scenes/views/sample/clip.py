@@ -10,7 +10,7 @@ from models.network.forward import Backward, Forward, backward, forward
 from models.network.losses import losses_of
 from models.network.network import Network
 from models.run.diagnosis import diagnosis
-from scenes.drawing.animations import Travel
+from scenes.drawing.animations import Follow
 from scenes.drawing.charts.diagram import Diagram, State
 from scenes.drawing.text.text import Text
 from scenes.views.captions import footnotes
@@ -108,11 +108,10 @@ class Diagrammed(Sampled):
             here = self.wiring.of_layer == layer
         motion = Flow(self.state, state, way * here.astype(float))
         self.state = state
-        self.act(Travel(self.diagram, motion, run_time=seconds))
+        self.play(Follow(self.diagram, motion, run_time=seconds))
 
     def show_diagram(self) -> None:
         """It is there from the first frame on, which is what a page shows of a clip."""
-        self.diagram.opacity = 1.0
         self.add(self.diagram)
 
     def go_forward(self, seconds: float = 1.4, *, told: bool = True) -> None:
@@ -126,7 +125,7 @@ class Diagrammed(Sampled):
             state = self.wiring.state(self.network, self.found, reached=number)
             self.flow(state, number - 1 if number else None, seconds=seconds if number else 0.8)
             if told:
-                self.hold(0.6)
+                self.wait(0.6)
 
     def of_layer(self, number: int) -> str:
         """What a layer does, in a line."""

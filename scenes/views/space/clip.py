@@ -1,7 +1,9 @@
 """The gestures of a clip in space: a plane leaves its page, moves, and is cut or looked at."""
 
+from manim import FadeIn
+
 from models.motion.stages import Stage
-from scenes.drawing.animations import Travel, Vary
+from scenes.drawing.animations import Follow
 from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.text import Text
 from scenes.views.captions import phrases
@@ -56,16 +58,16 @@ class Lifting(Clip):
         self.body.names = self.named
         if self.settings.trace is not None:
             self.body.trace = self.settings.trace
-        self.space.edge.opacity = self.named
-        self.body.grid = self.body.dots = self.body.axes = 1.0
+        self.space.edge.set_opacity(self.named)
+        self.body.set(film=0.0, axes=1.0)
         self.add(self.space)
-        self.hold(1.2)
+        self.wait(1.2)
 
     def leave_the_page(self) -> None:
         """The camera comes down, and the plane is seen to lie in space."""
         self.set_text(caption=self.caption(f"the input {self.narrator.noun}, lying in space"))
-        self.travel(self.set.opening, LEAVING, film=1.0, upright=1.0)
-        self.hold(0.4)
+        self.follow(self.set.opening, LEAVING, film=1.0, upright=1.0)
+        self.wait(0.4)
 
     def play_stage(self, stage: Stage) -> None:
         """One stage, while the camera goes on around it."""
@@ -77,20 +79,18 @@ class Lifting(Clip):
         names = captions.axis_names(stage)
         renamed = names != self.body.named
         if renamed:
-            self.act(Vary(self.body, names=0.0, run_time=0.3))
+            self.play(self.body.animate(run_time=0.3).set(names=0.0))
             self.body.named = names
         shown = {"names": self.named} if renamed else {}
         if self.set.flattens(stage):
             shown["upright"] = 0.0
-        self.travel(self.set.motions[stage.key], RUN_TIMES[stage.kind], **shown)
-        self.hold(0.6)
+        self.follow(self.set.motions[stage.key], RUN_TIMES[stage.kind], **shown)
+        self.wait(0.6)
 
-    def travel(self, motion: SpaceMotion, seconds: float, **parts: float) -> None:
+    def follow(self, motion: SpaceMotion, seconds: float, **parts: float) -> None:
         """Play a move while parts of what is drawn come or go."""
-        animations = [Travel(self.space, motion, run_time=seconds)]
-        if parts:
-            animations.append(Vary(self.body, run_time=seconds, **parts))
-        self.act(*animations)
+        changes = [self.body.animate.set(**parts)] if parts else []
+        self.play(Follow(self.space, motion), *changes, run_time=seconds)
 
     def cut_it(self) -> None:
         """The planes on which the answer changes come in, and the surface is seen in its parts."""
@@ -101,13 +101,13 @@ class Lifting(Clip):
             equation=self.equation(self.narrator.formula(readout=True)),
             rail=self.rail(self.stops, len(self.stops) - 1),
         )
-        self.act(Vary(self.body, cut=1.0, run_time=OPEN))
-        self.act(Vary(self.body, curve=1.0, tinted=1.0, run_time=CURVE))
-        set_text = phrases.separates if flat else captions.planes_separate
-        self.set_text(number=self.number(set_text(self.set.readout.score, self.task)))
+        self.play(self.body.animate(run_time=OPEN).set(cut=1.0))
+        self.play(self.body.animate(run_time=CURVE).set(curve=1.0, tinted=1.0))
+        separates = phrases.separates if flat else captions.planes_separate
+        self.set_text(number=self.number(separates(self.set.readout.score, self.task)))
         if not flat:
-            self.travel(self.set.closing, REST)
-        self.hold(2.5)
+            self.follow(self.set.closing, REST)
+        self.wait(2.5)
 
     def stay_flat(self) -> None:
         """Without activation nothing bends: no plane does better than a line did."""
@@ -118,8 +118,8 @@ class Lifting(Clip):
                 phrases.at_best(snapshot.best_linear.score, self.task, snapshot.one_dimensional)
             ),
         )
-        self.travel(self.set.closing, REST)
-        self.hold(2.5)
+        self.follow(self.set.closing, REST)
+        self.wait(2.5)
 
     def tour_the_axes(self) -> None:
         """A wide layer along its first three principal axes, then along others and back."""
@@ -130,15 +130,15 @@ class Lifting(Clip):
             rail=self.rail(self.stops, len(self.stops) - 1),
             number=self.number(captions.variance_shown(tour.variance_at(0.0))),
         )
-        self.travel(self.set.closing, REST)
-        self.hold(1.0)
+        self.follow(self.set.closing, REST)
+        self.wait(1.0)
         self.set_text(
             caption=self.caption(captions.touring(self.set.lift)),
             number=None,
             note=super().footnote(self.snapshot, basis=False),
         )
         self.space.show(tour, 0.0)
-        fades, tours = [Vary(self.body, names=0.0, run_time=FADE)], [self.space]
+        fades, tours = [self.body.animate.set(names=0.0)], [self.space]
         if self.settings.text != "none":
             variance = Counter(
                 captions.OF_THE_VARIANCE,
@@ -149,17 +149,16 @@ class Lifting(Clip):
                 behind=True,
             )
             variance.show(tour, 0.0)
-            self.add(variance)
-            fades.append(Vary(variance, opacity=1.0, run_time=FADE))
+            fades.append(FadeIn(variance))
             tours.append(variance)
-        self.act(*fades)
-        self.act(*(Travel(each, tour, run_time=TOUR) for each in tours))
-        self.act(Vary(self.body, names=self.named, run_time=FADE))
+        self.play(*fades, run_time=FADE)
+        self.play(*(Follow(each, tour, run_time=TOUR) for each in tours))
+        self.play(self.body.animate(run_time=FADE).set(names=self.named))
         self.set_text(
             caption=self.caption(captions.shadow(self.set.lift)),
             note=self.footnote(self.snapshot),
         )
-        self.hold(2.0)
+        self.wait(2.0)
 
     def footnote(self, *snapshots: Snapshot, basis: bool = False, also: str = "") -> Text | None:
         """What network this is and, of a wide layer, what is seen of it."""

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from manim import BLUE, RED, Circle, Square, tempconfig
 
-from scenes.drawing.camera import BulkCamera
-from scenes.drawing.mobject import Bulk, Same
+from scenes.drawing.camera import RasterCamera
+from scenes.drawing.mobject import ByIdentity, RasterMobject
 
 SIZE = {"pixel_width": 160, "pixel_height": 90, "frame_width": 16.0, "frame_height": 9.0}
 
 
-class Bar(Bulk):
+class Bar(RasterMobject):
     """An opaque upright bar at x, in scene units."""
 
     height = 9.0
@@ -22,7 +22,7 @@ class Bar(Bulk):
         self.times = 0
 
     def look(self):
-        return (Same(self), self.x) if self.steady else None
+        return (ByIdentity(self), self.x) if self.steady else None
 
     def draw(self, canvas) -> None:
         self.times += 1
@@ -35,7 +35,7 @@ class Bar(Bulk):
 @pytest.fixture
 def camera():
     with tempconfig(SIZE):
-        yield BulkCamera()
+        yield RasterCamera()
 
 
 def frame(camera, *mobjects) -> np.ndarray:
@@ -45,13 +45,13 @@ def frame(camera, *mobjects) -> np.ndarray:
 
 def counted(camera, monkeypatch) -> list:
     drawn = []
-    display = BulkCamera.display_vectorized
+    display = RasterCamera.display_vectorized
 
     def noting(self, vmobject, context):
         drawn.append(vmobject)
         return display(self, vmobject, context)
 
-    monkeypatch.setattr(BulkCamera, "display_vectorized", noting)
+    monkeypatch.setattr(RasterCamera, "display_vectorized", noting)
     return drawn
 
 
@@ -141,7 +141,7 @@ def test_what_is_drawn_anew_is_all_that_differs(camera):
         ground = grounds[step // 45]
         tiles = camera.draw(shown, ground)
         found = camera.pixel_array.copy()
-        fresh = BulkCamera()
+        fresh = RasterCamera()
         fresh.draw(shown, ground)
         assert np.abs(found.astype(int) - fresh.pixel_array).max() <= 1
         if last is not None:

@@ -20,7 +20,7 @@ from models.errors import GridwarpError
 from models.progress import Progress
 from scenes.cli.catalog import CATALOG
 from scenes.cli.settings import Output, Settings
-from scenes.drawing.animations import Part
+from scenes.drawing.animations import Subclip
 from scenes.output.session import render
 from scenes.views import clip
 
@@ -92,14 +92,14 @@ def test_long_moves_are_cut_into_plays_that_show_the_same(fps, here, monkeypatch
     output = Output(width=160, height=90, fps=fps, format="png", media_dir=here / "media")
     settings = Settings(run=here / "little", text="none", stages=(1, 2), speed=0.9)
     uncut = frames_of(render(CATALOG["warp"], settings, replace(output, name="uncut"))[0])
-    plays = []
+    plays, play = [], Scene.play
     monkeypatch.setattr(clip, "LONGEST_PLAY", 0.7)
     monkeypatch.setattr(
-        clip.Clip, "play", lambda self, *parts: plays.append(parts) or Scene.play(self, *parts)
+        Scene, "play", lambda self, *parts: plays.append(parts) or play(self, *parts)
     )
     cut = frames_of(render(CATALOG["warp"], settings, output)[0])
     motions = [part for play in plays for part in play if not isinstance(part, Wait)]
-    assert any(isinstance(motion, Part) for motion in motions)
+    assert any(isinstance(motion, Subclip) for motion in motions)
     assert all(motion.run_time <= 0.7 + 1 / fps for motion in motions)
     assert len(cut) == len(uncut)
     # roundings to 8 bits, where something rests in a part

@@ -47,7 +47,7 @@ def said(name: str, **settings) -> list[str]:
 
     class Watched(scene_of(CATALOG[name])):
         def set_text(self, *also, **texts):
-            found.extend(text.typeset[0] for text in texts.values() if text is not None)
+            found.extend(text.markup for text in texts.values() if text is not None)
             super().set_text(*also, **texts)
 
     dry_run(Watched, Settings(**{"run": None, **settings}), SMALL)

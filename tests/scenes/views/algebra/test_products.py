@@ -195,7 +195,7 @@ def test_the_clip_writes_the_product_of_the_run(tmp_path):
 
     class Watched(scene_of(CATALOG["composition"])):
         def tear_down(self):
-            said.append({place: text.typeset[0] for place, text in self.texts.items()})
+            said.append({place: text.markup for place, text in self.texts.items()})
             said.append(partial_products(self.snapshot.network)[-1].product)
 
     dry_run(Watched, Settings(run=directory), Output(width=160, height=90, fps=2))
@@ -227,7 +227,7 @@ def drawn(height: float, tips, colors=None) -> np.ndarray:
     plane.show(Still(height), 0.0)
     tips = np.asarray(tips, dtype=float)
     colors = np.full((len(tips), 3), 255.0) if colors is None else colors
-    arrows = Arrows(plane, np.zeros_like(tips), tips, colors, width=6.0)
+    arrows = Arrows(plane, np.zeros_like(tips), tips, colors, stroke_width=6.0)
     arrows.opacity = 1.0
     canvas = Canvas(np.zeros((540, 810, 4), dtype=np.uint8), np.zeros(2), 135.0)
     arrows.draw(canvas)

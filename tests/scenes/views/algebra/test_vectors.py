@@ -316,7 +316,7 @@ def said_by(scene, **settings):
 
     class Watched(scene_of(CATALOG[scene])):
         def set_text(self, **texts):
-            said.extend(text.typeset[0] for text in texts.values() if text is not None)
+            said.extend(text.markup for text in texts.values() if text is not None)
             super().set_text(**texts)
 
     dry_run(Watched, Settings(**settings), Output(width=160, height=90, fps=2))

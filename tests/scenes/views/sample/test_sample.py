@@ -302,7 +302,7 @@ def everything_said(scene: str, directory, **settings) -> list[str]:
 
     class Watched(scene_of(CATALOG[scene])):
         def set_text(self, **texts):
-            said.extend(text.typeset[0] for text in texts.values() if text is not None)
+            said.extend(text.markup for text in texts.values() if text is not None)
             super().set_text(**texts)
 
     dry_run(Watched, Settings(run=directory, **settings), SMALL)

@@ -511,7 +511,7 @@ def test_a_space_without_a_plane_looks_as_it_is_asked_to(spatial):
     space = strip_of(spatial).space
     assert isinstance(space, Space)
     before = space.body.look()
-    space.body.film = 1.0
+    space.body.film = 0.5
     assert space.body.look() != before
 
 

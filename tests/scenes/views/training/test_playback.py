@@ -145,7 +145,7 @@ def film(scene, run, **settings):
 
     class Watched(scene_of(CATALOG[scene])):
         def set_text(self, *also, **texts):
-            said.extend(text.typeset[0] for text in texts.values() if text is not None)
+            said.extend(text.markup for text in texts.values() if text is not None)
             super().set_text(*also, **texts)
 
     made = Settings(run=run.directory, **settings)
