@@ -152,7 +152,7 @@ def test_a_bug_is_told_with_the_traceback_of_the_process_that_has_it(here, monke
 
 def command(here, *arguments) -> subprocess.Popen:
     """The command line with the tests' scene, in a process group of its own."""
-    program = "import sys, tiny, render; from scenes.catalog import CATALOG;"
+    program = "import sys, tiny, render; from scenes.cli.catalog import CATALOG;"
     program += "CATALOG['warp'] = tiny.FUSED; sys.exit(render.main(sys.argv[1:]))"
     arguments = ["warp", "little", "-r", "160,90", "--fps", "4", "--text", "none", *arguments]
     return subprocess.Popen(
