@@ -11,18 +11,13 @@ import click
 from models.errors import GridwarpError
 from models.network.task import Task
 from scenes.cli.catalog import Entry
-from scenes.cli.options import LARGEST_RATE, MOST_JOBS, THROUGH_TRAINING
-from scenes.cli.settings import ASPECTS, FORMATS, QUALITIES, Output, Settings
+from scenes.cli.options import MOST_JOBS, THROUGH_TRAINING
+from scenes.cli.settings import ASPECTS, QUALITIES, Output, Settings
+from scenes.output.engine.formats import FORMATS
 
 if TYPE_CHECKING:
     from models.network.architecture import Architecture
     from models.run.run import Run
-
-# Formats that are pictures to a browser, which keeps all their frames in memory: fewer a second.
-MOVING_PICTURES = ("gif", "webp", "avif")
-# The delay between two frames of a GIF is a whole number of hundredths of a second, and browsers
-# slow down what is faster than 2 of them.
-USUAL_PICTURE_RATE, LARGEST_GIF_RATE = 25, 50
 
 
 def given(ctx: click.Context) -> dict[str, Any]:
@@ -50,25 +45,24 @@ def output(options: Mapping[str, Any]) -> Output:
         (code 2) that names the options that don't go together.
     """
     name, still, quality = options.get("name"), "still" in options, options.get("quality", "h")
-    form = _format(options.get("format"), name, "transparent" in options, still)
+    form = FORMATS[_format(options.get("format"), name, "transparent" in options, still)]
     *size, rate = QUALITIES[quality]
     width, height = _size(*size, options.get("resolution"), options.get("aspect"))
-    if not still and form != "png":
+    if not still and form.codec is not None:
         # video shares colours between two pixels, so its sides are even
         width, height = width + width % 2, height + height % 2
-    rate = options.get("fps", min(rate, USUAL_PICTURE_RATE) if form in MOVING_PICTURES else rate)
-    largest = LARGEST_GIF_RATE if form == "gif" else LARGEST_RATE
-    if rate > largest:
+    rate = options.get("fps", min(rate, form.usual_rate))
+    if rate > form.largest_rate:
         raise GridwarpError(
-            f"--fps {rate:g} can't be written as {form}.",
-            f"Choose 1 to {largest}, for example --fps {USUAL_PICTURE_RATE}",
+            f"--fps {rate:g} can't be written as {form.name}.",
+            f"Choose 1 to {form.largest_rate}, for example --fps 25",
             code=2,
         )
     usual = {
         "encode": "draft" if quality == "l" else "balanced",
         "jobs": min(usable_cores(), MOST_JOBS),
     }
-    shape = {"width": width, "height": height, "fps": rate, "format": form}
+    shape = {"width": width, "height": height, "fps": rate, "format": form.name}
     return Output(**{**usual, **_fields(Output, options), **shape})
 
 
@@ -103,10 +97,11 @@ def _format(given: str | None, name: str | None, transparent: bool, still: bool)
             code=2,
         )
     form = given or ending or ("mov" if transparent else "mp4")
-    if transparent and form in ("mp4", "gif"):
+    if transparent and not FORMATS[form].transparent:
+        others = [name for name, other in FORMATS.items() if other.transparent]
         raise GridwarpError(
             f"a transparent clip can't be written as {form} here.",
-            "Choose --format mov, webm, webp, avif or png.",
+            f"Choose --format {', '.join(others[:-1])} or {others[-1]}.",
             code=2,
         )
     return form
