@@ -177,7 +177,7 @@ def require_demand(scene: Entry, architecture: "Architecture", task: Task) -> No
         getattr(requirements, scene.demand)(requirements.NetworkShape.planned(architecture, task))
 
 
-def require_range(name: str, first: int, last: int, points: int, made: Settings) -> None:
+def require_range(name: str, first: int, last: int, points: int, settings: Settings) -> None:
     """See that a run of these epochs and so many points has those that are asked for.
 
     Raises
@@ -185,21 +185,21 @@ def require_range(name: str, first: int, last: int, points: int, made: Settings)
     GridwarpError
         (code 2) that says which it has.
     """
-    if made.epoch not in ("last", "best") and not first <= float(made.epoch) <= last:
+    if settings.epoch not in ("last", "best") and not first <= float(settings.epoch) <= last:
         raise GridwarpError(
-            f"there is no epoch {made.epoch}: {name} has {first} to {last}.",
+            f"there is no epoch {settings.epoch}: {name} has {first} to {last}.",
             f"Choose one of them: --epoch {last}",
             code=2,
         )
-    if made.trace is not None and made.trace >= points:
+    if settings.trace is not None and settings.trace >= points:
         raise GridwarpError(
-            f"there is no point {made.trace}: {name} has {points}, counted from 0.",
+            f"there is no point {settings.trace}: {name} has {points}, counted from 0.",
             f"Choose one of them: --trace {points - 1}",
             code=2,
         )
 
 
-def require_runs(runs: list["Run"], made: Settings) -> None:
+def require_runs(runs: list["Run"], settings: Settings) -> None:
     """See that the runs can be filmed, and hold what the settings ask for.
 
     Raises
@@ -211,29 +211,31 @@ def require_runs(runs: list["Run"], made: Settings) -> None:
     from models.motion.drawable import drawable, planar
     from models.motion.stages import stages
 
-    found = set()
+    stages_there = set()
     for run in runs:
         name = str(run.directory)
-        require_range(name, run.epochs[0], run.last, len(run.points), made)
-        if made.epoch == "best":
+        require_range(name, run.epochs[0], run.last, len(run.points), settings)
+        if settings.epoch == "best":
             run.check(run.epochs[0], run.last)
             for epoch in run.epochs:
                 run.tensors(epoch)
-        if made.unit > (units := run.architecture.widths[1]):
+        if settings.unit > (units := run.architecture.widths[1]):
             raise GridwarpError(
-                f"there is no unit {made.unit}: the first layer of {name} has {units}.",
+                f"there is no unit {settings.unit}: the first layer of {name} has {units}.",
                 f"Choose one of them: --unit {units}",
                 code=2,
             )
-        network = run.at(float(made.epoch) if made.epoch not in ("last", "best") else run.last)
+        network = run.at(
+            float(settings.epoch) if settings.epoch not in ("last", "best") else run.last
+        )
         network, points = planar(network, run.points)
         heights = run.task == "regression"
-        drawing = drawable(network, points, basis=made.basis, regression=heights)
-        found |= {stage.key for stage in stages(drawing)}
-    if made.stages is not None and made.stages[1] > len(found):
+        drawing = drawable(network, points, basis=settings.basis, regression=heights)
+        stages_there |= {stage.key for stage in stages(drawing)}
+    if settings.stages is not None and settings.stages[1] > len(stages_there):
         whose = f"{runs[0].directory} has" if len(runs) == 1 else "these two runs have"
         raise GridwarpError(
-            f"there is no stage {made.stages[1]}: {whose} {len(found)}.",
-            f"Choose some of them: --stages 1-{len(found)}",
+            f"there is no stage {settings.stages[1]}: {whose} {len(stages_there)}.",
+            f"Choose some of them: --stages 1-{len(stages_there)}",
             code=2,
         )

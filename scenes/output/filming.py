@@ -67,9 +67,9 @@ def plan(task: Task) -> list[int]:
     return _walked(scene_of(task.scene), settings, task.output, _known[task])[0]
 
 
-def scene_of(found: Entry) -> type:
+def scene_of(entry: Entry) -> type:
     """The scene's class."""
-    return getattr(import_module(found.module), found.scene)
+    return getattr(import_module(entry.module), entry.scene)
 
 
 def fitted(scene_class: type, settings: Settings, output: Output) -> Settings:
