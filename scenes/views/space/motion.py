@@ -1,7 +1,5 @@
 """A network's stages in space, as motions that a play shows."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """A network's stages in space as moves: where its plane is while a camera goes around it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
