@@ -53,6 +53,7 @@ MAY_IMPORT = {
     },
     "scenes.views.algebra": {
         *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.drawing.charts", "scenes.drawing.space",
+        "scenes.views",
     },
     "scenes": {
         *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.cli", "scenes.drawing.charts", "scenes.views",

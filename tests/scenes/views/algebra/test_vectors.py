@@ -203,6 +203,19 @@ def test_readings_are_of_the_weights():
     assert dot.signed(7.0, 8.0) == "+7.00"
 
 
+def test_a_number_is_cut_short_outside_of_its_mathematics():
+    assert (
+        numbers.number_in("a straight line separates under 0.1 % at best") == "under 0.1 % at best"
+    )
+    assert numbers.number_in('$text(fill: #rgb("#74d680"), w_1) > 0$ for 52 %') == "52 %"
+    assert numbers.number_in("$W 0 = 0$: the origin stays") == ""
+    layer = random_network((2, 5, 1), ("relu",)).layers[0]
+    matches = dot.Matches(layer, 3, POINTS)
+    for markup in dot.agreeing(matches, THEME):
+        assert markup.count("$") == 2
+        assert numbers.percent(matches.above_zero) in markup
+
+
 def test_a_unit_is_held_against_every_point():
     layer = random_network((2, 5, 1), ("relu",)).layers[0]
     matches = dot.Matches(layer, 3, POINTS)
@@ -278,7 +291,7 @@ def test_space_is_seen_without_a_lens():
 
 def test_the_sheet_is_where_the_weights_put_it():
     found = embedding()
-    grid = grid_lines((-3.0, 3.0, -3.0, 3.0), 5, reach=1.0, levels=1)
+    grid = grid_lines((-3.0, 3.0, -3.0, 3.0), 5, extent=1.0, levels=1)
     widening, turning = embedding3d.orbits(found, POINTS, grid, 1.2)
     placed = POINTS @ found.weight.T
     for orbit in (widening, turning):
@@ -342,6 +355,7 @@ def test_the_clips_say_what_is_computed(run, tmp_path):
         ("affine", (90, 160), {"factors": "svd", "theme": "light"}),
         ("affine", (160, 90), {"matrix": ((1.0, 0.0), (0.0, 1.0)), "bias": (0.0, 0.0)}),
         ("dot", (90, 160), {"unit": 5, "text": "short"}),
+        ("dot", (90, 90), {}),
         ("place", (160, 90), {"text": "none"}),
     ],
 )
