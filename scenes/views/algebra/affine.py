@@ -1,7 +1,7 @@
 """An affine map as moves, one for each simple map it is made of, and what is said of them."""
 
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import cached_property
 
 import numpy as np
 
@@ -32,7 +32,7 @@ class FactorStage(Stage):
         return start @ self.factor.at(t).T
 
 
-class AffineFilm:
+class AffineSteps:
     """x -> W x + b in steps, all seen in one view, so that what stays is seen to stay.
 
     Parameters
@@ -50,14 +50,11 @@ class AffineFilm:
     @cached_property
     def stages(self) -> tuple[FactorStage, ...]:
         """Those of W, in the order in which they act."""
-        found: list[FactorStage] = []
-        before: tuple[Layer, ...] = ()
-        for space, factor in enumerate(self.factors, start=1):
-            layer = Layer(factor.matrix, np.zeros(2))
-            block = Block((layer,), (1,), space)
-            found.append(FactorStage("linear", before, block, factor=factor))
-            before = (*before, layer)
-        return tuple(found)
+        layers = tuple(Layer(factor.matrix, np.zeros(2)) for factor in self.factors)
+        return tuple(
+            FactorStage("linear", layers[:index], Block((layer,), (1,), index + 1), factor=factor)
+            for index, (layer, factor) in enumerate(zip(layers, self.factors, strict=True))
+        )
 
     @cached_property
     def shift(self) -> Stage | None:
@@ -81,16 +78,12 @@ class AffineFilm:
     def motions(
         self, points: Array, grid: GridLines, aspect: float, pixels: float
     ) -> tuple[Motion, dict[Key, Motion]]:
-        """The plane at rest, and a move for every stage; see `film.film`."""
+        """The plane at rest, and a move for every stage; see `views.plane.motion`."""
         viewport = self.viewport(points, aspect)
         return opening(grid, points, viewport), {
             stage.key: still_motion(stage, points, grid, viewport, aspect, pixels)
             for stage in self.every_stage
         }
-
-    def product(self) -> Array:
-        """All the steps of W one after the other, (2, 2): W itself."""
-        return reduce(lambda product, each: each.matrix @ product, self.factors, np.eye(2))
 
 
 def kept(factor: Factor) -> Divider | None:
@@ -104,9 +97,5 @@ def kept(factor: Factor) -> Divider | None:
     if not directions:
         return None
     normals = np.array([[-np.sin(angle), np.cos(angle)] for angle in directions])
-    nowhere = np.zeros((0, 2))
-    lines = tuple(Stretch(normal, 0.0, reached=nowhere) for normal in normals)
+    lines = tuple(Stretch(normal, 0.0, reached=np.zeros((0, 2))) for normal in normals)
     return Divider(normals, np.zeros(len(normals)), lines)
-
-
-# --- what is said ---------------------------------------------------------------------------

@@ -90,7 +90,7 @@ def test_the_lines_a_step_keeps_are_kept():
 @every_way
 @every_weight
 def test_the_film_ends_with_wx_plus_b_and_the_origin_stays_till_then(weight, way):
-    film = affine.AffineFilm(weight, B, way)
+    film = affine.AffineSteps(weight, B, way)
     grid = grid_lines((-4.0, 4.0, -3.0, 3.0), 5)
     rest, motions = film.motions(POINTS, grid, 1.5, 540.0)
     *linear, shift = motions.values()
@@ -110,10 +110,10 @@ def test_the_film_ends_with_wx_plus_b_and_the_origin_stays_till_then(weight, way
 
 
 def test_an_entry_that_changes_changes_what_is_written():
-    film = affine.AffineFilm(W, B, "named")
+    film = affine.AffineSteps(W, B, "named")
     for other in (
-        affine.AffineFilm(W + np.diag([0.2, 0.0]), B, "named"),
-        affine.AffineFilm(W + np.diag([0.0, 0.2]), B, "named"),
+        affine.AffineSteps(W + np.diag([0.2, 0.0]), B, "named"),
+        affine.AffineSteps(W + np.diag([0.0, 0.2]), B, "named"),
     ):
         assert affine_captions.factor_product(film, THEME) != affine_captions.factor_product(
             other, THEME
@@ -123,7 +123,7 @@ def test_an_entry_that_changes_changes_what_is_written():
             [affine_captions.caption(factor) for factor in each.factors] for each in (film, other)
         ]
         assert captions[0] != captions[1]
-    moved = affine.AffineFilm(W, B + 0.5, "named")
+    moved = affine.AffineSteps(W, B + 0.5, "named")
     assert affine_captions.origin(film, moved=True) != affine_captions.origin(moved, moved=True)
     assert affine_captions.origin(film, moved=False) == affine_captions.origin(moved, moved=False)
 
