@@ -69,9 +69,8 @@ class PlaneEmbedding:
 
     def before(self, row: int, column: int) -> Array:
         """(3,): where it is before one term."""
-        found = self.corner(row)
-        found[row] = self.terms[row, :column].sum()
-        return found
+        here = np.arange(SPACE) == row
+        return np.where(here, self.terms[row, :column].sum(), self.corner(row))
 
 
 def layer_diagram(
