@@ -41,7 +41,7 @@ MAY_IMPORT = {
     },
     "scenes.views": {
         *MODELS, *MOBJECTS, *PLANE_VIEWS,
-        "scenes.cli", "scenes.output.engine", "scenes.views.training",
+        "scenes.cli", "scenes.drawing.charts", "scenes.output.engine", "scenes.views.training",
     },
     "scenes.views.space": {
         *MODELS - {"models.run"}, *PLANE_VIEWS, "scenes.cli", "scenes.views",

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from hashlib import blake2b
-from pathlib import Path
 
 import numpy as np
 
@@ -97,15 +96,13 @@ class Trajectories:
 
     def __init__(self, runs: Sequence[Run], last: float, pace: str) -> None:
         self.runs = runs
-        found = [path_of(run, last) for run in runs]
-        paths = [weights for _, weights in found]
-        self.plane = WeightPlane.of(*paths, architecture=runs[0].architecture)
+        paths = [path_of(run, last) for run in runs]
+        every_weights = [weights for _, weights in paths]
+        self.plane = WeightPlane.of(*every_weights, architecture=runs[0].architecture)
+        # side by side, a step takes as long as any other
+        pace = "epochs" if pace == "even" and len(runs) > 1 else pace
         self.each = [
-            # side by side, a step takes as long as any other
-            Trajectory(
-                run, *path, self.plane, "epochs" if pace == "even" and len(runs) > 1 else pace
-            )
-            for run, path in zip(runs, found, strict=True)
+            Trajectory(run, *path, self.plane, pace) for run, path in zip(runs, paths, strict=True)
         ]
         self.points, self.labels = runs[0].points, runs[0].labels
 
@@ -176,7 +173,7 @@ class LossSurfaceSource:
         self.key = [trajectory.key for trajectory in trajectories.each], repr(panel), theme.name
         self._panel, self._viewport = panel, viewport_of(trajectories.places, panel.aspect)
         self.window = self._viewport.window(panel)
-        self._routes, self._theme = Unhashed(trajectories), Unhashed(theme)
+        self._trajectories, self._theme = Unhashed(trajectories), Unhashed(theme)
         self._surface = Lazy(self._find)
         self._state = Lazy(self._draw)
         self._labels = Lazy(self._find_labels)
@@ -192,19 +189,19 @@ class LossSurfaceSource:
         return self._labels()
 
     def _find_labels(self) -> tuple[Array, Array]:
-        surface, shown = self._surface(), []
+        surface, levels, places = self._surface(), [], []
         taken = np.concatenate(
             [_dense(trajectory.path) for trajectory in self._trajectories.value.each]
         )
         for level in surface.levels:
             box = label_box(float(level), self._panel, self._viewport)
             curve = np.concatenate(surface.curves(float(level)))
-            found = _free_place(curve, taken, self.window, ROOM * float(box.max()))
-            if found is not None:
-                shown.append((level, found))
-                taken = np.concatenate([taken, found[None]])
-        numbers, places = [level for level, _ in shown], [place for _, place in shown]
-        return np.array(numbers), np.array(places).reshape(-1, 2)
+            place = _free_place(curve, taken, self.window, ROOM * float(box.max()))
+            if place is not None:
+                levels.append(level)
+                places.append(place)
+                taken = np.vstack([taken, place])
+        return np.array(levels), np.array(places).reshape(-1, 2)
 
     def _curves(self, level: float) -> list[Array]:
         """Its level lines, with a gap where it is written."""
@@ -297,8 +294,3 @@ class RateStep(TrajectoryStep):
     def reading(self, alpha: float) -> str:
         rate = self.trajectory.rate(alpha)
         return "" if rate is None else captions.rate_text(rate, self.trajectory.run)
-
-
-def open_runs(first: Sequence[Path], run: Run) -> list[Run]:
-    """The runs beside one, and that one."""
-    return [*(Run.open(directory) for directory in first), run]
