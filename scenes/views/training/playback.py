@@ -62,8 +62,8 @@ class Playback:
                 digest.update(name.encode() + array.tobytes())
         for array in (self.run.points, self.run.labels, self.alphas, self.epochs):
             digest.update(array.tobytes())
-        said = (self.run.architecture, self.decision, self.track.basis, self.activation, self.speed)
-        digest.update(repr(said).encode())
+        what = (self.run.architecture, self.decision, self.track.basis, self.activation, self.speed)
+        digest.update(repr(what).encode())
         return digest.hexdigest()
 
     def epoch(self, alpha: float) -> float:

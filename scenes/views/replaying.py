@@ -1,0 +1,124 @@
+"""The gestures of a training that is played back: planes and plots that follow its epochs."""
+
+from scenes.drawing.animations import Follow
+from scenes.drawing.charts.graph import CurveProgress, Graph
+from scenes.drawing.plane.layer import PlaneLayer
+from scenes.drawing.plane.plane import Plane
+from scenes.drawing.text.counter import Counter
+from scenes.views.captioned import NUMBER_SIZE
+from scenes.views.captions import phrases
+from scenes.views.clip import Clip
+from scenes.views.layout import Layout, board
+from scenes.views.training.panels import Embedding, InputPlane
+from scenes.views.training.playback import Playback, Source, curves_of
+from scenes.views.training.readings import LossReading, ScoreReading
+
+SECONDS = 16.0
+RECEIVED = "what the last layer receives"
+
+
+class Replaying(Clip):
+    """A clip of one run: its last space, its answers on the input, its loss and score."""
+
+    counting = True
+
+    def arrange(self, width: float, height: float) -> Layout:
+        shown, text = self.settings.panels, self.settings.text
+        self.kinds = [kind for kind in ("embedding", "input") if kind in shown]
+        self.panels, plots = len(self.kinds), 2 if "curves" in shown else 0
+        layout, self.plots = board(width, height, self.panels, plots, text, True)
+        return layout
+
+    def setup(self) -> None:
+        super().setup()
+        self.playback = Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
+        self.parts: dict[Plane | PlaneLayer | CurveProgress | Counter, Source] = {}
+        self.planes: list[Plane] = []
+        self.graphs: list[Graph] = []
+        self.titles: list[str] = []
+        for panel, kind in enumerate(self.kinds):
+            if kind == "embedding":
+                self.set_up_embedding(panel)
+            else:
+                self.set_up_input(panel)
+        if self.plots:
+            self.set_up_plots()
+        self.parts |= self.epochs(self.playback)
+        for part, source in self.parts.items():
+            part.show(source, 0.0)
+
+    def set_up_embedding(self, panel: int) -> None:
+        settings = self.settings
+        view = self.view(self.snapshot, panel, activation=settings.activation)
+        view.plane.curves.progress = 1.0
+        self.parts[view.plane] = Embedding(
+            self.playback, view.panel, settings, view.window, view.pixels
+        )
+        self.planes.append(view.plane)
+        self.titles.append(RECEIVED)
+
+    def set_up_input(self, panel: int) -> None:
+        view = self.view(self.snapshot, panel, graph=True)
+        curves = view.plane.curves
+        curves.progress = 1.0
+        curves.thin = self.snapshot.decision.regression and not view.graph
+        answers = InputPlane(self.playback, view.panel, view.opening.at(0.0), view.graph)
+        self.parts[view.plane.tint] = self.parts[curves] = answers
+        self.planes.append(view.plane)
+        self.titles.append("the answers" if view.graph else "the input plane")
+
+    def set_up_plots(self) -> None:
+        names = "loss", phrases.SCORES[self.snapshot.decision.task]
+        readings = LossReading(self.playback), ScoreReading(self.playback)
+        curves = curves_of(self.playback, self.theme)
+        for plot, name, series, reading in zip(self.plots, names, curves, readings, strict=True):
+            graph = Graph(plot.panel, self.theme, series, numbered=not self.clean, flush=True)
+            self.graphs.append(graph)
+            heading = Counter(name, NUMBER_SIZE, self.theme, plot.heading)
+            self.parts |= dict.fromkeys((CurveProgress(graph), heading), reading)
+
+    def open_before_training(self) -> None:
+        """The network with its first weights, and what it answers."""
+        arrows = phrases.ARROWS if self.settings.arrows else ""
+        basis = "embedding" in self.kinds
+        shown = self.titles if self.panels > 1 or self.plots else []  # one alone needs no title
+        titles = [self.title(words, panel, RECEIVED) for panel, words in enumerate(shown)]
+        self.set_text(
+            **{f"title{panel}": title for panel, title in enumerate(titles)},
+            caption=self.caption(phrases.UNTRAINED),
+            note=self.footnote(self.snapshot, basis=basis, training=True, also=arrows),
+        )
+        measures = (part for part in self.parts if isinstance(part, CurveProgress | Counter))
+        self.add(*self.graphs, *measures)
+        if self.planes:
+            layers = [layer for plane in self.planes for layer in plane.decision]
+            for layer in layers:
+                layer.set_opacity(0.0)
+            self.show(*self.planes)
+            # the input stays: its answers come to the fore
+            still = [plane.grid for plane in self.planes if plane not in self.parts]
+            self.play(
+                *(layer.animate.set_opacity(1.0) for layer in layers),
+                *(grid.animate.set_opacity(0.4) for grid in still),
+            )
+        self.wait(0.8)
+
+    def train(self, begin: float, end: float, words: str) -> None:
+        """From one alpha of the replay to another."""
+        self.say(words)
+
+        def way(alpha: float) -> float:
+            return begin + (end - begin) * alpha
+
+        follows = (Follow(part, source, rate_func=way) for part, source in self.parts.items())
+        self.play(*follows, run_time=SECONDS * (end - begin))
+
+    def say_what_came_of_it(self) -> None:
+        """The outcome of the training."""
+        self.say(phrases.outcome(self.run, self.playback.last, self.settings.activation))
+        self.wait(2.5)
+
+    def say(self, words: str) -> None:
+        """Have the caption say it, if it doesn't already."""
+        if getattr(self.texts.get("caption"), "markup", "") != words:
+            self.set_text(caption=self.caption(words))
