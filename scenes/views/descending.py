@@ -28,7 +28,6 @@ ALONE, EACH = 14.0, 7.0
 AXIS_SIZE, ROW_SIZE = 0.24, 0.27
 # Of several paths, where in a row the loss stands, as a share of its width.
 LOSS_COLUMN = 0.57
-NO_POINTS = np.zeros((0, 3))
 
 
 class Descending(Clip):
@@ -42,52 +41,36 @@ class Descending(Clip):
 
     def setup(self) -> None:
         super().setup()
-        settings, panel = self.settings, self.layout.panels[0]
+        settings, panel, theme = self.settings, self.layout.panels[0], self.theme
         runs = [*map(Run.open, settings.rates), self.run]
         self.trajectories = Trajectories(runs, self.snapshot.epoch, settings.pace)
-        ground = LossSurfaceSource(self.trajectories, panel, self.theme)
-        self.plane = Plane(panel, self.theme, NO_POINTS)
+        ground = LossSurfaceSource(self.trajectories, panel, theme)
+        self.plane = Plane(panel, theme, np.zeros((0, 3)))
         self.levels = Labels(self.plane)
         for part in (self.plane, self.levels):
             part.show(ground, 0.0)
         self.plane.curves.progress, self.plane.curves.thin = 1.0, True
-        self.graphs: dict[Trajectory, Graph] = {}
-        self.trails: dict[Trajectory, Trail] = {}
-        self.parts: dict[Trajectory, dict[CurveProgress | Counter, TrajectoryStep]] = {}
-        epoch, *rows = rows_of(self.plots[-1], 2 + len(runs))
-        counter = Counter("epoch", ROW_SIZE, self.theme, epoch)
-        every_series = self.trajectories.series(self.theme)
-        for trajectory, series, row in zip(
-            self.trajectories.each, every_series, rows, strict=False
-        ):
-            graph = Graph(self.plots[0].panel, self.theme, series, axes=not self.graphs)
-            self.graphs[trajectory] = graph
-            self.trails[trajectory] = Trail(self.plane, trajectory.path, series.color)
-            self.parts[trajectory] = {
-                CurveProgress(graph, series.color): TrajectoryStep(trajectory),
-                counter: EpochStep(trajectory),
-                **self.row_of(trajectory, series.color, row, rows[1]),
-            }
+        self.series = dict(
+            zip(self.trajectories.each, self.trajectories.series(theme), strict=True)
+        )
+        self.trails = {
+            trajectory: Trail(self.plane, trajectory.path, series.color)
+            for trajectory, series in self.series.items()
+        }
+        first, *self.rows = rows_of(self.plots[-1], 2 + len(runs))
+        self.epoch = Counter("epoch", ROW_SIZE, theme, first)
 
-    def row_of(
-        self,
-        trajectory: Trajectory,
-        color: str,
-        row: tuple[float, float],
-        next_row: tuple[float, float],
-    ) -> dict[Counter, TrajectoryStep]:
+    def row_of(self, trajectory: Trajectory) -> dict[Counter, TrajectoryStep]:
         """A path's loss and its learning rate: of several in one row, of one in two."""
-        several, loss_at, rate_at = self.trajectories.several, row, next_row
         name = captions.rate_name(trajectory.run)
-        if several:
-            x, y = rate_at = row
+        loss_at, rate_at, *_ = self.rows
+        if self.trajectories.several:
+            x, y = rate_at = self.rows[self.trajectories.each.index(trajectory)]
             loss_at = (x + LOSS_COLUMN * self.plots[-1].panel.width, y)
-            name = f"{swatch(color)} #h(2pt) {name}"
-        loss = Counter("$L =$", ROW_SIZE, self.theme, loss_at)
-        rate = Counter(name, ROW_SIZE, self.theme, rate_at)
-        row = {loss: TrajectoryStep(trajectory), rate: RateStep(trajectory)}
-        if trajectory.rate(0.0) is None:
-            del row[rate]
+            name = f"{swatch(self.series[trajectory].color)} #h(2pt) {name}"
+        row = {Counter("$L =$", ROW_SIZE, self.theme, loss_at): TrajectoryStep(trajectory)}
+        if trajectory.rate(0.0) is not None:
+            row[Counter(name, ROW_SIZE, self.theme, rate_at)] = RateStep(trajectory)
         return row
 
     def show_the_loss(self) -> None:
@@ -129,8 +112,11 @@ class Descending(Clip):
 
     def walk(self, trajectory: Trajectory) -> None:
         """One path, from its start to its end."""
-        graph, trail = self.graphs[trajectory], self.trails[trajectory]
-        parts, step = self.parts[trajectory], TrajectoryStep(trajectory)
+        series, step = self.series[trajectory], TrajectoryStep(trajectory)
+        trail, first = self.trails[trajectory], trajectory is self.trajectories.each[0]
+        graph = Graph(self.plots[0].panel, self.theme, series, axes=first)
+        progress = {CurveProgress(graph, series.color): step}
+        parts = {**progress, self.epoch: EpochStep(trajectory), **self.row_of(trajectory)}
         for part, source in parts.items():
             part.show(source, 0.0)
         self.set_text(caption=self.caption(self.trajectories.heading(trajectory)))

@@ -9,6 +9,7 @@ from scenes.views.captioned import NUMBER_SIZE
 from scenes.views.captions import phrases
 from scenes.views.clip import Clip
 from scenes.views.layout import Layout, board
+from scenes.views.plane.network_view import NetworkView
 from scenes.views.training.panels import Embedding, InputPlane
 from scenes.views.training.playback import Playback, Source, curves_of
 from scenes.views.training.readings import LossReading, ScoreReading
@@ -33,60 +34,63 @@ class Replaying(Clip):
         super().setup()
         self.playback = Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
         self.parts: dict[Plane | PlaneLayer | CurveProgress | Counter, Source] = {}
-        self.planes: list[Plane] = []
-        self.graphs: list[Graph] = []
-        self.titles: list[str] = []
-        for panel, kind in enumerate(self.kinds):
-            if kind == "embedding":
-                self.set_up_embedding(panel)
-            else:
-                self.set_up_input(panel)
-        if self.plots:
-            self.set_up_plots()
+        set_up = {"embedding": self.set_up_embedding, "input": self.set_up_input}
+        views = [set_up[kind](panel) for panel, kind in enumerate(self.kinds)]
+        self.planes = [view.plane for view in views]
+        self.graphs = self.set_up_plots() if self.plots else []
         self.parts |= self.epochs(self.playback)
+        for plane in self.planes:
+            plane.curves.progress = 1.0
         for part, source in self.parts.items():
             part.show(source, 0.0)
 
-    def set_up_embedding(self, panel: int) -> None:
+    def set_up_embedding(self, panel: int) -> NetworkView:
+        """What the last layer receives."""
         settings = self.settings
         view = self.view(self.snapshot, panel, activation=settings.activation)
-        view.plane.curves.progress = 1.0
         self.parts[view.plane] = Embedding(
             self.playback, view.panel, settings, view.window, view.pixels
         )
-        self.planes.append(view.plane)
-        self.titles.append(RECEIVED)
+        return view
 
-    def set_up_input(self, panel: int) -> None:
+    def set_up_input(self, panel: int) -> NetworkView:
+        """What the network answers."""
         view = self.view(self.snapshot, panel, graph=True)
-        curves = view.plane.curves
-        curves.progress = 1.0
-        curves.thin = self.snapshot.decision.regression and not view.graph
+        view.plane.curves.thin = self.snapshot.decision.regression and not view.graph
         answers = InputPlane(self.playback, view.panel, view.opening.at(0.0), view.graph)
-        self.parts[view.plane.tint] = self.parts[curves] = answers
-        self.planes.append(view.plane)
-        self.titles.append("the answers" if view.graph else "the input plane")
+        self.parts |= dict.fromkeys((view.plane.tint, view.plane.curves), answers)
+        return view
 
-    def set_up_plots(self) -> None:
+    def set_up_plots(self) -> list[Graph]:
+        """Loss and score."""
+        series, theme = curves_of(self.playback, self.theme), self.theme
+        graphs = [
+            Graph(plot.panel, theme, curve, numbered=not self.clean, flush=True)
+            for plot, curve in zip(self.plots, series, strict=True)
+        ]
         names = "loss", phrases.SCORES[self.snapshot.decision.task]
         readings = LossReading(self.playback), ScoreReading(self.playback)
-        curves = curves_of(self.playback, self.theme)
-        for plot, name, series, reading in zip(self.plots, names, curves, readings, strict=True):
-            graph = Graph(plot.panel, self.theme, series, numbered=not self.clean, flush=True)
-            self.graphs.append(graph)
-            heading = Counter(name, NUMBER_SIZE, self.theme, plot.heading)
+        for plot, graph, name, reading in zip(self.plots, graphs, names, readings, strict=True):
+            heading = Counter(name, NUMBER_SIZE, theme, plot.heading)
             self.parts |= dict.fromkeys((CurveProgress(graph), heading), reading)
+        return graphs
 
     def open_before_training(self) -> None:
         """The network with its first weights, and what it answers."""
         arrows = phrases.ARROWS if self.settings.arrows else ""
-        basis = "embedding" in self.kinds
-        shown = self.titles if self.panels > 1 or self.plots else []  # one alone needs no title
-        titles = [self.title(words, panel, RECEIVED) for panel, words in enumerate(shown)]
+        answers = "the answers" if self.snapshot.one_dimensional else "the input plane"
+        words = {"embedding": RECEIVED, "input": answers}
+        titled = self.kinds if self.panels > 1 or self.plots else []  # one alone needs no title
+        titles = {
+            f"title{panel}": self.title(words[kind], panel, RECEIVED)
+            for panel, kind in enumerate(titled)
+        }
         self.set_text(
-            **{f"title{panel}": title for panel, title in enumerate(titles)},
+            **titles,
             caption=self.caption(phrases.UNTRAINED),
-            note=self.footnote(self.snapshot, basis=basis, training=True, also=arrows),
+            note=self.footnote(
+                self.snapshot, basis="embedding" in self.kinds, training=True, also=arrows
+            ),
         )
         measures = (part for part in self.parts if isinstance(part, CurveProgress | Counter))
         self.add(*self.graphs, *measures)
@@ -106,11 +110,10 @@ class Replaying(Clip):
     def train(self, begin: float, end: float, words: str) -> None:
         """From one alpha of the replay to another."""
         self.say(words)
-
-        def way(alpha: float) -> float:
-            return begin + (end - begin) * alpha
-
-        follows = (Follow(part, source, rate_func=way) for part, source in self.parts.items())
+        follows = (
+            Follow(part, source, rate_func=lambda alpha: begin + (end - begin) * alpha)
+            for part, source in self.parts.items()
+        )
         self.play(*follows, run_time=SECONDS * (end - begin))
 
     def say_what_came_of_it(self) -> None:

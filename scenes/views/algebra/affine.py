@@ -11,7 +11,7 @@ from models.motion.factors import FACTORS, Factor
 from models.motion.stages import Key, Stage
 from models.network.network import Layer, Network
 from scenes.drawing.plane.division import Divider, Stretch
-from scenes.drawing.viewport import Viewport, viewport_of
+from scenes.drawing.viewport import viewport_of
 from scenes.views.plane.grid import GridLines
 from scenes.views.plane.motion import Motion, opening, still_motion
 
@@ -69,17 +69,16 @@ class AffineSteps:
     def every_stage(self) -> tuple[Stage, ...]:
         return (*self.stages, self.shift) if self.shift is not None else self.stages
 
-    def viewport(self, points: Array, aspect: float) -> Viewport:
-        """What holds the points all the way, and the origin and the two basis vectors with them."""
-        shown = np.concatenate([points, np.zeros((1, 2)), np.eye(2)])
-        images = [stage.at(t)(shown) for stage in self.every_stage for t in SAMPLES]
-        return viewport_of(np.concatenate([shown, *images]), aspect)
-
     def motions(
         self, points: Array, grid: GridLines, aspect: float, pixels: float
     ) -> tuple[Motion, dict[Key, Motion]]:
-        """The plane at rest, and a move for every stage; see `views.plane.motion`."""
-        viewport = self.viewport(points, aspect)
+        """The plane at rest, and a move for every stage; see `views.plane.motion`.
+
+        One view holds the points all the way, and the origin and the two basis vectors with them.
+        """
+        shown = np.concatenate([points, np.zeros((1, 2)), np.eye(2)])
+        images = [stage.at(t)(shown) for stage in self.every_stage for t in SAMPLES]
+        viewport = viewport_of(np.concatenate([shown, *images]), aspect)
         return opening(grid, points, viewport), {
             stage.key: still_motion(stage, points, grid, viewport, aspect, pixels)
             for stage in self.every_stage

@@ -44,12 +44,18 @@ def stops(steps: AffineSteps) -> list[str]:
     return ["input", *(NOUNS[factor.kind] for factor in steps.factors), *shift]
 
 
-def factor_product(steps: AffineSteps, theme: Theme, lit: int | None = None) -> tuple[str, str]:
-    """W as the product of its factors with one lit, and with that one alone; markup.
+def row(
+    steps: AffineSteps, theme: Theme, lit: int | None = None, *, shifted: bool = False
+) -> tuple[str, str]:
+    """W as the product of its factors with one lit, or W x + b, with b lit; and shorter.
 
     Columns of W have the colours of the arrows that they are.
     """
     whole = _whole(steps, theme)
+    if shifted:
+        b, bias = in_color("b", theme.accent), matrix(steps.bias[:, None], (theme.accent,))
+        weight = matrix(steps.weight, basis_hues(theme))
+        return f"$ W x + {b} = {weight} x + {bias} $", f"$ {b} = {bias} $"
     if not steps.factors:
         return f"$ {whole} $", ""
     parts = [
@@ -82,13 +88,6 @@ def column(
     # cells as high as what is in them, which is more than a line
     edges = '#set text(top-edge: "bounds", bottom-edge: "bounds")'
     return f"#[{edges}\n#grid({grid}, row-gutter: 1.1em, {', '.join(rows)})]"
-
-
-def shifted(steps: AffineSteps, theme: Theme) -> tuple[str, str]:
-    """W x + b, b lit; and shorter."""
-    weight, b = matrix(steps.weight, basis_hues(theme)), in_color("b", theme.accent)
-    bias = matrix(steps.bias[:, None], (theme.accent,))
-    return f"$ W x + {b} = {weight} x + {bias} $", f"$ {b} = {bias} $"
 
 
 def _whole(steps: AffineSteps, theme: Theme) -> str:

@@ -77,10 +77,8 @@ class Decomposing(Clip):
     def point_out_the_arrows(self) -> None:
         """Show where the origin is, and the two basis vectors."""
         self.set_text(caption=self.caption("two arrows and the origin to watch"))
-        tails, tips = BASIS
-        pointed = map(
-            FadeIn, (self.plane.arrows.set(tails=tails, tips=tips), self.names, self.origin)
-        )
+        arrows = self.plane.arrows.set(tails=BASIS[0], tips=BASIS[1])
+        pointed = map(FadeIn, (arrows, self.names, self.origin))
         self.play(*pointed, self.plane.dots.animate.set_opacity(0.5))
         self.wait(1.0)
         self.play(FadeOut(self.names, run_time=0.3))
@@ -134,9 +132,7 @@ class Decomposing(Clip):
     def product(self, lit: int | None = None, *, shifted: bool = False) -> dict[str, Text | None]:
         """W with its factors, by its place: the column beside the plane, or the row below it."""
         if not self.column:
-            product = captions.factor_product(self.steps, self.theme, lit)
-            if shifted:
-                product = captions.shifted(self.steps, self.theme)
+            product = captions.row(self.steps, self.theme, lit, shifted=shifted)
             return {"matrices": self.matrices(*product)}
         markup = captions.column(self.steps, self.theme, lit, shifted=shifted)
         at, width = self.layout.matrices, self.column * self.layout.width

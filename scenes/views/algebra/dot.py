@@ -179,12 +179,11 @@ class Matches:
 
     def field(self, window: Window, theme: Theme) -> Field:
         """The score of every point of a window, as a tint."""
-        positions = SampleGrid.over(window, FIELD).positions
-        found = scores(self.row, self.bias, positions.reshape(-1, 2)).reshape(positions.shape[:-1])
+        heights = scores(self.row, self.bias, SampleGrid.over(window, FIELD).positions)
         usual = max(float(np.abs(self.scores).mean()), 1e-300)
-        strength = np.tanh(np.arctanh(AVERAGE) * np.abs(found) / usual)
+        strength = np.tanh(np.arctanh(AVERAGE) * np.abs(heights) / usual)
         signs = np.array([theme.rgb(hue) for hue in sign_hues(theme)]) / 255.0
-        colors = signs[(found > 0.0).astype(int)] * strength[..., None]
+        colors = signs[(heights > 0.0).astype(int)] * strength[..., None]
         return Field(np.dstack([colors, strength])[::-1], window)
 
 
@@ -227,9 +226,9 @@ def dot_formula(name: str, theme: Theme) -> str:
     return f"${product(name, theme)} = |{w}| thin |{x}| thin cos {theta}$"
 
 
-def unit_and_input(matches: Matches, layer: Layer, index: int, run: Run) -> str:
+def unit_and_input(matches: Matches, width: int, index: int, run: Run) -> str:
     """Whose weights and which input these are, in a footnote."""
-    unit = f"unit {matches.unit} of {layer.width} in the first layer"
+    unit = f"unit {matches.unit} of {width} in the first layer"
     return f"${matches.name}$: the weights of {unit}; $x$: point {index} of {escape(run.name)}"
 
 

@@ -75,9 +75,8 @@ class Scoring(Clip):
     def open_on_the_vectors(self) -> None:
         """The row and the input, the one projected on the other, and what is measured of them."""
         name, plane = self.matches.name, self.plane
-        whose = dot.unit_and_input(
-            self.matches, self.snapshot.network.layers[0], self.input, self.run
-        )
+        width = self.snapshot.network.layers[0].width
+        whose = dot.unit_and_input(self.matches, width, self.input, self.run)
         self.set_text(
             caption=self.caption("how far do two vectors point the same way?"),
             left=self.title(f"a row ${name}$ of the weights, and an input $x$", 0),

@@ -1,7 +1,6 @@
 """Paths of training over the loss: for every moment the step that is taken, and its numbers."""
 
 from collections.abc import Sequence
-from hashlib import blake2b
 
 import numpy as np
 
@@ -18,7 +17,7 @@ from scenes.drawing.theme import Theme
 from scenes.drawing.ticks import loss_axis, ticks
 from scenes.drawing.viewport import Panel, Viewport, viewport_of
 from scenes.views.captions import footnotes, numbers, phrases
-from scenes.views.plane.lazy import Lazy, Unhashed
+from scenes.views.plane.lazy import Lazy, Unhashed, digest_of
 from scenes.views.plane.network_view import stretches_where
 from scenes.views.training import captions
 
@@ -55,11 +54,8 @@ class Trajectory:
         alphas, at = clock(epochs, lambda: lengths, pace)
         # the epochs at equal shares of the time, as places in the list of the saved ones
         self.alphas, self.places = alphas, np.interp(at, epochs, np.arange(len(epochs)))
-        rates = repr((run.learning_rate(1), run.decay)).encode()
-        digest = blake2b(weights.tobytes() + rates, digest_size=16)
-        for array in (run.points, run.labels, plane.origin, plane.axes, epochs, alphas):
-            digest.update(array.tobytes())
-        self.key = digest.hexdigest()
+        rates, data = repr((run.learning_rate(1), run.decay)), (run.points, run.labels)
+        self.key = digest_of(rates, weights, *data, plane.origin, plane.axes, epochs, alphas)
 
     def reached(self, alpha: float) -> float:
         """How many saved epochs are behind at `alpha` of the time; between two, a part."""
@@ -146,24 +142,16 @@ class Trajectories:
             captions.principal(1, second, self.several, short=height < LONG),
         )
 
-    @property
-    def places(self) -> Array:
-        """All vertices of all paths, (M, 2)."""
-        return np.concatenate([trajectory.path for trajectory in self.each])
-
     def series(self, theme: Theme) -> list[Series]:
-        """The loss of each over its epochs, on the same axes."""
+        """The loss of each over its epochs, on the same axes, in a colour of its own."""
+        colors = theme.many if self.several else (theme.accent,)
         last = float(max(trajectory.epochs[-1] for trajectory in self.each))
         x_ticks = ticks(float(self.each[0].epochs[0]), last, 3)
         y_ticks = loss_axis(np.concatenate([trajectory.losses for trajectory in self.each]))
         return [
             Series(trajectory.epochs, trajectory.losses, color, x_ticks, y_ticks, last=last)
-            for trajectory, color in zip(self.each, self.colors(theme), strict=True)
+            for trajectory, color in zip(self.each, colors, strict=False)
         ]
-
-    def colors(self, theme: Theme) -> list[str]:
-        """One, or one for each path."""
-        return [theme.accent] if len(self.each) == 1 else list(theme.many[: len(self.each)])
 
 
 class LossSurfaceSource:
@@ -171,22 +159,24 @@ class LossSurfaceSource:
 
     def __init__(self, trajectories: Trajectories, panel: Panel, theme: Theme) -> None:
         self.key = [trajectory.key for trajectory in trajectories.each], repr(panel), theme.name
-        self._panel, self._viewport = panel, viewport_of(trajectories.places, panel.aspect)
+        vertices = np.concatenate([trajectory.path for trajectory in trajectories.each])
+        self._panel, self._viewport = panel, viewport_of(vertices, panel.aspect)
         self.window = self._viewport.window(panel)
         self._trajectories, self._theme = Unhashed(trajectories), Unhashed(theme)
-        self._surface = Lazy(self._find)
+        self._surface = Lazy(
+            lambda: Surface.over(
+                trajectories.plane, self.window, trajectories.points, trajectories.labels
+            )
+        )
         self._state = Lazy(self._draw)
-        self._labels = Lazy(self._find_labels)
+        # levels (M,), and where on their lines they are written, (M, 2)
+        self.labels = Lazy(self._find_labels)
 
     def viewport(self, alpha: float) -> Viewport:
         return self._viewport
 
     def at(self, alpha: float) -> PlaneState:
         return self._state()
-
-    def labels(self) -> tuple[Array, Array]:
-        """Levels (M,), and where on their lines they are written, (M, 2)."""
-        return self._labels()
 
     def _find_labels(self) -> tuple[Array, Array]:
         surface, levels, places = self._surface(), [], []
@@ -213,12 +203,6 @@ class LossSurfaceSource:
             parts = zip(curves, outside, strict=True)
             curves = [part for curve, chosen in parts for part in stretches_where(curve, chosen)]
         return curves
-
-    def _find(self) -> Surface:
-        trajectories = self._trajectories.value
-        return Surface.over(
-            trajectories.plane, self.window, trajectories.points, trajectories.labels
-        )
 
     def _draw(self) -> PlaneState:
         surface, theme = self._surface(), self._theme.value

@@ -115,9 +115,7 @@ def test_an_entry_that_changes_changes_what_is_written():
         affine.AffineSteps(W + np.diag([0.2, 0.0]), B, "named"),
         affine.AffineSteps(W + np.diag([0.0, 0.2]), B, "named"),
     ):
-        assert affine_captions.factor_product(film, THEME) != affine_captions.factor_product(
-            other, THEME
-        )
+        assert affine_captions.row(film, THEME) != affine_captions.row(other, THEME)
         assert affine_captions.column(film, THEME) != affine_captions.column(other, THEME)
         captions = [
             [affine_captions.caption(factor) for factor in each.factors] for each in (film, other)
