@@ -41,7 +41,7 @@ MAY_IMPORT = {
     },
     "scenes.views": {
         *MODELS, *MOBJECTS, *PLANE_VIEWS,
-        "scenes.cli", "scenes.output.engine", "scenes.views.training",
+        "scenes.cli", "scenes.drawing.charts", "scenes.output.engine", "scenes.views.training",
     },
     "scenes.views.space": {
         *MODELS - {"models.run"}, *PLANE_VIEWS, "scenes.cli", "scenes.views",
@@ -53,6 +53,7 @@ MAY_IMPORT = {
     },
     "scenes.views.algebra": {
         *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.drawing.charts", "scenes.drawing.space",
+        "scenes.views",
     },
     "scenes": {
         *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.cli", "scenes.drawing.charts", "scenes.views",
