@@ -315,6 +315,12 @@ def test_what_places_no_plane_in_space_is_refused(widths, tmp_path):
 # --- the clips ------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("scene", ["dot", "place"])
+def test_an_input_that_there_is_not_is_refused(scene, run):
+    with pytest.raises(GridwarpError, match="there is no point 80"):
+        said_by(scene, run=run, trace=80)
+
+
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     directory = tmp_path_factory.mktemp("vectors") / "run"
