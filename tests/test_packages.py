@@ -52,7 +52,8 @@ MAY_IMPORT = {
         "scenes.drawing", "scenes.drawing.charts", "scenes.drawing.text",
     },
     "scenes.views.algebra": {
-        *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.drawing.charts", "scenes.drawing.space",
+        *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.views", "scenes.drawing.charts",
+        "scenes.drawing.space",
     },
     "scenes": {
         *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.cli", "scenes.drawing.charts", "scenes.views",

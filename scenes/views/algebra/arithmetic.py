@@ -6,7 +6,7 @@ import numpy as np
 
 from models.arrays import Array
 from models.geometry.arithmetic import Rows, entry_of_product
-from scenes.drawing.text.matrix import exact_number, in_color, matrix
+from scenes.drawing.text.matrix import exact_number, hidden, in_color, matrix
 from scenes.drawing.theme import Theme
 
 Place = tuple[int, int]
@@ -75,9 +75,9 @@ class MatrixFormulas:
             self._lit(each, self.first, index > 0) for index, each in enumerate(values.ravel())
         ]
         parts = [f"{'' if index == 0 else '+'} {entry}" for index, entry in enumerate(entries)]
-        shown = [part if index < added else _hidden(part) for index, part in enumerate(parts)]
+        shown = [part if index < added else hidden(part) for index, part in enumerate(parts)]
         result = f"= {in_color(exact_number(value), self.made)}"
-        done = result if added == values.size else _hidden(result)
+        done = result if added == values.size else hidden(result)
         board = f"$ {name} = {self.of(values, places, self.first)} $"
         return board, f"$ sum_i {name}_i = {' '.join(shown)} {done} $"
 
@@ -171,7 +171,7 @@ class MatrixFormulas:
     def _equal(self, first: str, *others: str, seen: int = 9) -> str:
         """first = others[0] = ..., of which so many are seen."""
         steps = [f"= {other}" for other in others]
-        shown = [step if at < seen else _hidden(step) for at, step in enumerate(steps)]
+        shown = [step if at < seen else hidden(step) for at, step in enumerate(steps)]
         if self.stacked:
             return f"$ {first} & {LINE_BREAK.join(shown)} $"
         return f"$ {first} {' '.join(shown)} $"
@@ -198,7 +198,3 @@ def _shape(values: Array) -> str:
 def _term(value: float, behind: bool = True) -> str:
     """A number as a term or a factor; behind another one, a negative one stands in brackets."""
     return f"({exact_number(value)})" if value < 0 and behind else exact_number(value)
-
-
-def _hidden(markup: str) -> str:
-    return f"#hide($display({markup})$)"
