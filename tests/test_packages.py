@@ -37,7 +37,8 @@ MAY_IMPORT = {
         *MODELS, "scenes.cli", "scenes.drawing", "scenes.drawing.plane",
     },
     "scenes.views.training": {
-        *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.cli", "scenes.drawing.charts",
+        *MODELS, *PLANE_VIEWS, "scenes.cli",
+        "scenes.drawing", "scenes.drawing.charts", "scenes.drawing.plane",
     },
     "scenes.views": {
         *MODELS, *MOBJECTS, *PLANE_VIEWS,
@@ -52,8 +53,8 @@ MAY_IMPORT = {
         "scenes.drawing", "scenes.drawing.charts", "scenes.drawing.text",
     },
     "scenes.views.algebra": {
-        *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.views", "scenes.drawing.charts",
-        "scenes.drawing.space",
+        *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.views", "scenes.views.training",
+        "scenes.drawing.charts", "scenes.drawing.space",
     },
     "scenes": {
         *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.cli", "scenes.drawing.charts", "scenes.views",

@@ -12,7 +12,10 @@ from scenes.views.captions.numbers import rounded
 
 @dataclass(frozen=True)
 class ActivationCaptions:
-    """What is said of a function: its name, formulas, a caption, and one for the end."""
+    """What is said of a function: its name, formulas, a caption, and one for the end.
+
+    `symbol`: what its values are called; `about`: what the right panel shows.
+    """
 
     name: str
     value: str
@@ -20,6 +23,8 @@ class ActivationCaptions:
     caption: str
     end: str = ""
     note: str = ""
+    symbol: str = "phi(x)"
+    about: str = "each coordinate through $phi$"
 
 
 def captions_of(activation: Activation) -> ActivationCaptions:
@@ -120,6 +125,8 @@ SOFTMAX_CAPTIONS = ActivationCaptions(
     "",
     "softmax: scores become probabilities, which add up to 1",
     "a low temperature $T$ picks one class, a high one levels them",
+    symbol="p_k",
+    about="the three as a point",
 )
 
 
