@@ -1,5 +1,6 @@
 """The gestures of clips of activations: a mark on curves beside a plane; scores in a triangle."""
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -12,18 +13,17 @@ from scenes.drawing.charts.bars import Bars
 from scenes.drawing.charts.graph import Graph, PlotCurves
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.text.counter import Counter
+from scenes.drawing.text.matrix import in_color
 from scenes.drawing.text.text import Text
-from scenes.views.algebra import functions, softmax
 from scenes.views.algebra.activation_captions import (
     SOFTMAX_CAPTIONS,
     ActivationCaptions,
     captions_of,
-    function_equation,
 )
 from scenes.views.algebra.charted import Charted, Parts, whole
-from scenes.views.algebra.functions import Sweep, Turning
+from scenes.views.algebra.functions import ASIDE, FAR, TURNS, Sweep, Turning, grid_motion
 from scenes.views.algebra.readings import NumberReading
-from scenes.views.algebra.softmax import Mixture
+from scenes.views.algebra.softmax import CORNERS, PROBABILITIES, Mixture
 from scenes.views.captioned import written
 from scenes.views.clip import FADE
 from scenes.views.plane.motion import Motion
@@ -42,6 +42,11 @@ NUMBERS = {
     "slope": ("$phi'(x) =$", 4, 0.527, 0.71),
     "parameter": ("$a =$", 2, 0.8, 0.21),
 }
+
+
+def backwards(alpha: float) -> float:
+    """From the end to the beginning, smoothly."""
+    return 1.0 - smooth(alpha)
 
 
 class Formulated(Charted):
@@ -66,8 +71,8 @@ class Formulated(Charted):
         """One of the two formulas above the numbers."""
         (x, y), half = self.layout.matrices, 0.5 * self.layout.width
         at = x + column * (half + GAP), y + LINE
-        markup = function_equation(symbol, formula, color)
-        return self.text(markup, FORMULA_SIZE, at, half - GAP)
+        equation = f"${in_color(symbol, color)} = {formula}$"
+        return self.text(equation, FORMULA_SIZE, at, half - GAP)
 
     def counter(self, words: str, color: str, along: float) -> Counter:
         """A number that changes, so far along the row, as a share of the width."""
@@ -88,35 +93,32 @@ class Sweeping(Formulated):
         """Of the plane's grid through an activation."""
         panel = self.plane.panel
         pixels = panel.height * self.pixels_per_unit
-        return functions.grid_motion(activation, panel, self.settings.grid, pixels)
+        return grid_motion(activation, panel, self.settings.grid, pixels)
 
     def open_on_curves(self, activation: Activation) -> None:
         """The curves of a function and of its slope, and the plane before it, or back there."""
         self.activation, self.captions = activation, captions_of(activation)
+        back = []
         if self.plane in self.charts:
-            back = Follow(self.plane, self.motion, run_time=FADE, rate_func=lambda s: 1 - smooth(s))
-            self.clear_away(back)
-        else:
-            self.clear_away()
+            back = [Follow(self.plane, self.motion, run_time=FADE, rate_func=backwards)]
+        self.clear_away(*back)
         self.motion = self.motion_of(activation)
         self.plane.show(self.motion, 0.0)
-        if self.plane not in self.charts:
+        if not back:
             if self.time > 0:
                 self.play(FadeIn(self.plane, run_time=FADE))
             self.add(self.plane)
             self.charts.append(self.plane)
-        turns = functions.TURNS if activation.name == "prelu" else ()
-        graph = Graph(self.layout.panels[0], self.theme, Sweep(activation, turns=turns).axes)
-        parts = {PlotCurves(graph, self.hues): whole, **self.numbers_of(activation)}
-        self.bring_in(Sweep(activation), parts, graph, **self.words(self.captions, *self.hues))
+        sweep, turns = Sweep(activation), TURNS if activation.name == "prelu" else ()
+        graph = Graph(self.layout.panels[0], self.theme, replace(sweep, turns=turns).axes)
+        parts = {PlotCurves(graph, self.theme.classes): whole, **self.numbers_of(activation)}
+        self.bring_in(sweep, parts, graph, **self.words(self.captions, *self.theme.classes))
         self.wait(0.2)
 
     def numbers_of(self, activation: Activation) -> Parts:
         """x, value and slope, and a parameter that is learned."""
-        colors, wide = (
-            dict(zip(("value", "slope"), self.hues, strict=True)),
-            self.layout.formula_right,
-        )
+        colors = dict(zip(("value", "slope"), self.theme.classes, strict=True))
+        wide = self.layout.formula_right
         return {
             self.counter(words, colors.get(what, ""), left if wide else narrow): partial(
                 NumberReading, what=what, decimals=decimals
@@ -132,13 +134,13 @@ class Sweeping(Formulated):
 
     def go_aside(self, seconds: float) -> None:
         """The mark runs back to the negative side."""
-        self.run_along(Sweep(self.activation, functions.FAR, functions.ASIDE), seconds)
+        self.run_along(Sweep(self.activation, FAR, ASIDE), seconds)
 
     def turn_the_slope(self) -> None:
         """The slope on the left is turned; the mark waits there."""
-        aside, relu = functions.ASIDE, self.motion_of(parse("relu"))
-        sweep = Sweep(self.activation, aside, aside, functions.TURNS)
-        plane = Follow(self.plane, Turning(relu, sweep), rate_func=linear)
+        sweep = Sweep(self.activation, ASIDE, ASIDE, TURNS)
+        turning = Turning(self.motion_of(parse("relu")), sweep)
+        plane = Follow(self.plane, turning, rate_func=linear)
         self.run_along(sweep, TURNING, plane, rate_func=linear)
         self.plane.show(self.motion, 1.0)
         self.wait(0.6)
@@ -152,7 +154,7 @@ class Mixing(Formulated):
         self.clear_away()
         left, right = self.layout.panels
         colors, mixture = self.theme.of_classes(3), Mixture(0, right.aspect)
-        scale = Graph(left, self.theme, softmax.PROBABILITIES)
+        scale = Graph(left, self.theme, PROBABILITIES)
         bars = Bars(scale, colors, self.names_of(*(f"$p_{k}$" for k in (1, 2, 3))))
         point = self.theme.rgb(self.theme.text)
         self.triangle = triangle = Plane(right, self.theme, np.vstack([colors, point]))
@@ -168,7 +170,7 @@ class Mixing(Formulated):
 
     def corners(self) -> list[Text]:
         """What the corners are: all for one class."""
-        places = self.triangle.viewport.to_scene(softmax.CORNERS, self.triangle.panel)
+        places = self.triangle.viewport.to_scene(CORNERS, self.triangle.panel)
         places[:, 1] += BESIDE * np.array([-1, -1, 1])
         return [
             self.text(f"$p_{k} = 1$", LABEL_SIZE, tuple(place), 2.0, align=0, color=color)

@@ -12,9 +12,9 @@ from scenes.drawing.theme import Theme
 Place = tuple[int, int]
 
 # The article's numbers, and a product of a 2 x 3 by a 3 x 2 matrix.
-VECTOR = np.array([[6.0, 18.0, 4.0, 23.0]])
-MATRICES = np.array([[6.0, 18.0], [4.0, 23.0]]), np.array([[2.0, 1.0], [1.0, 2.0]])
-FACTORS = np.arange(1.0, 7.0).reshape(2, 3), np.arange(7.0, 13.0).reshape(3, 2)
+VECTOR = np.array([[6, 18, 4, 23]])
+MATRICES = np.array([[6, 18], [4, 23]]), np.array([[2, 1], [1, 2]])
+FACTORS = np.array([[1, 2, 3], [4, 5, 6]]), np.array([[7, 8], [9, 10], [11, 12]])
 FACTOR = 2.0
 
 # How two matrices of one shape are put together: Typst's sign, and what it does with two entries.
@@ -35,7 +35,7 @@ class MatrixFormulas:
         self.stacked = stacked
         self.first, self.second = theme.first_family, theme.classes[1]
         self.made, self.text, self.muted = theme.second_family, theme.text, theme.muted
-        self.rows = (theme.first_family, theme.classes[1], theme.second_family, theme.accent)
+        self.rows = (self.first, self.second, self.made, theme.accent)
 
     def of(
         self,

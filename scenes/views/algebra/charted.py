@@ -28,7 +28,6 @@ class Charted(Clip):
 
     def setup(self) -> None:
         super().setup()
-        self.hues = self.theme.classes
         self.charts: list[Mobject] = []
         self.parts: Parts = {}
 

@@ -42,12 +42,12 @@ class Costing(Charted):
         if not self.layout.formula_right:  # too narrow for both in one line
             x, y = left, y + (-LINE if panel else LINE)
         probability = self.counter("$hat(y) =$", (x, y))
-        loss = self.counter(losses.loss_of_label(label, self.hues[label]), (x + BESIDE, y))
+        loss = self.counter(losses.loss_of_label(label, self.theme.classes[label]), (x + BESIDE, y))
         answer, graph = Answer(label), Graph(place, self.theme, losses.loss_axes())
         self.bring_in(
             answer,
             {
-                PlotCurves(graph, (self.hues[label],)): whole,
+                PlotCurves(graph, (self.theme.classes[label],)): whole,
                 probability: partial(NumberReading, what="probability", decimals=4),
                 loss: partial(NumberReading, what="loss", decimals=3),
             },
@@ -64,7 +64,7 @@ class Costing(Charted):
         graph = Graph(left, self.theme, axes)
         scale = Graph(right, self.theme, replace(axes, x_ticks=()))
         radius, strength = (0.8, 0.35) if len(labels) > MANY else (1.6, 1.0)
-        curves = PlotCurves(graph, self.hues, labels.tolist(), radius, strength)
+        curves = PlotCurves(graph, self.theme.classes, labels.tolist(), radius, strength)
         bars = Bars(scale, self.theme.of_classes(2)[labels], self.names_of(*answers.names))
         mean = self.counter("the mean: $L =$", self.mean_at)
         self.bring_in(
@@ -75,7 +75,7 @@ class Costing(Charted):
             caption=self.caption("the loss of a network: the mean over all answers"),
             left=self.title("answers $hat(y)$ on their curves", 0),
             right=self.title("their losses, and the mean", 1),
-            formula=self.formula(losses.loss_formula(self.hues)),
+            formula=self.formula(losses.loss_formula(self.theme.classes)),
         )
         self.wait(1.2)
 

@@ -137,21 +137,19 @@ class PointLosses(Source, Losses):
     def __init__(self, playback: Playback) -> None:
         super().__init__(playback)
         self.labels = np.sort(playback.run.labels.astype(int))
-        self._last = Unhashed(None)  # the moment's logits, for all that show them
+        self._last = Unhashed((None, None))  # the moment's logits, for all that show them
         highest = max(self.heights(alpha).max() for alpha in np.linspace(0.0, 1.0, 33))
         self.top = float(1.08 * max(highest, 1.0))
 
     def logits(self, alpha: float) -> Array:
-        if self._last.value is None or self._last.value[0] != alpha:
-            self._last.value = alpha, self._logits(alpha)
+        if self._last.value[0] != alpha:
+            playback = self.playback
+            network = playback.track.network(playback.epoch(alpha))
+            logits = network(playback.track.points)[:, 0]
+            # the surest first among those of class 0, and last among those of class 1
+            logits = logits[np.lexsort((logits, playback.run.labels))]
+            self._last.value = alpha, logits
         return self._last.value[1]
-
-    def _logits(self, alpha: float) -> Array:
-        playback = self.playback
-        network = playback.track.network(playback.epoch(alpha))
-        logits = network(playback.track.points)[:, 0]
-        # the surest first among those of class 0, and last among those of class 1
-        return logits[np.lexsort((logits, playback.run.labels))]
 
 
 # --- words ----------------------------------------------------------------------------------
