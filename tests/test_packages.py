@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "scenes.drawing.plane": {*CANVAS, "scenes.drawing.text"},
     "scenes.drawing.space": {*CANVAS, "scenes.drawing.text", "scenes.drawing.plane"},
     "scenes.drawing.charts": {"models", *MOBJECTS},
-    "scenes.cli": {*MODELS, "scenes.drawing"},
+    "scenes.cli": {*MODELS, "scenes.drawing", "scenes.output.engine"},
     "scenes.output.engine": CANVAS,
     "scenes.views.captions": MODELS - {"models.geometry"} | {"scenes.drawing.text"},
     "scenes.views.plane": {

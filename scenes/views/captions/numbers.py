@@ -98,5 +98,5 @@ def loss_number(value: float) -> str:
 
 def number_in(number: str) -> str:
     """A number said in words, from the figure on: "76.8 % at best"."""
-    found = re.search(r"(under |below )?\d.*", number)
-    return found[0] if found else ""
+    match = re.search(r"(under |below )?\d.*", number)
+    return match[0] if match else ""
