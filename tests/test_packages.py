@@ -37,11 +37,12 @@ MAY_IMPORT = {
         *MODELS, "scenes.cli", "scenes.drawing", "scenes.drawing.plane",
     },
     "scenes.views.training": {
-        *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.cli", "scenes.drawing.charts",
+        *MODELS, *PLANE_VIEWS, "scenes.cli",
+        "scenes.drawing", "scenes.drawing.charts", "scenes.drawing.plane",
     },
     "scenes.views": {
         *MODELS, *MOBJECTS, *PLANE_VIEWS,
-        "scenes.cli", "scenes.drawing.charts", "scenes.output.engine", "scenes.views.training",
+        "scenes.cli", "scenes.output.engine", "scenes.views.training",
     },
     "scenes.views.space": {
         *MODELS - {"models.run"}, *PLANE_VIEWS, "scenes.cli", "scenes.views",
@@ -52,8 +53,8 @@ MAY_IMPORT = {
         "scenes.drawing", "scenes.drawing.charts", "scenes.drawing.text",
     },
     "scenes.views.algebra": {
-        *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.drawing.charts", "scenes.drawing.space",
-        "scenes.views",
+        *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.views", "scenes.views.training",
+        "scenes.drawing.charts", "scenes.drawing.space",
     },
     "scenes": {
         *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.cli", "scenes.drawing.charts", "scenes.views",

@@ -136,3 +136,8 @@ def _shortened(text: str, column: int) -> str:
 def in_color(markup: str, color: str) -> str:
     """Mathematics in a colour, as markup for between dollar signs."""
     return f'text(fill: #rgb("{color}"), {markup})'
+
+
+def hidden(markup: str) -> str:
+    """Mathematics that takes its room and isn't seen, as markup for between dollar signs."""
+    return f"#hide($display({markup})$)"

@@ -5,16 +5,16 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from models.arrays import Array
-from models.geometry.arithmetic import Rows, entry_of_product
-from scenes.drawing.text.matrix import exact_number, in_color, matrix
+from models.geometry.arithmetic import entry_of_product, total
+from scenes.drawing.text.matrix import exact_number, hidden, in_color, matrix
 from scenes.drawing.theme import Theme
 
 Place = tuple[int, int]
 
 # The article's numbers, and a product of a 2 x 3 by a 3 x 2 matrix.
-VECTOR: Rows = ((6, 18, 4, 23),)
-MATRICES: tuple[Rows, Rows] = (((6, 18), (4, 23)), ((2, 1), (1, 2)))
-FACTORS: tuple[Rows, Rows] = (((1, 2, 3), (4, 5, 6)), ((7, 8), (9, 10), (11, 12)))
+VECTOR = np.array([[6, 18, 4, 23]])
+MATRICES = np.array([[6, 18], [4, 23]]), np.array([[2, 1], [1, 2]])
+FACTORS = np.array([[1, 2, 3], [4, 5, 6]]), np.array([[7, 8], [9, 10], [11, 12]])
 FACTOR = 2.0
 
 # How two matrices of one shape are put together: Typst's sign, and what it does with two entries.
@@ -35,31 +35,24 @@ class MatrixFormulas:
         self.stacked = stacked
         self.first, self.second = theme.first_family, theme.classes[1]
         self.made, self.text, self.muted = theme.second_family, theme.text, theme.muted
-        self.rows = (theme.first_family, theme.classes[1], theme.second_family, theme.accent)
+        self.rows = (self.first, self.second, self.made, theme.accent)
 
     def of(
         self,
         values: Array,
-        lit: Sequence[Place] | None = None,
+        lit: Sequence[Place] = (),
         color: str = "",
         label: str = "",
         shown: int | None = None,
     ) -> str:
-        """A matrix with some entries lit and the others muted; None: all as text.
+        """A matrix with some entries lit and the others muted, or all as text.
 
         `shown`: only so many entries are seen, row by row.
         """
-        rows, columns = values.shape
-        colors = [[self.text] * columns for _ in range(rows)]
-        if lit is not None:
-            places = set(lit)
-            colors = [
-                [color if (i, j) in places else self.muted for j in range(columns)]
-                for i in range(rows)
-            ]
-        seen = None
-        if shown is not None:
-            seen = np.arange(values.size).reshape(values.shape) < shown
+        rest = self.muted if lit else self.text
+        rows, columns = map(range, values.shape)
+        colors = [[color if (i, j) in lit else rest for j in columns] for i in rows]
+        seen = None if shown is None else np.arange(values.size).reshape(values.shape) < shown
         return matrix(values, colors, label, exact=True, shown=seen)
 
     # a vector
@@ -68,137 +61,127 @@ class MatrixFormulas:
         """x = [6 18 4 23]"""
         return f"$ {name} = {self.of(values)} $"
 
-    def running_total(self, name: str, values: Array, added: int, value: float) -> tuple[str, str]:
+    def running_total(self, name: str, values: Array, added: int) -> tuple[str, str]:
         """The vector with the entries added so far lit, and the sum as far as it is written."""
-        places = _places(values)[:added]
-        entries = [
-            self._lit(each, self.first, index > 0) for index, each in enumerate(values.ravel())
+        parts = [
+            f"{'+' if index else ''} {self._lit(value, self.first, index > 0)}"
+            for index, value in enumerate(values.ravel())
         ]
-        parts = [f"{'' if index == 0 else '+'} {entry}" for index, entry in enumerate(entries)]
-        shown = [part if index < added else _hidden(part) for index, part in enumerate(parts)]
-        result = f"= {in_color(exact_number(value), self.made)}"
-        done = result if added == values.size else _hidden(result)
-        board = f"$ {name} = {self.of(values, places, self.first)} $"
-        return board, f"$ sum_i {name}_i = {' '.join(shown)} {done} $"
+        parts.append(f"= {self._result(total(values))}")
+        line = _up_to(added + (added == values.size), parts)
+        board = self.of(values, places(values)[:added], self.first)
+        return f"$ {name} = {board} $", f"$ sum_i {name}_i = {line} $"
 
-    def scaled(self, name: str, values: Array, factor: float, result: Array, shown: int) -> str:
+    def scaled(self, name: str, values: Array, shown: int) -> str:
         """2 x = 2 [6 18 4 23] = [12 36 8 46], up to so many entries of what comes out."""
-        last = _places(values)[shown - 1 : shown]
-        times = in_color(exact_number(factor), self.second)
-        operand = self.of(values, None if shown in (0, values.size) else last, self.first)
-        made = self.of(result, _places(values), self.made, shown=shown)
-        return self._equal(f"{times} {name}", f"{times} dot {operand}", made)
+        times = in_color(exact_number(FACTOR), self.second)
+        lit = _last(values, shown) if shown < values.size else ()
+        operand = self.of(values, lit, self.first)
+        result = self.of(FACTOR * values, places(values), self.made, shown=shown)
+        return self._equal(f"{times} {name}", f"{times} dot {operand}", result)
 
     # a matrix
 
-    def named(self, name: str, values: Array, place: Place | None = None) -> str:
-        """A = [...], with one entry lit."""
-        lit = None if place is None else [place]
+    def named(self, name: str, values: Array, *lit: Place) -> str:
+        """A = [...], with some entries lit."""
         return f"$ {name} = {self.of(values, lit, self.first, _shape(values))} $"
 
     def index(self, name: str, values: Array, place: Place) -> str:
         """a_(1,2) = 18: which row, which column."""
-        i, j = place
-        entry = in_color(exact_number(values[place]), self.first)
-        symbol = f"{name.lower()}_({i + 1} {j + 1})"
-        return f"$ {symbol} = {entry} $ #h(0.7em) row {i + 1}, column {j + 1}"
+        entry, (i, j) = in_color(exact_number(values[place]), self.first), place
+        return f"$ {_symbol(name, place)} = {entry} $ #h(0.7em) row {i + 1}, column {j + 1}"
 
-    def together(
-        self, names: Sequence[str], a: Array, b: Array, sign: str, shown: int
-    ) -> tuple[str, str]:
-        """Two matrices of one shape put together entry by entry; and the entry that is next."""
-        result = SIGNS[sign](a, b)
-        at = _places(a)[shown - 1] if shown else None
-        lit = None if at is None else [at]
+    def together(self, names: str, a: Array, b: Array, sign: str, shown: int) -> tuple[str, str]:
+        """Two matrices of one shape put together entry by entry; and how the last one is made."""
+        result, lit = SIGNS[sign](a, b), _last(a, shown)
         left, right = self.of(a, lit, self.first), self.of(b, lit, self.second)
-        made = self.of(result, lit or [], self.made, shown=shown)
-        board = self._equal(f"{names[0]} {sign} {names[1]}", f"{left} {sign} {right}", made)
-        if at is None:
-            return board, ""
-        one, other = self._lit(a[at], self.first, False), self._lit(b[at], self.second)
-        value = in_color(exact_number(result[at]), self.made)
-        return board, f"$ {one} {BETWEEN[sign]} {other} = {value} $"
+        made = self.of(result, lit, self.made, shown=shown)
+        lines = [
+            f"$ {self._lit(a[at], self.first, False)} {BETWEEN[sign]} "
+            f"{self._lit(b[at], self.second)} = {self._result(result[at])} $"
+            for at in lit
+        ]
+        board = self._equal(f" {sign} ".join(names), f"{left} {sign} {right}", made)
+        return board, "".join(lines)
 
     def transposed(self, name: str, values: Array, shown: int) -> str:
         """A and its transpose, up to so many columns; a row has its colour in both."""
         rows, columns = values.shape
-        colors = [[self.rows[i]] * columns for i in range(rows)]
+        colors = [[color] * columns for color in self.rows[:rows]]
         seen = np.tile(np.arange(rows) < shown, (columns, 1))
         left = matrix(values, colors, _shape(values), exact=True)
-        turned = [[self.rows[i] for i in range(rows)] for _ in range(columns)]
+        turned = list(zip(*colors, strict=True))
         right = matrix(values.T, turned, _shape(values.T), exact=True, shown=seen)
         return f"$ {name} = {left} quad {name}^top = {right} $"
 
     def product(
-        self,
-        names: Sequence[str],
-        a: Array,
-        b: Array,
-        result: Array,
-        shown: int,
-        *,
-        making: bool = False,
+        self, names: str, a: Array, b: Array, result: Array, shown: int, *, making: bool = False
     ) -> str:
-        """A B = C with so many entries found, and what made the last one lit.
+        """A B = C with so many entries worked out, and what made the last one lit.
 
         `making`: the next one's row and column instead.
         """
-        places = _places(result)
-        at = places[shown] if making else places[shown - 1] if shown else None
-        row = column = found = None
-        if at is not None:
-            row = [(at[0], k) for k in range(a.shape[1])]
-            column = [(k, at[1]) for k in range(b.shape[0])]
-            found = [at]
+        lit = _last(result, shown + making)
+        row = [(i, k) for i, _ in lit for k in range(a.shape[1])]
+        column = [(k, j) for _, j in lit for k in range(b.shape[0])]
         left = self.of(a, row, self.first, _shape(a))
         right = self.of(b, column, self.second, _shape(b))
-        made = self.of(result, found, self.made, _shape(result), shown=shown)
-        return self._equal(f"{names[0]} {names[1]}", f"{left} thin {right}", made)
+        made = self.of(result, lit, self.made, _shape(result), shown=shown)
+        return self._equal(" ".join(names), f"{left} thin {right}", made)
 
     def entry(self, name: str, a: Array, b: Array, place: Place, done: int) -> str:
         """How an entry of a product is made: 0 its factors; 1 their products; 2 the sum as well."""
-        found = entry_of_product(a, b, *place)
-        i, j = place
+        entry = entry_of_product(a, b, *place)
         factors = " + ".join(
             f"{self._lit(one, self.first, index > 0)} dot {self._lit(other, self.second)}"
-            for index, (one, other) in enumerate(found.pairs)
+            for index, (one, other) in enumerate(entry.pairs)
         )
-        products = " + ".join(_term(each, index > 0) for index, each in enumerate(found.products))
-        value = in_color(exact_number(found.value), self.made)
-        symbol = in_color(f"{name.lower()}_({i + 1} {j + 1})", self.made)
-        return self._equal(symbol, factors, products, value, seen=done + 1)
+        products = " + ".join(_term(value, index > 0) for index, value in enumerate(entry.products))
+        symbol = in_color(_symbol(name, place), self.made)
+        return self._equal(symbol, factors, products, self._result(entry.value), seen=done + 1)
 
     def _equal(self, first: str, *others: str, seen: int = 9) -> str:
         """first = others[0] = ..., of which so many are seen."""
-        steps = [f"= {other}" for other in others]
-        shown = [step if at < seen else _hidden(step) for at, step in enumerate(steps)]
-        if self.stacked:
-            return f"$ {first} & {LINE_BREAK.join(shown)} $"
-        return f"$ {first} {' '.join(shown)} $"
+        between, start = (LINE_BREAK, f"{first} &") if self.stacked else (" ", first)
+        return f"$ {start} {_up_to(seen, [f'= {other}' for other in others], between)} $"
 
     def _lit(self, value: float, color: str, behind: bool = True) -> str:
         return in_color(_term(value, behind), color)
 
+    def _result(self, value: float) -> str:
+        return in_color(exact_number(value), self.made)
 
-def shapes(names: Sequence[str], a: Array, b: Array) -> str:
+
+def shapes(a: Array, b: Array) -> str:
     """(2 × 3) · (3 × 2) gives 2 × 2."""
     (rows, inner), (_, columns) = a.shape, b.shape
     return f"${rows} times {inner}$ by ${inner} times {columns}$ gives ${rows} times {columns}$"
 
 
-def _places(values: Array) -> list[Place]:
+def places(values: Array) -> list[Place]:
     """The places of all entries, row by row."""
-    return [(i, j) for i in range(values.shape[0]) for j in range(values.shape[1])]
+    return list(np.ndindex(values.shape))
+
+
+def _last(values: Array, shown: int) -> list[Place]:
+    """The place of the last entry, if so many are shown."""
+    return places(values)[:shown][-1:]
+
+
+def _up_to(count: int, parts: Sequence[str], between: str = " ") -> str:
+    """Parts of a formula, of which so many are seen."""
+    return between.join(part if at < count else hidden(part) for at, part in enumerate(parts))
 
 
 def _shape(values: Array) -> str:
     return f"{values.shape[0]} times {values.shape[1]}"
 
 
+def _symbol(name: str, place: Place) -> str:
+    """a_(1 2)"""
+    return f"{name.lower()}_({place[0] + 1} {place[1] + 1})"
+
+
 def _term(value: float, behind: bool = True) -> str:
     """A number as a term or a factor; behind another one, a negative one stands in brackets."""
     return f"({exact_number(value)})" if value < 0 and behind else exact_number(value)
-
-
-def _hidden(markup: str) -> str:
-    return f"#hide($display({markup})$)"

@@ -1,14 +1,19 @@
 """Products of matrices as formulas, their columns in the colours of the arrows that they are."""
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
 import numpy as np
 
 from models.arrays import PLANE, Array
 from models.motion.composition import ProductStep, singular_value_ratio
-from scenes.drawing.text.matrix import matrix
+from scenes.drawing.text.matrix import hidden, in_color, matrix
 from scenes.drawing.theme import Theme
 from scenes.views.captions.stages import stretched
+
+# Matrices by their names, the one that acts first in front.
+Factors = dict[str, Array]
 
 # The label of a matrix whose name stands elsewhere: room for one, so that formulas are in line.
 UNNAMED = "#hide($W$)"
@@ -33,11 +38,9 @@ def name(last: int, first: int = 1) -> str:
 
 def identity(theme: Theme) -> str:
     """The two arrows of the input plane, as columns."""
-    e1, e2 = (
-        f'text(fill: #rgb("{hue}"), e_{index})'
-        for index, hue in enumerate(basis_hues(theme), start=1)
-    )
-    return f"$ [ {e1} thick {e2} ] = {matrix(np.eye(PLANE), basis_hues(theme), UNNAMED)} $"
+    colors = basis_hues(theme)
+    e1, e2 = (in_color(f"e_{index}", color) for index, color in enumerate(colors, start=1))
+    return f"$ [ {e1} thick {e2} ] = {matrix(np.eye(PLANE), colors, UNNAMED)} $"
 
 
 def growing(step: ProductStep, theme: Theme) -> tuple[str, str]:
@@ -45,59 +48,56 @@ def growing(step: ProductStep, theme: Theme) -> tuple[str, str]:
     colors, symbol = basis_hues(theme), name(step.numbers[-1])
     if step.numbers == (1,) and len(step.product) == PLANE:
         return f"$ {symbol} = {matrix(step.product, colors, UNNAMED)} $", ""
-    shapes = any(weight.shape != (PLANE, PLANE) for weight in step.weights)
-    factors = [
-        matrix(weight, colors if number == 1 else None, _label(f"W_{number}", weight, shapes))
-        for number, weight in zip(step.numbers, step.weights, strict=True)
-    ]
-    if step.numbers[0] > 1:
-        label = _label(name(step.numbers[0] - 1), step.before, shapes)
-        factors.insert(0, matrix(step.before, colors, label))
-    product = f"{symbol} = {' '.join(reversed(factors))}"
-    result = matrix(step.product, colors, _label(UNNAMED, step.product, shapes))
+    earlier = {name(step.numbers[0] - 1): step.before} if step.numbers[0] > 1 else {}
+    factors = earlier | _named(step)
+    product = f"{symbol} = {_side_by_side(factors, colors)}"
+    result = matrix(step.product, colors, _label(UNNAMED, step.product, factors))
     return (
-        f'$ {product} class("relation", {_hidden("=")}) {_hidden(result)} $',
-        f"$ {_hidden(product)} = {result} $",
+        f'$ {product} class("relation", {hidden("=")}) {hidden(result)} $',
+        f"$ {hidden(product)} = {result} $",
     )
 
 
 def product_equation(steps: Sequence[ProductStep], theme: Theme, *, short: bool = False) -> str:
     """All the matrices, and the one that they are; `short`: their names in place of them."""
-    weights = [weight for step in steps for weight in step.weights]
-    shapes = any(weight.shape != (PLANE, PLANE) for weight in weights)
-    colors = basis_hues(theme)
-    factors = [
-        matrix(weight, colors if number == 1 else None, _label(f"W_{number}", weight, shapes))
-        for number, weight in enumerate(weights, start=1)
+    colors, result = basis_hues(theme), steps[-1].product
+    factors = reduce(or_, map(_named, steps))
+    product = name(len(factors)) if short else _side_by_side(factors, colors)
+    return f"$ {product} = {matrix(result, colors, _label('W', result, factors))} $"
+
+
+def _named(step: ProductStep) -> Factors:
+    """The matrices of a step by their names."""
+    names = (name(number, number) for number in step.numbers)
+    return dict(zip(names, step.weights, strict=True))
+
+
+def _side_by_side(factors: Factors, colors: Sequence[str]) -> str:
+    """The one that acts first stands on the right, its columns in colours."""
+    matrices = [
+        matrix(factor, None if index else colors, _label(symbol, factor, factors))
+        for index, (symbol, factor) in enumerate(factors.items())
     ]
-    product = name(len(weights)) if short else " ".join(reversed(factors))
-    found = steps[-1].product
-    return f"$ {product} = {matrix(found, colors, _label('W', found, shapes))} $"
+    return " ".join(reversed(matrices))
 
 
-def _hidden(markup: str) -> str:
-    """Markup that takes its room and isn't seen."""
-    return f"#hide($display({markup})$)"
-
-
-def _label(symbol: str, weight: Array, shapes: bool) -> str:
-    """What stands below a matrix: its name, and its shape where shapes differ."""
-    rows, columns = weight.shape
+def _label(symbol: str, matrix: Array, factors: Factors) -> str:
+    """What stands below a matrix: its name, and its shape where those of the factors differ."""
+    if all(factor.shape == (PLANE, PLANE) for factor in factors.values()):
+        return symbol
+    rows, columns = matrix.shape
     shape = f"({rows} times {columns})"
-    if symbol == UNNAMED and shapes:
-        return shape
-    return f"{symbol} thick {shape}" if shapes else symbol
+    return shape if symbol == UNNAMED else f"{symbol} thick {shape}"
 
 
 def image_number(symbol: str, product: Array) -> tuple[str, str]:
     """What a plane shows, W x, and how far it is stretched if that is much; and shorter."""
-    ratio = singular_value_ratio(product)
-    if np.isinf(ratio):
-        found = "all on one line" if product.any() else "all in one place"
-    else:
-        found = stretched(ratio) if ratio > NOTABLE else ""
-    named = f"${symbol} x$"
-    return (f"{named}: {found}", found) if found else (named, named)
+    ratio, image = singular_value_ratio(product), f"${symbol} x$"
+    if ratio <= NOTABLE:
+        return image, image
+    flat = "all on one line" if product.any() else "all in one place"
+    extent = flat if np.isinf(ratio) else stretched(ratio)
+    return f"{image}: {extent}", extent
 
 
 def moral(steps: Sequence[ProductStep]) -> str:

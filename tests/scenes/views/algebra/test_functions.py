@@ -26,9 +26,11 @@ from scenes.output.filming import dry_run, scene_of
 from scenes.output.target import clip_name, target
 from scenes.views.algebra import functions
 from scenes.views.algebra.arithmetic import MATRICES, VECTOR, MatrixFormulas
-from scenes.views.algebra.functions import Mixture, MixtureReading, Sweep, SweepReading
+from scenes.views.algebra.functions import Sweep
+from scenes.views.algebra.losses import Answer, PointLosses, handful
+from scenes.views.algebra.readings import NumberReading
+from scenes.views.algebra.softmax import CORNERS, Mixture
 from scenes.views.captions import numbers
-from scenes.views.training.losses import Answer, AnswerReading, PointLosses, handful
 from scenes.views.training.playback import Playback
 
 THEME = THEMES["dark"]
@@ -169,7 +171,7 @@ def test_marks_run_on_their_curves(name):
         assert x1 == x2 == x
         assert value == activation(np.array(x))
         assert slope == activation.derivative(np.array(x))
-        assert SweepReading(sweep, "value").reading(alpha) == numbers.rounded(value)
+        assert NumberReading(sweep, "value").reading(alpha) == numbers.rounded(value)
         assert left <= x <= right
         assert bottom <= min(value, slope) <= max(value, slope) <= top
     values, slopes = sweep.curves(0.0)
@@ -182,12 +184,12 @@ def test_marks_run_on_their_curves(name):
 
 
 def test_saturation_and_the_dead_side():
-    end = SweepReading(Sweep(parse("sigmoid")), "slope")
+    end = NumberReading(Sweep(parse("sigmoid")), "slope")
     assert end.reading(1.0) == "0.0066"
     assert end.reading(0.0) == "0.0066"
     assert any("0.0066" in text for text in said("activations", only=("sigmoid",)))
-    assert SweepReading(Sweep(parse("relu"), -3.0), "slope").reading(0.0) == "0.0000"
-    leaky = SweepReading(Sweep(parse("leaky_relu:0.001")), "value")
+    assert NumberReading(Sweep(parse("relu"), -3.0), "slope").reading(0.0) == "0.0000"
+    leaky = NumberReading(Sweep(parse("leaky_relu:0.001")), "value")
     assert leaky.reading(0.0) == "−0.0050"
 
 
@@ -207,7 +209,7 @@ def test_a_slope_turns_as_the_curve_does():
     lines = turning.relu.at(0.0).lines
     for alpha in (0.0, 0.4, 0.66, 1.0):
         assert np.allclose(turning.at(alpha).lines, sweep.acting(alpha)(lines))
-    parameter = SweepReading(sweep, "parameter")
+    parameter = NumberReading(sweep, "parameter", 2)
     assert parameter.reading(0.0) == "0.25"
     assert parameter.reading(2 / 3) == "−0.50"
 
@@ -224,9 +226,9 @@ def test_probabilities_are_a_point_of_the_triangle():
             expected = softmax(mixture.scores(alpha), mixture.temperature(alpha))
             assert np.allclose(heights, expected)
             state = mixture.at(alpha)
-            assert np.allclose(state.dots[3], heights @ functions.CORNERS)
+            assert np.allclose(state.dots[3], heights @ CORNERS)
             assert np.allclose(state.curves[1][-1], state.dots[3])
-    assert MixtureReading(Mixture(1, 1.0), -1).reading(0.0) == "1.00"
+    assert NumberReading(Mixture(1, 1.0), "temperature", 2).reading(0.0) == "1.00"
     cold = Mixture(1, 1.0)
     assert max(cold.heights(0.27)) > 0.98  # near T = 0.2
 
@@ -267,7 +269,7 @@ def test_an_answer_ends_with_the_truth_impossible(label):
     assert answer.loss(0.0) == 0.0
     values = [answer.loss(alpha) for alpha in np.linspace(0.0, 0.999, 50)]
     assert all(np.diff(values) > 0)
-    assert AnswerReading(answer, True).reading(1.0) == "∞"
+    assert NumberReading(answer, "loss", 3).reading(1.0) == "∞"
     assert not len(answer.marks(1.0))
     ((x, y),) = answer.marks(0.5)
     assert y == losses.cross_entropy(np.array(x), np.array(label))

@@ -1,6 +1,6 @@
 """The cross-entropy: a mark that runs along it, the losses of samples and of a run's points."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -36,11 +36,6 @@ def loss_axes(top: float = TOP) -> Series:
     return Series(none, none, "", (0.0, 0.25, 0.5, 0.75, 1.0), ticks(0.0, top, 4), window=window)
 
 
-def heights(top: float = TOP) -> Series:
-    """The same with losses alone, for bars."""
-    return replace(loss_axes(top), x_ticks=())
-
-
 def loss_curve(label: int, top: float = TOP) -> Array:
     """The loss over the probability of class 1, (M, 2), as far as its axis goes and beyond."""
     values = np.linspace(0.0, 1.2 * top, VERTICES)
@@ -74,30 +69,16 @@ class Answer:
 
     def marks(self, alpha: float) -> Array:
         """(1, 2); none where the loss is infinite."""
-        value = self.loss(alpha)
-        return (
-            np.array([[self.probability(alpha), value]]) if np.isfinite(value) else np.zeros((0, 2))
-        )
-
-
-@dataclass(frozen=True)
-class AnswerReading:
-    """The probability, or its loss."""
-
-    answer: Answer
-    loss: bool
-
-    def reading(self, alpha: float) -> str:
-        if self.loss:
-            return rounded(self.answer.loss(alpha), 3)
-        return rounded(self.answer.probability(alpha), 4)
+        mark = np.array([[self.probability(alpha), self.loss(alpha)]])
+        return mark[np.isfinite(mark[:, 1])]
 
 
 class Losses:
-    """The losses of many answers at a moment; `logits(alpha)` says which."""
+    """The losses of many answers at a moment; `logits(alpha)` says which, `names` what they are."""
 
     labels: Array
     top: float
+    names: tuple[str, ...] = ()
 
     def logits(self, alpha: float) -> Array:
         """(N,)"""
@@ -133,10 +114,8 @@ class Samples(Losses):
     start: tuple[float, ...]
     end: tuple[float, ...]
     top = TOP
-
-    @property
-    def labels(self) -> Array:
-        return np.array(LABELS)
+    labels = np.array(LABELS)
+    names = tuple(f"$y = {label}$" for label in LABELS)
 
     def logits(self, alpha: float) -> Array:
         start, end = np.array(self.start), np.array(self.end)
@@ -157,25 +136,20 @@ class PointLosses(Source, Losses):
 
     def __init__(self, playback: Playback) -> None:
         super().__init__(playback)
-        labels = playback.run.labels.astype(int)
-        self.order = np.argsort(labels, kind="stable")
-        self.labels = labels[self.order]
-        self._last = Unhashed(None)  # the moment's logits, for all that show them
+        self.labels = np.sort(playback.run.labels.astype(int))
+        self._last = Unhashed((None, None))  # the moment's logits, for all that show them
         highest = max(self.heights(alpha).max() for alpha in np.linspace(0.0, 1.0, 33))
         self.top = float(1.08 * max(highest, 1.0))
 
     def logits(self, alpha: float) -> Array:
-        if self._last.value is None or self._last.value[0] != alpha:
-            self._last.value = alpha, self._logits(alpha)
+        if self._last.value[0] != alpha:
+            playback = self.playback
+            network = playback.track.network(playback.epoch(alpha))
+            logits = network(playback.track.points)[:, 0]
+            # the surest first among those of class 0, and last among those of class 1
+            logits = logits[np.lexsort((logits, playback.run.labels))]
+            self._last.value = alpha, logits
         return self._last.value[1]
-
-    def _logits(self, alpha: float) -> Array:
-        playback = self.playback
-        network = playback.track.network(playback.epoch(alpha))
-        found = network(playback.track.points)[self.order, 0]
-        # the surest first among those of class 0, and last among those of class 1
-        zeros = int((self.labels == 0).sum())
-        return np.concatenate([np.sort(found[:zeros]), np.sort(found[zeros:])])
 
 
 # --- words ----------------------------------------------------------------------------------
