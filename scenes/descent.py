@@ -9,7 +9,8 @@ from scenes.drawing.plane.plane import Plane
 from scenes.drawing.plane.trail import Labels, Trail
 from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.text import Text, swatch, turned_upwards
-from scenes.views.clip import NUMBER_SIZE, Clip
+from scenes.views.captioned import NUMBER_SIZE
+from scenes.views.clip import Clip
 from scenes.views.layout import Layout, beside_axes, board, names_of_axes, rows_of
 from scenes.views.training import captions
 from scenes.views.training.trajectories import (

@@ -17,7 +17,8 @@ from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.text import escape
 from scenes.drawing.viewport import viewport_of
 from scenes.views.algebra import dot
-from scenes.views.clip import NUMBER_SIZE, Clip
+from scenes.views.captioned import NUMBER_SIZE
+from scenes.views.clip import Clip
 from scenes.views.plane.motion import opening
 
 ORIGIN = np.zeros((1, 2))

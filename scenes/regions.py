@@ -4,8 +4,8 @@ from models.network.requirements import NetworkShape, require_linear_pieces
 from scenes.drawing.animations import Follow
 from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.text.counter import Counter
+from scenes.views.captioned import NUMBER_SIZE
 from scenes.views.captions import phrases
-from scenes.views.clip import NUMBER_SIZE
 from scenes.views.forward_pass import ForwardPass
 from scenes.views.linear_pieces import ChangingPieces, PiecesView
 from scenes.views.training.playback import Playback

@@ -7,8 +7,9 @@ from scenes.drawing.charts.graph import CurveProgress, Graph
 from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.text.counter import Counter
+from scenes.views.captioned import NUMBER_SIZE
 from scenes.views.captions import phrases
-from scenes.views.clip import NUMBER_SIZE, Clip
+from scenes.views.clip import Clip
 from scenes.views.layout import Layout, board
 from scenes.views.training.panels import Embedding, InputPlane
 from scenes.views.training.playback import Playback, Source, chapters, curves_of

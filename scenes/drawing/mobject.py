@@ -174,6 +174,11 @@ class RasterGroup(_Shared, Group):
         return self
 
 
+def is_written(mobject: Mobject) -> bool:
+    """Whether a mobject is text or numbers, which a clean plate leaves out."""
+    return getattr(mobject, "written", False)
+
+
 class PanelLayer(RasterMobject):
     """A layer of a panel, with which it moves; with nothing to draw it draws nothing."""
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from copy import copy
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from manim import Animation, FadeIn, FadeOut, Mobject, Scene, Wait
 from manim.constants import DEFAULT_WAIT_TIME
@@ -12,18 +12,18 @@ from manim.utils.parameter_parsing import flatten_iterable_parameters
 from manim.utils.rate_functions import linear, smooth, squish_rate_func
 
 from models.errors import GridwarpError
-from models.run.diagnosis import diagnosis
 from models.run.run import Run
 from scenes.cli.settings import Settings
 from scenes.drawing.animations import Follow, Subclip, cut
 from scenes.drawing.camera import RasterCamera
+from scenes.drawing.mobject import is_written
 from scenes.drawing.plane.plane import Plane
 from scenes.drawing.text.counter import Counter
-from scenes.drawing.text.text import Text, rail_markup, wrapped
+from scenes.drawing.text.text import Text
 from scenes.drawing.theme import theme
 from scenes.output.engine.renderer import Renderer
 from scenes.output.engine.share import Alone, Share
-from scenes.views.captions import footnotes, numbers
+from scenes.views.captioned import CAPTION_SIZE, Captioned
 from scenes.views.layout import Layout, layout
 from scenes.views.plane.network_view import NetworkView
 from scenes.views.plane.snapshot import Snapshot
@@ -32,14 +32,6 @@ from scenes.views.training.readings import EpochReading
 
 S = TypeVar("S", bound=NetworkView)
 
-# The em of texts, in scene units.
-CAPTION_SIZE = 0.36
-NUMBER_SIZE = 0.34
-MATRIX_SIZE = 0.34
-RAIL_SIZE = 0.26
-NOTE_SIZE = 0.21
-# A character of a longer text is about so many ems wide.
-CHARACTER = 0.46
 FADE = 0.5
 # One text goes before the next one comes: two on top of each other can't be read.
 GOING = squish_rate_func(smooth, 0.0, 0.5)
@@ -62,7 +54,7 @@ def resolve_epoch(run: Run, epoch: str) -> float:
     return float(epoch)
 
 
-class Clip(Scene):
+class Clip(Captioned, Scene):
     """Base of the scenes; `settings` says what is shown, `share` what of it is drawn here.
 
     `snapshots` are those that are known from going through the scene before.
@@ -130,8 +122,6 @@ class Clip(Scene):
             graph=graph,
         )
         view.plane.point_scale = 1.0 if self.panels == 1 else 0.8
-        if self.settings.text == "none":
-            view.plane.border.set_opacity(0.0)
         index = self.settings.trace
         if index is not None:
             if index >= len(snapshot.points):
@@ -145,6 +135,15 @@ class Clip(Scene):
 
     # gestures
 
+    def add(self, *mobjects: Mobject) -> Self:
+        """As Manim's; on a clean plate nothing that is written is added, nor a plane's ticks."""
+        if self.clean:
+            for mobject in mobjects:
+                for part in filter(is_written, mobject.submobjects):
+                    part.set_opacity(0.0)
+            mobjects = tuple(mobject for mobject in mobjects if not is_written(mobject))
+        return super().add(*mobjects)
+
     def play(
         self,
         *animations: Any,
@@ -156,6 +155,10 @@ class Clip(Scene):
         """As Manim's, at the clip's tempo; a long play is cut into several that show the same."""
         begin = self.time
         given = flatten_iterable_parameters(animations)
+        if self.clean:
+            given = [each for each in given if not is_written(each.mobject)]
+            if not given:
+                return
         copies = [copy(each) if isinstance(each, Animation) else each for each in given]
         compiled = self.compile_animations(*copies, **changes)
         for animation in compiled:
@@ -208,7 +211,7 @@ class Clip(Scene):
         Whatever else is to be played is played `also`, together with them.
         """
         changes: list[Animation] = list(also)
-        for place, text in texts.items():
+        for place, text in ({} if self.clean else texts).items():
             old, coming = self.texts.pop(place, None), COMING
             if old is not None:
                 # Manim redraws all that lies over what changes
@@ -239,126 +242,9 @@ class Clip(Scene):
         align: int | None = None,
     ) -> dict[Counter, EpochReading]:
         """The number of the epoch, to be added, in the formula's place if nowhere else."""
-        if self.settings.text == "none":
-            return {}
         if align is None:
             align = self._at_formula[1] if at is None else 1
         counter = Counter("epoch", size, self.theme, at or self.layout.formula, align=align)
         source = EpochReading(playback)
         counter.show(source, 0.0)
         return {counter: source}
-
-    # texts in their places; None where the settings leave them out
-
-    def text(self, markup: str, size: float, at: tuple[float, float], width: float, **how) -> Text:
-        color = how.pop("color", self.theme.text)
-        return Text(markup, size, color, at, width=width, **how)
-
-    def caption(self, markup: str) -> Text | None:
-        if self.settings.text == "none" or (self.panels > 1 and self.settings.text == "short"):
-            return None
-        width = (0.6 if self._shares_row else 1.0) * self.layout.width
-        return self.text(markup, CAPTION_SIZE, self.layout.caption, width)
-
-    @property
-    def _shares_row(self) -> bool:
-        """Whether a caption has a formula or a counter beside it."""
-        elsewhere = self.matrix_row > 0.0  # where matrices have a row, formulas stand there
-        taken = self.counting or (self.settings.text == "full" and not elsewhere)
-        return taken and self.layout.formula[1] == self.layout.caption[1]
-
-    def equation(self, markup: str) -> Text | None:
-        if self.settings.text != "full" or not markup:
-            return None
-        width, align = self._at_formula
-        return self.text(markup, CAPTION_SIZE, self.layout.formula, width, align=align)
-
-    def number(self, markup: str, panel: int = 0, shorter: str = "") -> Text | None:
-        if self.settings.text == "none":
-            return None
-        width = self.layout.panels[panel].width
-        if self.panels == 1 and self.layout.formula_right:
-            width = 0.42 * self.layout.width
-        at = self.layout.numbers[panel]
-        return self.text(
-            markup, NUMBER_SIZE, at, width, shorter=shorter or numbers.number_in(markup)
-        )
-
-    def readout(self, markup: str) -> Text | None:
-        """A number in the formula's place, where there are too many panels for one each."""
-        if self.settings.text == "none":
-            return None
-        width, align = self._at_formula
-        at, shorter = self.layout.formula, numbers.number_in(markup)
-        return self.text(markup, NUMBER_SIZE, at, width, shorter=shorter, align=align)
-
-    @property
-    def _at_formula(self) -> tuple[float, int]:
-        """The width of a formula's place and how it is aligned: beside the caption, or below it."""
-        right = self.layout.formula[0] > 0.0
-        return (0.38 if right else 1.0) * self.layout.width, 1 if right else -1
-
-    def matrices(self, markup: str, shorter: str = "") -> Text | None:
-        """A formula with matrices in the row that is kept for them."""
-        if self.settings.text == "none" or not markup:
-            return None
-        at, width = self.layout.matrices, min(self.layout.width, self.layout.matrices_width)
-        return self.text(markup, MATRIX_SIZE, at, width, shorter=shorter, height=self.matrix_row)
-
-    def title(self, markup: str, panel: int, longest: str = "") -> Text | None:
-        """A panel's; in a narrow one as small as the `longest` of those beside it has to be."""
-        if self.settings.text == "none":
-            return None
-        width = self.layout.panels[panel].width
-        size = min(CAPTION_SIZE, width / (CHARACTER * max(len(longest), 1)))
-        return self.text(markup, size, self.layout.titles[panel], width)
-
-    def rail(self, stops: list[str], active: int) -> Text | None:
-        if self.settings.text != "full":
-            return None
-        right = self.panels == 1 and self.layout.formula_right
-        roomy = self.panels > 1 and self.layout.formula_right
-        markup = rail_markup(stops, active, self.theme, at_once=15 if roomy else 7)
-        x, y = self.layout.rail
-        at = (0.5 * self.layout.width, y) if right else (x, y)
-        return self.text(markup, RAIL_SIZE, at, self.layout.rail_width, align=1 if right else 0)
-
-    def note(self, markup: str) -> Text | None:
-        if self.settings.text != "full" or not markup:
-            return None
-        width = self.layout.width
-        lines = 2 if self.layout.formula_right else 3
-        return self.text(
-            wrapped(markup, width / NOTE_SIZE),
-            NOTE_SIZE,
-            self.layout.note,
-            width,
-            color=self.theme.muted,
-            height=1.2 * lines * NOTE_SIZE,
-        )
-
-    def names_of(self, *markup: str) -> tuple[str, ...]:
-        """Names of things in the picture; blank where there is no text."""
-        return tuple("" if self.settings.text == "none" else name for name in markup)
-
-    def footnote(
-        self, *snapshots: Snapshot, basis: bool = True, training: bool = False, also: str = ""
-    ) -> Text | None:
-        """What networks these are, with `basis` in which coordinates they are drawn, and more."""
-        own = self.settings.basis == "own"
-        if len(snapshots) > 1:  # their titles name them
-            sides = list(zip(("left", "right"), snapshots, strict=True))
-            notes = [(side, footnotes.basis_note(each.drawing, own)) for side, each in sides]
-            notes += [(side, diagnosis(each.run, each.epoch)) for side, each in sides]
-            parts = [f"{side}: {note}" for side, note in notes if note]
-        else:
-            run, epoch = snapshots[0].run, snapshots[0].epoch
-            acting, trouble = self.settings.activation, diagnosis(run, epoch)
-            parts = [footnotes.about(run, epoch, training, acting)]
-            if basis and not trouble:
-                parts.append(footnotes.basis_note(snapshots[0].drawing, own, training))
-            parts.append(trouble)
-        parts.append(also)
-        # a narrow frame takes it in two lines
-        between = "; " if self.layout.formula_right else " \\ "
-        return self.note(between.join(part for part in parts if part))

@@ -24,6 +24,8 @@ def draw_edge(canvas: Canvas, theme: Theme, panel: Panel, opacity: float) -> Non
 class Border(PlaneLayer):
     """The panel's edge and its tick labels, over everything else."""
 
+    written = True
+
     def draw_in(self, canvas, clip):
         draw_edge(canvas, self.plane.theme, self.plane.panel, self.opacity)
         self._draw_labels(canvas, clip)

@@ -32,6 +32,8 @@ class Counter(TimedMobject):
         #rrggbb; that of text, if none is given.
     """
 
+    written = True
+
     def __init__(
         self,
         words: str,

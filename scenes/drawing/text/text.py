@@ -79,6 +79,8 @@ class Text(RasterMobject):
         Where it would be higher than this, it is set smaller.
     """
 
+    written = True
+
     def __init__(
         self,
         markup: str,

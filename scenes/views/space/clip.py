@@ -6,8 +6,9 @@ from models.motion.stages import Stage
 from scenes.drawing.animations import Follow
 from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.text import Text
+from scenes.views.captioned import NUMBER_SIZE
 from scenes.views.captions import phrases
-from scenes.views.clip import FADE, NUMBER_SIZE, Clip
+from scenes.views.clip import FADE, Clip
 from scenes.views.forward_pass import RUN_TIMES
 from scenes.views.plane.snapshot import Snapshot
 from scenes.views.space import captions
