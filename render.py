@@ -71,8 +71,8 @@ class Program(cloup.Group):
         return super().parse_args(ctx, args)
 
 
-def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted:
+def _list(ctx: click.Context, _: click.Parameter, listed: bool) -> None:
+    if listed:
         for name, entry in CATALOG.items():
             click.echo(f"{name:<12} {entry.shows}")
         ctx.exit()
@@ -139,20 +139,20 @@ def _runs(
     from models.run.run import Run
     from training import runs
 
-    wanted = [runs.run_named(name, output.seed, output.media_dir) for name in names]
+    asked = [runs.run_named(name, output.seed, output.media_dir) for name in names]
     there = {
         directory: Run.open(directory)
-        for directory, recipe in wanted
+        for directory, recipe in asked
         if recipe is None or runs.is_there(directory, recipe)
     }
-    missing = [recipe for directory, recipe in wanted if recipe and directory not in there]
+    missing = [recipe for directory, recipe in asked if recipe and directory not in there]
     for run in there.values():
         checks.require_demand(scene, run.architecture, run.task)
     for recipe in missing:
         checks.require_demand(scene, recipe.architecture, recipe.shape.task)
         checks.require_range(recipe.preset, 0, recipe.epochs, recipe.points, settings)
     checks.require_runs([*there.values()], settings)
-    directories = [directory for directory, _ in wanted]
+    directories = [directory for directory, _ in asked]
     for recipe in missing:
         runs.ensure_run(recipe, output.media_dir)
     if retrained:

@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "scenes.drawing.plane": {*CANVAS, "scenes.drawing.text"},
     "scenes.drawing.space": {*CANVAS, "scenes.drawing.text", "scenes.drawing.plane"},
     "scenes.drawing.charts": {"models", *MOBJECTS},
-    "scenes.cli": {*MODELS, "scenes.drawing"},
+    "scenes.cli": {*MODELS, "scenes.drawing", "scenes.output.engine"},
     "scenes.output.engine": CANVAS,
     "scenes.views.captions": MODELS - {"models.geometry"} | {"scenes.drawing.text"},
     "scenes.views.plane": {
@@ -41,7 +41,7 @@ MAY_IMPORT = {
     },
     "scenes.views": {
         *MODELS, *MOBJECTS, *PLANE_VIEWS,
-        "scenes.cli", "scenes.output.engine", "scenes.views.training",
+        "scenes.cli", "scenes.drawing.charts", "scenes.output.engine", "scenes.views.training",
     },
     "scenes.views.space": {
         *MODELS - {"models.run"}, *PLANE_VIEWS, "scenes.cli", "scenes.views",
@@ -53,6 +53,7 @@ MAY_IMPORT = {
     },
     "scenes.views.algebra": {
         *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.drawing.charts", "scenes.drawing.space",
+        "scenes.views",
     },
     "scenes": {
         *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.cli", "scenes.drawing.charts", "scenes.views",

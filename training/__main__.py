@@ -39,8 +39,8 @@ def _field(name: str, help: str) -> Any:
     return cloup.option(OPTIONS[name], name, type=LIMITS[name], help=help)
 
 
-def _list_presets(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted:
+def _list_presets(ctx: click.Context, _: click.Parameter, listed: bool) -> None:
+    if listed:
         for name, preset in PRESETS.items():
             click.echo(f"{name:<8} {preset.description}")
         ctx.exit()

@@ -236,9 +236,9 @@ def _activations_for(layers: tuple[int, ...], preset: Preset) -> tuple[str, ...]
     )
 
 
-def _require(holds: bool, option: str, value: object, wanted: str) -> None:
+def _require(holds: bool, option: str, value: object, range_: str) -> None:
     if not holds:
-        raise GridwarpError(f"{option} {value} makes no sense.", f"Give {wanted}.", code=2)
+        raise GridwarpError(f"{option} {value} makes no sense.", f"Give {range_}.", code=2)
 
 
 def _one_for_all(value: object) -> object:

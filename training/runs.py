@@ -223,11 +223,11 @@ def _resume(directory: Path, preset: str, changes: Mapping[str, Any], progress: 
         raise _nothing_to_resume(directory)
     stored, asked = stored_recipe(directory), Recipe.of(preset, **changes)
     for name in ("preset", *changes):
-        had, wanted = getattr(stored, name), getattr(asked, name)
-        if had != wanted and not (name == "epochs" and wanted > had):
+        had, asks = getattr(stored, name), getattr(asked, name)
+        if had != asks and not (name == "epochs" and asks > had):
             raise GridwarpError(
                 f"{directory} was started with {OPTIONS[name]} {text_of(had)}, "
-                f"not {text_of(wanted)}.",
+                f"not {text_of(asks)}.",
                 "Leave that out to go on with it, or train another run: --out DIR",
                 code=2,
             )

@@ -11,18 +11,13 @@ import click
 from models.errors import GridwarpError
 from models.network.task import Task
 from scenes.cli.catalog import Entry
-from scenes.cli.options import LARGEST_RATE, MOST_JOBS, THROUGH_TRAINING
-from scenes.cli.settings import ASPECTS, FORMATS, QUALITIES, Output, Settings
+from scenes.cli.options import MOST_JOBS, THROUGH_TRAINING
+from scenes.cli.settings import ASPECTS, QUALITIES, Output, Settings
+from scenes.output.engine.formats import FORMATS
 
 if TYPE_CHECKING:
     from models.network.architecture import Architecture
     from models.run.run import Run
-
-# Formats that are pictures to a browser, which keeps all their frames in memory: fewer a second.
-MOVING_PICTURES = ("gif", "webp", "avif")
-# The delay between two frames of a GIF is a whole number of hundredths of a second, and browsers
-# slow down what is faster than 2 of them.
-USUAL_PICTURE_RATE, LARGEST_GIF_RATE = 25, 50
 
 
 def given(ctx: click.Context) -> dict[str, Any]:
@@ -50,25 +45,24 @@ def output(options: Mapping[str, Any]) -> Output:
         (code 2) that names the options that don't go together.
     """
     name, still, quality = options.get("name"), "still" in options, options.get("quality", "h")
-    form = _format(options.get("format"), name, "transparent" in options, still)
+    form = FORMATS[_format(options.get("format"), name, "transparent" in options, still)]
     *size, rate = QUALITIES[quality]
     width, height = _size(*size, options.get("resolution"), options.get("aspect"))
-    if not still and form != "png":
+    if not still and form.codec is not None:
         # video shares colours between two pixels, so its sides are even
         width, height = width + width % 2, height + height % 2
-    rate = options.get("fps", min(rate, USUAL_PICTURE_RATE) if form in MOVING_PICTURES else rate)
-    largest = LARGEST_GIF_RATE if form == "gif" else LARGEST_RATE
-    if rate > largest:
+    rate = options.get("fps", min(rate, form.usual_rate))
+    if rate > form.largest_rate:
         raise GridwarpError(
-            f"--fps {rate:g} can't be written as {form}.",
-            f"Choose 1 to {largest}, for example --fps {USUAL_PICTURE_RATE}",
+            f"--fps {rate:g} can't be written as {form.name}.",
+            f"Choose 1 to {form.largest_rate}, for example --fps 25",
             code=2,
         )
     usual = {
         "encode": "draft" if quality == "l" else "balanced",
         "jobs": min(usable_cores(), MOST_JOBS),
     }
-    shape = {"width": width, "height": height, "fps": rate, "format": form}
+    shape = {"width": width, "height": height, "fps": rate, "format": form.name}
     return Output(**{**usual, **_fields(Output, options), **shape})
 
 
@@ -103,10 +97,11 @@ def _format(given: str | None, name: str | None, transparent: bool, still: bool)
             code=2,
         )
     form = given or ending or ("mov" if transparent else "mp4")
-    if transparent and form in ("mp4", "gif"):
+    if transparent and not FORMATS[form].transparent:
+        others = [name for name, other in FORMATS.items() if other.transparent]
         raise GridwarpError(
             f"a transparent clip can't be written as {form} here.",
-            "Choose --format mov, webm, webp, avif or png.",
+            f"Choose --format {', '.join(others[:-1])} or {others[-1]}.",
             code=2,
         )
     return form
@@ -182,7 +177,7 @@ def require_demand(scene: Entry, architecture: "Architecture", task: Task) -> No
         getattr(requirements, scene.demand)(requirements.NetworkShape.planned(architecture, task))
 
 
-def require_range(name: str, first: int, last: int, points: int, made: Settings) -> None:
+def require_range(name: str, first: int, last: int, points: int, settings: Settings) -> None:
     """See that a run of these epochs and so many points has those that are asked for.
 
     Raises
@@ -190,21 +185,21 @@ def require_range(name: str, first: int, last: int, points: int, made: Settings)
     GridwarpError
         (code 2) that says which it has.
     """
-    if made.epoch not in ("last", "best") and not first <= float(made.epoch) <= last:
+    if settings.epoch not in ("last", "best") and not first <= float(settings.epoch) <= last:
         raise GridwarpError(
-            f"there is no epoch {made.epoch}: {name} has {first} to {last}.",
+            f"there is no epoch {settings.epoch}: {name} has {first} to {last}.",
             f"Choose one of them: --epoch {last}",
             code=2,
         )
-    if made.trace is not None and made.trace >= points:
+    if settings.trace is not None and settings.trace >= points:
         raise GridwarpError(
-            f"there is no point {made.trace}: {name} has {points}, counted from 0.",
+            f"there is no point {settings.trace}: {name} has {points}, counted from 0.",
             f"Choose one of them: --trace {points - 1}",
             code=2,
         )
 
 
-def require_runs(runs: list["Run"], made: Settings) -> None:
+def require_runs(runs: list["Run"], settings: Settings) -> None:
     """See that the runs can be filmed, and hold what the settings ask for.
 
     Raises
@@ -216,29 +211,31 @@ def require_runs(runs: list["Run"], made: Settings) -> None:
     from models.motion.drawable import drawable, planar
     from models.motion.stages import stages
 
-    found = set()
+    stages_there = set()
     for run in runs:
         name = str(run.directory)
-        require_range(name, run.epochs[0], run.last, len(run.points), made)
-        if made.epoch == "best":
+        require_range(name, run.epochs[0], run.last, len(run.points), settings)
+        if settings.epoch == "best":
             run.check(run.epochs[0], run.last)
             for epoch in run.epochs:
                 run.tensors(epoch)
-        if made.unit > (units := run.architecture.widths[1]):
+        if settings.unit > (units := run.architecture.widths[1]):
             raise GridwarpError(
-                f"there is no unit {made.unit}: the first layer of {name} has {units}.",
+                f"there is no unit {settings.unit}: the first layer of {name} has {units}.",
                 f"Choose one of them: --unit {units}",
                 code=2,
             )
-        network = run.at(float(made.epoch) if made.epoch not in ("last", "best") else run.last)
+        network = run.at(
+            float(settings.epoch) if settings.epoch not in ("last", "best") else run.last
+        )
         network, points = planar(network, run.points)
         heights = run.task == "regression"
-        drawing = drawable(network, points, basis=made.basis, regression=heights)
-        found |= {stage.key for stage in stages(drawing)}
-    if made.stages is not None and made.stages[1] > len(found):
+        drawing = drawable(network, points, basis=settings.basis, regression=heights)
+        stages_there |= {stage.key for stage in stages(drawing)}
+    if settings.stages is not None and settings.stages[1] > len(stages_there):
         whose = f"{runs[0].directory} has" if len(runs) == 1 else "these two runs have"
         raise GridwarpError(
-            f"there is no stage {made.stages[1]}: {whose} {len(found)}.",
-            f"Choose some of them: --stages 1-{len(found)}",
+            f"there is no stage {settings.stages[1]}: {whose} {len(stages_there)}.",
+            f"Choose some of them: --stages 1-{len(stages_there)}",
             code=2,
         )

@@ -19,7 +19,6 @@ from scenes.cli.catalog import CATALOG, Entry
 from scenes.cli.settings import (
     ASPECTS,
     EFFORTS,
-    FORMATS,
     MATRICES,
     PANELS,
     QUALITIES,
@@ -28,6 +27,7 @@ from scenes.cli.settings import (
     Point,
 )
 from scenes.drawing.theme import THEMES
+from scenes.output.engine.formats import FORMATS, LARGEST_RATE
 
 LARGEST_EDGE, SMALLEST_WINDOW, LONGEST_WINDOW = 1e6, 1e-6, 100.0
 # Entries of an affine map's matrix, and of its bias.
@@ -35,7 +35,6 @@ LARGEST_ENTRY = 1000.0
 # Entries of a matrix to reckon with, and its rows and columns.
 MOST_DIGITS, MOST_DECIMALS, LARGEST_SIDE = 4, 2, 4
 ENTRY = rf"[+-]?0*(\d{{1,{MOST_DIGITS}}}(\.\d{{0,{MOST_DECIMALS}}})?|\.\d{{1,{MOST_DECIMALS}}})"
-LARGEST_RATE = 240
 MOST_JOBS = 64
 SIDES = 64, 16384  # pixels; H.264 takes no more
 MOST_PIXELS = 2**26

@@ -15,7 +15,6 @@ QUALITIES = {
     "p": (2560, 1440, 60),
     "k": (3840, 2160, 60),
 }
-FORMATS = ("mp4", "mov", "webm", "gif", "webp", "avif", "png")
 PANELS = ("embedding", "input", "curves")
 Point = tuple[float, float]
 # Row by row; `all` does a bit of everything.

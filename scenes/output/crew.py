@@ -28,7 +28,7 @@ from scenes.output.task import Task
 # After so many processes that died, it isn't chance.
 MOST_DEATHS = 3
 # What the drawing processes are forked from imports, after which comes the scene.
-PRELOAD = ["scenes.output.uncollected", "scenes.output.filming"]
+PRELOAD = ["scenes.output.gc_off", "scenes.output.filming"]
 # One core a process: their linear algebra stays on it.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 # Where they look for modules before a working directory, as this process does.
@@ -202,8 +202,8 @@ def _quiet_start() -> Iterator[None]:
 # In the drawing processes
 
 
-class _Shared:
-    """The share of a process that asks before every play."""
+class GrantedPlays:
+    """The plays of a process that asks before every play."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -220,7 +220,7 @@ class _Shared:
 
 
 def _work(task: Task, connection: Connection, plans: bool, environment: dict[str, str]) -> None:
-    """Draw a share of a clip."""
+    """Draw some plays of a clip."""
     os.environ.update(environment)  # what they are forked from may have an older one
     gc.freeze()  # what is imported stays: nobody need look through it for garbage
     gc.enable()
@@ -230,7 +230,7 @@ def _work(task: Task, connection: Connection, plans: bool, environment: dict[str
 
         if plans:
             connection.send(("plan", plan(task)))
-        film(task, _Shared(connection))
+        film(task, GrantedPlays(connection))
         connection.send(("finished", None))
     except BaseException as error:
         connection.send(("failed", _portable(error)))

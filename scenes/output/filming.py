@@ -15,8 +15,8 @@ from scenes.cli.catalog import Entry
 from scenes.cli.settings import Output, Settings
 from scenes.drawing.theme import theme
 from scenes.output import memory
+from scenes.output.engine.assignment import NoPlays, PlayAssignment
 from scenes.output.engine.formats import codec
-from scenes.output.engine.share import Nothing, Share
 from scenes.output.target import kind
 from scenes.output.task import Task
 
@@ -30,8 +30,8 @@ _known: dict[Task, dict] = {}
 SHORT_SIDE = 8.0
 
 
-def film(task: Task, share: Share) -> list[Path]:
-    """Film the plays of a share; the files of all plays in their order, whoever draws them.
+def film(task: Task, assignment: PlayAssignment) -> list[Path]:
+    """Film the plays of an assignment; the files of all plays in their order, whoever draws them.
 
     Raises
     ------
@@ -40,13 +40,13 @@ def film(task: Task, share: Share) -> list[Path]:
     OSError
         if the disk can't take it.
     """
-    memory.keep()
+    memory.keep_freed_memory()
     scene_class, output = scene_of(task.scene), task.output
     known = _known.pop(task, {})
     settings = fitted(scene_class, task.settings, output)
     what = kind(output)
     with _configured(settings, output):
-        scene = _prepared(scene_class, settings, share, known)()
+        scene = _prepared(scene_class, settings, assignment, known)()
         writer = scene.renderer.file_writer
         match what:
             case "still":
@@ -67,9 +67,9 @@ def plan(task: Task) -> list[int]:
     return _walked(scene_of(task.scene), settings, task.output, _known[task])[0]
 
 
-def scene_of(found: Entry) -> type:
+def scene_of(entry: Entry) -> type:
     """The scene's class."""
-    return getattr(import_module(found.module), found.scene)
+    return getattr(import_module(entry.module), entry.scene)
 
 
 def fitted(scene_class: type, settings: Settings, output: Output) -> Settings:
@@ -88,16 +88,18 @@ def dry_run(scene_class: type, settings: Settings, output: Output) -> float:
 def _walked(
     scene_class: type, settings: Settings, output: Output, known: dict | None = None
 ) -> tuple[list[int], float]:
-    share = Nothing()
+    assignment = NoPlays()
     with _configured(settings, output, dry_run=True):
-        scene = _prepared(scene_class, settings, share, {} if known is None else known)()
+        scene = _prepared(scene_class, settings, assignment, {} if known is None else known)()
         scene.render()
-    return share.frames, float(scene.renderer.time)
+    return assignment.frames, float(scene.renderer.time)
 
 
-def _prepared(scene_class: type, settings: Settings, share: Share, known: dict) -> type:
+def _prepared(
+    scene_class: type, settings: Settings, assignment: PlayAssignment, known: dict
+) -> type:
     """The scene class with these as its class attributes."""
-    attributes = {"settings": settings, "share": share, "snapshots": known}
+    attributes = {"settings": settings, "assignment": assignment, "snapshots": known}
     return type(scene_class.__name__, (scene_class,), attributes)
 
 

@@ -13,7 +13,7 @@ KEPT = 64 * 2**20
 LARGE = 16 * 2**20
 
 
-def keep() -> None:
+def keep_freed_memory() -> None:
     """Let this process keep some of what it frees."""
     if sys.platform != "linux":
         return

@@ -13,8 +13,8 @@ from models.progress import Progress
 from scenes.cli.catalog import Entry
 from scenes.cli.settings import Output, Settings
 from scenes.drawing.theme import theme
+from scenes.output.engine.assignment import AllPlays
 from scenes.output.engine.formats import codec, frame_rate
-from scenes.output.engine.share import Alone
 from scenes.output.target import check, kind, target
 from scenes.output.task import Task
 
@@ -90,11 +90,11 @@ def _film(task: Task, progress: Progress) -> list[Path]:
 
     if task.output.still:  # no play is drawn, only what stands there in the end
         progress.plan(1)
-        plays = film(task, Alone(progress))
+        plays = film(task, AllPlays(progress))
         progress.advance(1)
         return plays
     progress.plan(sum(plan(task)))
-    return film(task, Alone(progress))
+    return film(task, AllPlays(progress))
 
 
 def _require_space(folder: Path) -> None:

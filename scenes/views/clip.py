@@ -21,8 +21,8 @@ from scenes.drawing.plane.plane import Plane
 from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.text import Text
 from scenes.drawing.theme import theme
+from scenes.output.engine.assignment import AllPlays, PlayAssignment
 from scenes.output.engine.renderer import Renderer
-from scenes.output.engine.share import Alone, Share
 from scenes.views.captioned import CAPTION_SIZE, Captioned
 from scenes.views.layout import Layout, layout
 from scenes.views.plane.network_view import NetworkView
@@ -55,13 +55,13 @@ def resolve_epoch(run: Run, epoch: str) -> float:
 
 
 class Clip(Captioned, Scene):
-    """Base of the scenes; `settings` says what is shown, `share` what of it is drawn here.
+    """Base of the scenes; `settings` says what is shown, `assignment` what of it is drawn here.
 
     `snapshots` are those that are known from going through the scene before.
     """
 
     settings = Settings()
-    share: Share = Alone()
+    assignment: PlayAssignment = AllPlays()
     snapshots: ClassVar[dict[tuple[Path, float, str], Snapshot]] = {}
     panels = 1
     railed = False  # whether the stages are shown in a row
@@ -70,7 +70,7 @@ class Clip(Captioned, Scene):
     laid_over: tuple[str, ...] = ()  # places whose texts differ in colours, or by what is added
 
     def __init__(self, **kwargs) -> None:
-        renderer = Renderer(self.share, skip_animations=kwargs.get("skip_animations", False))
+        renderer = Renderer(self.assignment, skip_animations=kwargs.get("skip_animations", False))
         super().__init__(renderer=renderer, camera_class=RasterCamera, **kwargs)
 
     def setup(self) -> None:

@@ -16,9 +16,9 @@ from scenes.cli.catalog import CATALOG
 from scenes.cli.settings import Output, Settings
 from scenes.drawing.raster import kernels
 from scenes.output.engine import writer
+from scenes.output.engine.assignment import AllPlays
 from scenes.output.engine.encoding import PlayEncoder
 from scenes.output.engine.formats import X264, Codec, codec
-from scenes.output.engine.share import Alone
 from scenes.output.filming import film
 from scenes.output.target import target
 from scenes.output.task import Task
@@ -34,7 +34,7 @@ ULTRAFAST = replace(BALANCED, options=(("preset", "ultrafast"), ("crf", "24")))
 Tries = dict[str, tuple[Codec, int]]
 
 
-class Some(Alone):
+class Some(AllPlays):
     """Every so many of the plays that last a second or more: most of a clip, moving and held."""
 
     def __init__(self, every: int, fps: float) -> None:
@@ -90,7 +90,7 @@ def encoders(
     Held plays are one frame, repeated. All with one thread, as ours are.
     """
     found = {kind: np.zeros(3) for kind in tries}  # CPU, bytes, summed squares of luma
-    share = Some(every, output.fps if every > 1 else 0.0)
+    assignment = Some(every, output.fps if every > 1 else 0.0)
     luma = 0
 
     class Trying(PlayEncoder):
@@ -111,7 +111,7 @@ def encoders(
             nonlocal luma
             super().write(np.zeros((self.how[0][1], self.how[0][0], 4), dtype=np.uint8))
             super().finish()
-            share.plays[-1]["drawn"] = len(self.kept)
+            assignment.plays[-1]["drawn"] = len(self.kept)
             luma += sum(repeat for _, repeat in self.kept) * self.how[0][0] * self.how[0][1]
             for kind, measured in _tried(self.kept, *self.how, tries).items():
                 found[kind] += measured
@@ -119,8 +119,8 @@ def encoders(
     with TemporaryDirectory() as folder, patch.object(writer, "PlayEncoder", Trying):
         output = replace(output, jobs=1, media_dir=Path(folder))
         scene = CATALOG[name]
-        film(Task(scene, settings, output, target(scene, settings, output)), share)
-    frames = sum(play["frames"] for play in share.plays)
+        film(Task(scene, settings, output, target(scene, settings, output)), assignment)
+    frames = sum(play["frames"] for play in assignment.plays)
     rows = {
         kind: {
             "cpu_ms_per_frame": 1e3 * cpu / frames,
@@ -129,7 +129,7 @@ def encoders(
         }
         for kind, (cpu, size, squares) in found.items()
     }
-    return {"clip": name, "plays": share.plays, "frames": frames, "settings": rows}
+    return {"clip": name, "plays": assignment.plays, "frames": frames, "settings": rows}
 
 
 def _tried(

@@ -1,19 +1,14 @@
 """Names at the tips of arrows, and marked points: what is pointed at in a plane."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import Canvas
+from scenes.drawing.plane.arrows import Arrows
 from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.text.text import coverage
-
-if TYPE_CHECKING:
-    from scenes.drawing.plane.arrows import Arrows
 
 Clip = tuple[int, int, int, int]
 

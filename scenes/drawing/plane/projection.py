@@ -1,19 +1,12 @@
 """A vector projected on another, with the angle between them; and distances from a line."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.plane.marks import write
+from scenes.drawing.plane.state import PlaneContext
 from scenes.drawing.ticks import smooth_ramp
-
-if TYPE_CHECKING:
-    from scenes.drawing.plane.plane import Plane
-
 
 # All in reference pixels.
 BAND, LINE, DASH = 24.0, 2.6, 11.0
@@ -35,7 +28,7 @@ class Projection(PlaneLayer):
         Typst markup, of the angle.
     """
 
-    def __init__(self, plane: Plane, signs: tuple[str, str], name: str) -> None:
+    def __init__(self, plane: PlaneContext, signs: tuple[str, str], name: str) -> None:
         super().__init__(plane)
         self.signs, self.name = signs, name
 
@@ -110,7 +103,7 @@ class Spokes(PlaneLayer):
         (N, 3), 0 to 255.
     """
 
-    def __init__(self, plane: Plane, starts: Array, ends: Array, colors: Array) -> None:
+    def __init__(self, plane: PlaneContext, starts: Array, ends: Array, colors: Array) -> None:
         super().__init__(plane)
         self.starts, self.ends, self.colors = starts, ends, colors
         self.progress = 0.0

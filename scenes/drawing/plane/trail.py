@@ -1,20 +1,13 @@
 """A path over a plane, drawn up to a mark, and numbers that stand on its level lines."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from models.arrays import Array
 from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT
 from scenes.drawing.plane.layer import PlaneLayer
+from scenes.drawing.plane.state import PlaneContext
 from scenes.drawing.text.digits import Digits
-
-if TYPE_CHECKING:
-    from scenes.drawing.plane.plane import Plane
-    from scenes.drawing.viewport import Panel, Viewport
-
+from scenes.drawing.viewport import Panel, Viewport
 
 # Width of the line in widths of the theme's lines, and of the dark rim on either side of it.
 LINE, RIM = 0.6, 0.7
@@ -39,7 +32,7 @@ class Trail(PlaneLayer):
         #rrggbb.
     """
 
-    def __init__(self, plane: Plane, path: Array, color: str) -> None:
+    def __init__(self, plane: PlaneContext, path: Array, color: str) -> None:
         super().__init__(plane)
         self.path, self.color = path, color
 

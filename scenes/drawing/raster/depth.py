@@ -175,12 +175,12 @@ def sampled(lines, alphas, clip):
             count[line, vertex] = steps
             total += steps
         most = max(most, total)
-    found = np.empty((lines.shape[0], most, 4))
+    samples = np.empty((lines.shape[0], most, 4))
     for line in range(lines.shape[0]):
         at = 0
         x0, y0, z0 = lines[line, 0]
-        found[line, 0, 0], found[line, 0, 1], found[line, 0, 2] = x0, y0, z0
-        found[line, 0, 3] = alphas[line, 0]
+        samples[line, 0, 0], samples[line, 0, 1], samples[line, 0, 2] = x0, y0, z0
+        samples[line, 0, 3] = alphas[line, 0]
         for vertex in range(lines.shape[1] - 1):
             steps = count[line, vertex]
             x0, y0, z0 = lines[line, vertex]
@@ -190,13 +190,13 @@ def sampled(lines, alphas, clip):
                 fraction = step / steps
                 at += 1
                 w = 1.0 / z0 + fraction * (1.0 / z1 - 1.0 / z0)
-                found[line, at, 0] = x0 + fraction * (x1 - x0)
-                found[line, at, 1] = y0 + fraction * (y1 - y0)
-                found[line, at, 2] = 1.0 / w
-                found[line, at, 3] = a0 + fraction * (a1 - a0)
+                samples[line, at, 0] = x0 + fraction * (x1 - x0)
+                samples[line, at, 1] = y0 + fraction * (y1 - y0)
+                samples[line, at, 2] = 1.0 / w
+                samples[line, at, 3] = a0 + fraction * (a1 - a0)
         for rest in range(at + 1, most):
-            found[line, rest] = found[line, at]
-    return found
+            samples[line, rest] = samples[line, at]
+    return samples
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

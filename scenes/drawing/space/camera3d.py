@@ -1,7 +1,5 @@
 """From where space is seen: a perspective, and the way from one to another."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,7 +78,7 @@ class Camera3D:
         out[..., 2] = np.where(far > NEAREST * self.distance, far, np.nan)
         return out
 
-    def blend(self, other: Camera3D, t: float) -> Camera3D:
+    def blend(self, other: "Camera3D", t: float) -> "Camera3D":
         """On the way to another, at t in [0, 1]; it comes nearer by even ratios."""
         target = (1.0 - t) * np.array(self.target) + t * np.array(other.target)
         return Camera3D(

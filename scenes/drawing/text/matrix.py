@@ -21,7 +21,7 @@ def decimals_of(values: Array, most: int = 4) -> int:
     """The fewest decimals, up to `most`, that write all the values as they are."""
     values = np.asarray(values, dtype=float)
     enough = (np.allclose(values, values.round(count), rtol=0, atol=1e-9) for count in range(most))
-    return next((count for count, found in enumerate(enough) if found), most)
+    return next((count for count, exact in enumerate(enough) if exact), most)
 
 
 def exact_number(value: float) -> str:

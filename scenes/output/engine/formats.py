@@ -76,6 +76,10 @@ def _sorted(options: dict[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(options.items()))
 
 
+# Frames a second, whatever the format.
+LARGEST_RATE = 240
+
+
 @dataclass(frozen=True)
 class Format:
     """A format that a clip can have.
@@ -102,7 +106,7 @@ class Format:
     codec: Callable[[str, bool, str], Codec] | None
     transparent: bool = True
     picture: bool = False
-    largest_rate: int = 240
+    largest_rate: int = LARGEST_RATE
     options: tuple[tuple[str, str], ...] = ()
 
     @property

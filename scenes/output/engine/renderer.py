@@ -1,4 +1,4 @@
-"""Manim's Cairo renderer, for one share of a clip's plays."""
+"""Manim's Cairo renderer, for the plays of a clip that a process is given."""
 
 from functools import cache
 from hashlib import blake2b
@@ -14,7 +14,7 @@ from manim.utils.iterables import list_update
 
 from scenes.drawing.camera import RasterCamera
 from scenes.drawing.raster import kernels
-from scenes.output.engine.share import Share
+from scenes.output.engine.assignment import PlayAssignment
 from scenes.output.engine.writer import ClipWriter, is_whole
 
 ROOT = Path(__file__).parents[3]
@@ -33,22 +33,22 @@ def fingerprint() -> str:
 
 
 class Renderer(CairoRenderer):
-    """Draws the plays of its share, and goes through the others without drawing.
+    """Draws the plays that it is given, and goes through the others without drawing.
 
     Manim's own draws one frame of every play that it skips, copies every frame that it draws,
-    and encodes beside the drawing; here a process uses one core, and `share` has others.
+    and encodes beside the drawing; here a process uses one core, and `assignment` has others.
     """
 
     camera: RasterCamera
     file_writer: ClipWriter
 
-    def __init__(self, share: Share, *, skip_animations: bool = False) -> None:
+    def __init__(self, assignment: PlayAssignment, *, skip_animations: bool = False) -> None:
         super().__init__(
             file_writer_class=ClipWriter,
             camera_class=RasterCamera,
             skip_animations=skip_animations,
         )
-        self.share = share
+        self.assignment = assignment
         # tiles that were drawn since the last frame was written
         self._changed = kernels.tiles_of(self.camera.pixel_array)
 
@@ -59,14 +59,14 @@ class Renderer(CairoRenderer):
         frames, writer = self._frames(scene), self.file_writer
         play, self.num_plays = self.num_plays, self.num_plays + 1
         file = None if self.skip_animations or writer.codec is None else self._file(scene)
-        if not self.skip_animations and self.share.takes(play, frames):
+        if not self.skip_animations and self.assignment.takes(play, frames):
             if file is None or not (file.exists() and is_whole(file)):
                 with writer.play(file):
                     self._draw(scene, frames)
             else:
-                self.share.drawn(frames)
+                self.assignment.drawn(frames)
                 self._go_through(scene, frames)
-            self.share.ready(play, file)
+            self.assignment.ready(play, file)
         else:
             self._go_through(scene, frames)
         if file is not None:
@@ -126,4 +126,4 @@ class Renderer(CairoRenderer):
         self.time += num_frames / self.camera.frame_rate
         self.file_writer.write_frame(frame, repeat=num_frames, changed=self._changed)
         self._changed[:] = False
-        self.share.drawn(num_frames)
+        self.assignment.drawn(num_frames)

@@ -55,9 +55,9 @@ def report() -> tuple[str, bool]:
     return "\n".join(lines), not any(line.startswith(MISSING) for line in lines)
 
 
-def _line(name: str, found: str, good: bool, remedy: str = "") -> str:
+def _line(name: str, version: str, good: bool, remedy: str = "") -> str:
     mark = "ok     " if good else MISSING
-    return f"{mark} {name:<16} {found}{'' if good else f'  -> {remedy}'}".rstrip()
+    return f"{mark} {name:<16} {version}{'' if good else f'  -> {remedy}'}".rstrip()
 
 
 def _cairo() -> str:

@@ -1,7 +1,7 @@
 """An affine map as moves, one for each simple map it is made of, and what is said of them."""
 
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import cached_property
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from models.motion.factors import FACTORS, Factor
 from models.motion.stages import Key, Stage
 from models.network.network import Layer, Network
 from scenes.drawing.plane.division import Divider, Stretch
-from scenes.drawing.viewport import Viewport, viewport_of
+from scenes.drawing.viewport import viewport_of
 from scenes.views.plane.grid import GridLines
 from scenes.views.plane.motion import Motion, opening, still_motion
 
@@ -32,7 +32,7 @@ class FactorStage(Stage):
         return start @ self.factor.at(t).T
 
 
-class AffineFilm:
+class AffineSteps:
     """x -> W x + b in steps, all seen in one view, so that what stays is seen to stay.
 
     Parameters
@@ -50,14 +50,11 @@ class AffineFilm:
     @cached_property
     def stages(self) -> tuple[FactorStage, ...]:
         """Those of W, in the order in which they act."""
-        found: list[FactorStage] = []
-        before: tuple[Layer, ...] = ()
-        for space, factor in enumerate(self.factors, start=1):
-            layer = Layer(factor.matrix, np.zeros(2))
-            block = Block((layer,), (1,), space)
-            found.append(FactorStage("linear", before, block, factor=factor))
-            before = (*before, layer)
-        return tuple(found)
+        layers = tuple(Layer(factor.matrix, np.zeros(2)) for factor in self.factors)
+        return tuple(
+            FactorStage("linear", layers[:index], Block((layer,), (1,), index + 1), factor=factor)
+            for index, (layer, factor) in enumerate(zip(layers, self.factors, strict=True))
+        )
 
     @cached_property
     def shift(self) -> Stage | None:
@@ -72,25 +69,20 @@ class AffineFilm:
     def every_stage(self) -> tuple[Stage, ...]:
         return (*self.stages, self.shift) if self.shift is not None else self.stages
 
-    def viewport(self, points: Array, aspect: float) -> Viewport:
-        """What holds the points all the way, and the origin and the two basis vectors with them."""
-        shown = np.concatenate([points, np.zeros((1, 2)), np.eye(2)])
-        images = [stage.at(t)(shown) for stage in self.every_stage for t in SAMPLES]
-        return viewport_of(np.concatenate([shown, *images]), aspect)
-
     def motions(
         self, points: Array, grid: GridLines, aspect: float, pixels: float
     ) -> tuple[Motion, dict[Key, Motion]]:
-        """The plane at rest, and a move for every stage; see `film.film`."""
-        viewport = self.viewport(points, aspect)
+        """The plane at rest, and a move for every stage; see `views.plane.motion`.
+
+        One view holds the points all the way, and the origin and the two basis vectors with them.
+        """
+        shown = np.concatenate([points, np.zeros((1, 2)), np.eye(2)])
+        images = [stage.at(t)(shown) for stage in self.every_stage for t in SAMPLES]
+        viewport = viewport_of(np.concatenate([shown, *images]), aspect)
         return opening(grid, points, viewport), {
             stage.key: still_motion(stage, points, grid, viewport, aspect, pixels)
             for stage in self.every_stage
         }
-
-    def product(self) -> Array:
-        """All the steps of W one after the other, (2, 2): W itself."""
-        return reduce(lambda product, each: each.matrix @ product, self.factors, np.eye(2))
 
 
 def kept(factor: Factor) -> Divider | None:
@@ -104,9 +96,5 @@ def kept(factor: Factor) -> Divider | None:
     if not directions:
         return None
     normals = np.array([[-np.sin(angle), np.cos(angle)] for angle in directions])
-    nowhere = np.zeros((0, 2))
-    lines = tuple(Stretch(normal, 0.0, reached=nowhere) for normal in normals)
+    lines = tuple(Stretch(normal, 0.0, reached=np.zeros((0, 2))) for normal in normals)
     return Divider(normals, np.zeros(len(normals)), lines)
-
-
-# --- what is said ---------------------------------------------------------------------------

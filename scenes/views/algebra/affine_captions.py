@@ -4,10 +4,10 @@ import numpy as np
 
 from models.motion.factors import Factor
 from models.run.run import Run
-from scenes.drawing.text.matrix import matrix, numerals
+from scenes.drawing.text.matrix import in_color, matrix, numerals
 from scenes.drawing.text.text import escape
 from scenes.drawing.theme import Theme
-from scenes.views.algebra.affine import AffineFilm
+from scenes.views.algebra.affine import AffineSteps
 from scenes.views.algebra.products import basis_hues
 from scenes.views.captions.numbers import amount, degrees
 
@@ -38,41 +38,51 @@ def caption(factor: Factor) -> str:
             return f"scale by {first} along {degrees(factor.axis)} and {second} across it"
 
 
-def stops(film: AffineFilm) -> list[str]:
+def stops(steps: AffineSteps) -> list[str]:
     """The rail's."""
-    shift = ["$+ b$"] if film.shift is not None else []
-    return ["input", *(NOUNS[factor.kind] for factor in film.factors), *shift]
+    shift = ["$+ b$"] if steps.shift is not None else []
+    return ["input", *(NOUNS[factor.kind] for factor in steps.factors), *shift]
 
 
-def factor_product(film: AffineFilm, theme: Theme, lit: int | None = None) -> tuple[str, str]:
-    """W as the product of its factors with one lit, and with that one alone; markup.
+def row(
+    steps: AffineSteps, theme: Theme, lit: int | None = None, *, shifted: bool = False
+) -> tuple[str, str]:
+    """W as the product of its factors with one lit, or W x + b, with b lit; and shorter.
 
     Columns of W have the colours of the arrows that they are.
     """
-    whole = _whole(film, theme)
-    if not film.factors:
+    whole = _whole(steps, theme)
+    if shifted:
+        b, bias = in_color("b", theme.accent), matrix(steps.bias[:, None], (theme.accent,))
+        weight = matrix(steps.weight, basis_hues(theme))
+        return f"$ W x + {b} = {weight} x + {bias} $", f"$ {b} = {bias} $"
+    if not steps.factors:
         return f"$ {whole} $", ""
     parts = [
         matrix(factor.matrix, (color, color), _noun(factor, color))
-        for factor, color in zip(film.factors, _lighting(film, theme, lit), strict=True)
+        for factor, color in zip(steps.factors, _lighting(steps, theme, lit), strict=True)
     ]
     shorter = f"$ {whole} $" if lit is None else f"$ {parts[lit]} $"
     return f"$ {whole} = {' '.join(reversed(parts))} $", shorter
 
 
-def column(film: AffineFilm, theme: Theme, lit: int | None = None, *, shifted: bool = False) -> str:
+def column(
+    steps: AffineSteps, theme: Theme, lit: int | None = None, *, shifted: bool = False
+) -> str:
     """W, below it its factors in the order in which they act, and b, once it is `shifted`."""
-    lighting = _lighting(film, theme, lit)
-    rows = [f"[], $display({_whole(film, theme)})$"]
-    if len(film.factors) == 1:  # W itself
-        rows = [f"${_noun(film.factors[0], lighting[0])}$, $display({_whole(film, theme)})$"]
+    lighting = _lighting(steps, theme, lit)
+    rows = [f"[], $display({_whole(steps, theme)})$"]
+    if len(steps.factors) == 1:  # W itself
+        rows = [f"${_noun(steps.factors[0], lighting[0])}$, $display({_whole(steps, theme)})$"]
         lighting = []
-    for index, (factor, color) in enumerate(zip(film.factors, lighting, strict=False)):
-        then = f'text(fill: #rgb("{color}"), "{"then " if index else ""}{NOUNS[factor.kind]}")'
-        rows.append(f"${then}$, $display({matrix(factor.matrix, (color, color))})$")
-    if film.shift is not None:
-        entries = matrix(film.bias[:, None], (theme.accent,))
-        bias = f"$display({_lit('b', theme)} = {entries})$"
+    for index, (factor, color) in enumerate(zip(steps.factors, lighting, strict=False)):
+        then = "then " if index else ""
+        rows.append(
+            f"${_noun(factor, color, then)}$, $display({matrix(factor.matrix, (color, color))})$"
+        )
+    if steps.shift is not None:
+        entries = matrix(steps.bias[:, None], (theme.accent,))
+        bias = f"$display({in_color('b', theme.accent)} = {entries})$"
         rows.append(f"[], {bias if shifted else f'hide({bias})'}")
     grid = "columns: 2, align: (right + horizon, left + horizon), column-gutter: 0.8em"
     # cells as high as what is in them, which is more than a line
@@ -80,32 +90,18 @@ def column(film: AffineFilm, theme: Theme, lit: int | None = None, *, shifted: b
     return f"#[{edges}\n#grid({grid}, row-gutter: 1.1em, {', '.join(rows)})]"
 
 
-def shifted(film: AffineFilm, theme: Theme) -> tuple[str, str]:
-    """W x + b, b lit; and shorter."""
-    weight, bias = (
-        matrix(film.weight, basis_hues(theme)),
-        matrix(film.bias[:, None], (theme.accent,)),
-    )
-    plus = _lit("b", theme)
-    return f"$ W x + {plus} = {weight} x + {bias} $", f"$ {plus} = {bias} $"
+def _whole(steps: AffineSteps, theme: Theme) -> str:
+    return f"W = {matrix(steps.weight, basis_hues(theme))}"
 
 
-def _whole(film: AffineFilm, theme: Theme) -> str:
-    return f"W = {matrix(film.weight, basis_hues(theme))}"
-
-
-def _lighting(film: AffineFilm, theme: Theme, lit: int | None) -> list[str]:
+def _lighting(steps: AffineSteps, theme: Theme, lit: int | None) -> list[str]:
     """The colours of the factors, one lit."""
     rest = theme.text if lit is None else theme.muted
-    return [theme.accent if index == lit else rest for index in range(len(film.factors))]
+    return [theme.accent if index == lit else rest for index in range(len(steps.factors))]
 
 
-def _noun(factor: Factor, color: str) -> str:
-    return f'text(fill: #rgb("{color}"), "{NOUNS[factor.kind]}")'
-
-
-def _lit(symbol: str, theme: Theme) -> str:
-    return f'text(fill: #rgb("{theme.accent}"), {symbol})'
+def _noun(factor: Factor, color: str, then: str = "") -> str:
+    return in_color(f'"{then}{NOUNS[factor.kind]}"', color)
 
 
 def note(run: Run) -> tuple[str, str]:
@@ -114,11 +110,11 @@ def note(run: Run) -> tuple[str, str]:
     return whose, "dotted: lines that a step keeps"
 
 
-def origin(film: AffineFilm, *, moved: bool) -> str:
-    """Where 0 comes to lie."""
+def origin(steps: AffineSteps, *, moved: bool) -> tuple[str, str]:
+    """Where 0 comes to lie, as a formula, and what that means."""
     if not moved:
-        return "$W 0 = 0$: the origin stays"
-    (rows, power) = numerals(film.bias[None, :])
+        return "$W 0 = 0$", "the origin stays"
+    (rows, power) = numerals(steps.bias[None, :])
     place = ", ".join(rows[0]).replace("-", "−")
     scale = f" dot 10^({power})" if power else ""
-    return f"$W 0 + b = (#[{place}]){scale}$: the origin moves"
+    return f"$W 0 + b = (#[{place}]){scale}$", "the origin moves"

@@ -9,8 +9,11 @@ from models.geometry.alignment import angle, feet, scores, side
 from models.geometry.boundary import SampleGrid
 from models.motion.paths import rotation
 from models.network.network import Layer
+from models.run.run import Run
 from scenes.drawing.charts.graph import Series
 from scenes.drawing.plane.division import Field
+from scenes.drawing.text.matrix import in_color
+from scenes.drawing.text.text import escape
 from scenes.drawing.theme import Theme
 from scenes.drawing.ticks import ticks_about_zero
 from scenes.views.captions.numbers import percent
@@ -176,12 +179,11 @@ class Matches:
 
     def field(self, window: Window, theme: Theme) -> Field:
         """The score of every point of a window, as a tint."""
-        positions = SampleGrid.over(window, FIELD).positions
-        found = scores(self.row, self.bias, positions.reshape(-1, 2)).reshape(positions.shape[:-1])
+        heights = scores(self.row, self.bias, SampleGrid.over(window, FIELD).positions)
         usual = max(float(np.abs(self.scores).mean()), 1e-300)
-        strength = np.tanh(np.arctanh(AVERAGE) * np.abs(found) / usual)
+        strength = np.tanh(np.arctanh(AVERAGE) * np.abs(heights) / usual)
         signs = np.array([theme.rgb(hue) for hue in sign_hues(theme)]) / 255.0
-        colors = signs[(found > 0.0).astype(int)] * strength[..., None]
+        colors = signs[(heights > 0.0).astype(int)] * strength[..., None]
         return Field(np.dstack([colors, strength])[::-1], window)
 
 
@@ -200,30 +202,49 @@ SPECIAL = {
 }
 
 
-def colored(symbol: str, hue: str) -> str:
-    return f'text(fill: #rgb("{hue}"), {symbol})'
+def product(name: str, theme: Theme) -> str:
+    """w . x, for between dollar signs."""
+    return f"{in_color(name, theme.hidden)} dot {in_color('x', theme.input)}"
+
+
+def reading_names(name: str, theme: Theme) -> dict[str, str]:
+    """What stands before each `TurnReading`."""
+    return {
+        "angle": f"${in_color('theta', theme.accent)} =$",
+        "cosine": "$cos theta =$",
+        "score": f"${product(name, theme)} =$",
+    }
 
 
 def dot_formula(name: str, theme: Theme) -> str:
     """w . x = |w| |x| cos theta"""
-    w, x = colored(name, theme.hidden), colored("x", theme.input)
-    return f"${w} dot {x} = |{w}| thin |{x}| thin cos {colored('theta', theme.accent)}$"
+    w, x, theta = (
+        in_color(name, theme.hidden),
+        in_color("x", theme.input),
+        in_color("theta", theme.accent),
+    )
+    return f"${product(name, theme)} = |{w}| thin |{x}| thin cos {theta}$"
 
 
-def affine(matches: Matches, theme: Theme, *, relation: str = "") -> str:
-    """w . x + b, without dollar signs."""
-    w, x = colored(matches.name, theme.hidden), colored("x", theme.input)
-    return f"{w} dot {x} + b_{matches.unit}{relation}"
+def unit_and_input(matches: Matches, width: int, index: int, run: Run) -> str:
+    """Whose weights and which input these are, in a footnote."""
+    unit = f"unit {matches.unit} of {width} in the first layer"
+    return f"${matches.name}$: the weights of {unit}; $x$: point {index} of {escape(run.name)}"
 
 
-def agreeing(matches: Matches, theme: Theme) -> str:
-    """How many points lie on the side that w points to."""
-    score = affine(matches, theme, relation=" > 0")
-    return f"${score}$ for {percent(matches.above_zero)} of the points"
+def affine(matches: Matches, theme: Theme) -> str:
+    """w . x + b, for between dollar signs."""
+    return f"{product(matches.name, theme)} + b_{matches.unit}"
+
+
+def agreeing(matches: Matches, theme: Theme) -> tuple[str, str]:
+    """How many points lie on the side that w points to; and shorter."""
+    positive, above = f"${affine(matches, theme)} > 0$", percent(matches.above_zero)
+    return f"{positive} for {above} of the points", f"{positive}: {above}"
 
 
 def extent(matches: Matches) -> str:
     """From the best match to the worst."""
     high, low = float(matches.sorted[0]), float(matches.sorted[-1])
     largest = max(abs(high), abs(low))
-    return f"from {signed(high, largest)} to {signed(low, largest)}"
+    return f"{signed(high, largest)} to {signed(low, largest)}"

@@ -69,9 +69,8 @@ class PlaneEmbedding:
 
     def before(self, row: int, column: int) -> Array:
         """(3,): where it is before one term."""
-        found = self.corner(row)
-        found[row] = self.terms[row, :column].sum()
-        return found
+        here = np.arange(SPACE) == row
+        return np.where(here, self.terms[row, :column].sum(), self.corner(row))
 
 
 def layer_diagram(
@@ -84,8 +83,7 @@ def layer_diagram(
     names
         Of the inputs and of the units, Typst markup.
     """
-    abridged = embedding.width > SPACE
-    slots = SPACE + abridged
+    slots = SPACE + (embedding.width > SPACE)
     pitch = min(panel.height / (slots + 0.2), PITCH)
     radius = min(0.36 * pitch, RADIUS)
     xs = panel.x + (np.array(COLUMNS) - 0.5) * min(panel.width, 6.0)
@@ -180,8 +178,8 @@ def orbits(
     The sheet is never seen edge-on, where that can be had, and no axis end-on.
     """
     start, end = _azimuths(embedding.weight)
-    corners = np.array([embedding.before(row, at) for row in range(SPACE) for at in range(PLANE)])
-    way = np.vstack([corners, embedding.image])
+    terms = np.ndindex(SPACE, PLANE)
+    way = np.vstack([*(embedding.before(*term) for term in terms), embedding.image])
     near, near_reach = _viewport(way, (start, start), aspect)
     far, far_reach = _viewport(np.vstack([points @ embedding.weight.T, way]), (start, end), aspect)
     widening = Orbit(

@@ -7,6 +7,7 @@ import numpy as np
 
 from scenes.drawing.text.matrix import SMALL, numerals
 
+FROM_THE_FIGURE = re.compile(r"^(?:\$[^$]*\$|[^$\d])*?((?:(?:under |below )?\d.*)?)$")
 # Decimals of what is read off.
 DECIMALS = 4
 
@@ -97,6 +98,5 @@ def loss_number(value: float) -> str:
 
 
 def number_in(number: str) -> str:
-    """A number said in words, from the figure on: "76.8 % at best"."""
-    found = re.search(r"(under |below )?\d.*", number)
-    return found[0] if found else ""
+    """A number said in words, from the figure on: "76.8 % at best"; mathematics is passed over."""
+    return FROM_THE_FIGURE.sub(r"\1", number)

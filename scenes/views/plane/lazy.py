@@ -1,7 +1,10 @@
 """Values that are worked out when they are first needed, or that Manim's hash mustn't see."""
 
 from collections.abc import Callable
+from hashlib import blake2b
 from typing import Any
+
+from models.arrays import Array
 
 
 class Lazy:
@@ -31,3 +34,9 @@ class Unhashed:
 
     def __init__(self, value: Any) -> None:
         self.value = value
+
+
+def digest_of(*parts: Array | str) -> str:
+    """A key for arrays and texts that decide what is seen, which Manim's hash takes for them."""
+    written = (part.encode() if isinstance(part, str) else part.tobytes() for part in parts)
+    return blake2b(b"".join(written), digest_size=16).hexdigest()

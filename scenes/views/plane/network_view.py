@@ -173,7 +173,7 @@ class NetworkView:
         snapshot = self.snapshot
         windows = [self.viewport.grown(times).window(self.panel) for times in FAR]
         curves = [snapshot.decision.borders(snapshot.network, window) for window in windows]
-        return [self.drawing.embed(curve) for found in curves for curve in found]
+        return [self.drawing.embed(curve) for borders in curves for curve in borders]
 
     def stages_in(self, blocks: list[Block]) -> list[Stage]:
         """The stages of some blocks that are filmed."""
@@ -193,13 +193,13 @@ class NetworkView:
         Where the inputs are numbers these are short marks across their line.
         """
         decision, within = self.snapshot.decision, self._marked(self.viewport.window(self.panel))
-        found = decision.borders(self.dividing, within, CARRIED)
+        carried = decision.borders(self.dividing, within, CARRIED)
         for times in FAR:
             beyond = self._marked(self.viewport.grown(times).window(self.panel))
             for curve in decision.borders(self.dividing, beyond):
-                found += _outside(curve, within)
+                carried += _outside(curve, within)
             within = beyond
-        self.carried = tuple(found)
+        self.carried = tuple(carried)
         self.plane.divider = None
 
     def _marked(self, window: Window) -> Window:

@@ -11,7 +11,7 @@ from models.motion.stages import Stage
 from models.network.forward import THRESHOLD, Backward, Forward, of_the_probability
 from models.network.network import Network
 from models.network.task import Task
-from scenes.drawing.text.matrix import LARGEST, matrix
+from scenes.drawing.text.matrix import LARGEST, in_color, matrix
 from scenes.drawing.theme import Theme, hues_of
 from scenes.views.captions.numbers import factor, numeral, precisely, probability
 from scenes.views.captions.stages import LONGEST_FORMULA
@@ -68,27 +68,24 @@ class Equations:
         """x, a_1, ..., hat(y), in their colours."""
         letter = self.letters[1]
         plain = "hat(y)" if column == self.count else f"{letter}_{column}"
-        return self._in(self.hues[column], plain if column else self.letters[0])
+        return in_color(plain if column else self.letters[0], self.hues[column])
 
     def score(self, number: int) -> str:
         """z_number."""
-        return self._in(self.hues[number], f"{self.letters[2]}_{number}")
+        return in_color(f"{self.letters[2]}_{number}", self.hues[number])
 
     def part(self, column: int, place: int) -> str:
         """An element of what a column holds, counted from 1."""
         letter = self.letters[1] if column else self.letters[0]
         index = f"{letter}_{place}" if not column else f"{letter}_({column}, {place})"
-        return self._in(self.hues[column], index)
+        return in_color(index, self.hues[column])
 
     def sample(self, point: Array) -> str:
         """x with its numbers."""
         return f"{self.name(0)} = ({', '.join(numeral(float(value)) for value in point)})"
 
     def lit(self, symbol: str) -> str:
-        return self._in(self.theme.accent, symbol)
-
-    def _in(self, color: str, symbol: str) -> str:
-        return f'text(fill: #rgb("{color}"), {symbol})'
+        return in_color(symbol, self.theme.accent)
 
     def _phi(self, number: int) -> str:
         """The function after a layer's scores; "" if there is none."""
@@ -234,7 +231,8 @@ class Equations:
         """What a column holds, in its colour."""
         label = _label(symbol, values[:, None]) if symbol else ""
         if column == self.count and self.task == "binary" and symbol == self.name(column):
-            return f"limits({self._in(self.hues[column], probability(float(values[0])))})_({label})"
+            number = in_color(probability(float(values[0])), self.hues[column])
+            return f"limits({number})_({label})"
         return matrix(values[:, None], [self.hues[column]], label)
 
     def rule(self) -> str:

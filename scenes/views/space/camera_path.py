@@ -68,7 +68,7 @@ class CameraPath:
             spans.append((before, t, t, seconds) if rests else (stage, 0.0, 1.0, seconds))
         spans.append((*spans[-1][:1], spans[-1][2], spans[-1][2], RESTING))
         segments = [self._segment(*span) for span in spans]
-        best, found = -np.inf, []
+        best, best_directions = -np.inf, []
         alphas = np.linspace(0.0, 1.0, len(segments) + 1)
         for end, last in self._endings:
             ways = ABOVE[1] + alphas * (end - ABOVE[1])
@@ -80,12 +80,12 @@ class CameraPath:
             ]
             directions, score = best_path([page, *between, last], ways, segments)
             if score > best:
-                best, found = score, directions
+                best, best_directions = score, directions
         ends = [(start, 0.0), *((stage, t) for stage, _, t, _ in spans)]
         return [
             self._framed(stage, t, float(azimuth), float(elevation), index >= len(ends) - 2)
             for index, ((stage, t), (azimuth, elevation)) in enumerate(
-                zip(ends, np.radians(found), strict=True)
+                zip(ends, np.radians(best_directions), strict=True)
             )
         ]
 
@@ -166,7 +166,7 @@ class CameraPath:
         """
         length = np.linalg.norm(normal)
         normal = normal / length if length > 0 else np.array([0.0, 0.0, 1.0])
-        wanted = raised = np.sin(np.radians(slant))
+        goal = raised = np.sin(np.radians(slant))
         low, high, higher = np.radians([LOWEST, HIGHEST, HIGHER])
         if slant <= SLANT:  # but a line: what lies along it is spread out
             normal = normal if normal[2] >= 0 else -normal
@@ -185,7 +185,7 @@ class CameraPath:
             azimuth, elevation = (float(angle[0]) for angle in angles(direction[None]))
             camera = self._framed(self.lifted.lift.stages[-1], 1.0, azimuth, elevation, True)
             aside = float((np.array(camera.target) - foot) @ normal)
-            raised = float(np.clip(wanted - aside / camera.distance, -0.5, 0.5))
+            raised = float(np.clip(goal - aside / camera.distance, -0.5, 0.5))
         return direction
 
     def _framed(

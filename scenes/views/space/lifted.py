@@ -93,8 +93,8 @@ class Lifted:
         points = self.lift.embed(self.snapshot.points)
         # several planes that meet are shown about all points, one about what it cuts
         about = (*images, points) if decision.task == "classes" else images
-        found = facets(self.readout, points, about, decision.levels)
+        cuts = facets(self.readout, points, about, decision.levels)
         if self.lift.ends_in_a_plane:
             # all that is seen of them there are lines
-            found = tuple(facet * np.array([1.0, 1.0, 0.0]) for facet in found)
-        return Cutting(found, images, thin=decision.regression)
+            cuts = tuple(facet * np.array([1.0, 1.0, 0.0]) for facet in cuts)
+        return Cutting(cuts, images, thin=decision.regression)

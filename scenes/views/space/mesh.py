@@ -1,7 +1,5 @@
 """The part of the input plane that is lifted: its grid lines, and the plane itself as triangles."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +45,7 @@ class SurfaceGrid:
     level: Array
 
     @classmethod
-    def of(cls, window: Window, lines: int) -> SurfaceGrid:
+    def of(cls, window: Window, lines: int) -> "SurfaceGrid":
         """With about so many major lines along its shorter side, and finer ones between."""
         left, right, bottom, top = window
         step = 0.5 * nice_step(min(right - left, top - bottom) / max(lines - 1, 1) * 1.5)
@@ -69,7 +67,7 @@ class SurfaceGrid:
         return cls(window, *(np.array(each)[order] for each in (segments, family, level)))
 
     @classmethod
-    def line(cls, window: Window) -> SurfaceGrid:
+    def line(cls, window: Window) -> "SurfaceGrid":
         """Of inputs that are numbers: the first axis alone."""
         segments = np.array([[[window[0], 0.0], [window[1], 0.0]]])
         return cls(window, segments, np.ones(1, dtype=int), np.zeros(1, dtype=int))
@@ -88,13 +86,13 @@ class Mesh:
     parts: Array
 
     @classmethod
-    def line(cls) -> Mesh:
+    def line(cls) -> "Mesh":
         """A line has no surface."""
         none = np.zeros(0, dtype=np.int64)
         return cls(np.zeros((0, 2)), none.reshape(0, 3), True, none)
 
 
-def mesh_of(window: Window, lifted: LiftedNetwork, decision: DecisionMap) -> Mesh:
+def mesh_of(window: Window, lifted: LiftedNetwork, decision: DecisionMap) -> "Mesh":
     """A window as triangles, cut where the network creases it and where its answer changes.
 
     The creases of very many units lie so close that what they make of the plane looks smooth.

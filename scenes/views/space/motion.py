@@ -1,7 +1,5 @@
 """A network's stages in space, as motions that a play shows."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,8 +91,8 @@ class Tour:
 
     def reading(self, alpha: float) -> str:
         """The same in percent, always to one decimal; never rounded to 100."""
-        found = self.variance_at(alpha)
-        return "100" if found == 1.0 else f"{min(100.0 * found, 99.9):.1f}"
+        variance = self.variance_at(alpha)
+        return "100" if variance == 1.0 else f"{min(100.0 * variance, 99.9):.1f}"
 
     def camera(self, alpha: float) -> Camera3D:
         swing = np.radians(TOUR_SWING) * np.sin(2 * np.pi * alpha)

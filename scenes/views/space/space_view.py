@@ -1,7 +1,5 @@
 """A network's stages in space as moves: where its plane is while a camera goes around it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
@@ -87,17 +85,17 @@ class SpaceView(Lifted):
 
     @cached_property
     def motions(self) -> dict[Key, SpaceMotion]:
-        """A motion for every planned stage; for an activation left out the camera alone motions."""
-        found: dict[Key, SpaceMotion] = {}
+        """A motion for every planned stage; for an activation left out the camera alone moves."""
+        motions: dict[Key, SpaceMotion] = {}
         own = {stage.key for stage in self.lift.stages}
         before = self.lift.stages[0]
         for stage, (start, end) in zip(self.planned, pairwise(self.cameras[1:-1]), strict=True):
             if stage.key in own:
-                found[stage.key] = self._motion(stage, (0.0, 1.0), start, end)
+                motions[stage.key] = self._motion(stage, (0.0, 1.0), start, end)
                 before = stage
             else:
-                found[stage.key] = self._motion(before, (1.0, 1.0), start, end)
-        return found
+                motions[stage.key] = self._motion(before, (1.0, 1.0), start, end)
+        return motions
 
     @cached_property
     def closing(self) -> SpaceMotion:
@@ -150,7 +148,7 @@ class SpaceView(Lifted):
         return replace(motion, pull_back=self._pull_back(motion))
 
     def _pull_back(self, motion: SpaceMotion) -> float:
-        """How much farther the camera must be in mid-motion to see what doesn't motion straight."""
+        """How much farther the camera must be in mid-motion to see what doesn't move straight."""
         outline = motion.stage.place(self.outline, 0.0), motion.stage.place(self.outline, 1.0)
         most = 0.0
         for alpha in np.linspace(0.1, 0.9, 17):

@@ -238,9 +238,9 @@ def best_path(
         sums = total[:, None] + gain + IN_MOVE * np.min(on_the_way, axis=0)
         chosen.append(sums.argmax(axis=0))
         total = sums.max(axis=0)
-    index, found = int(total.argmax()), []
+    index, directions = int(total.argmax()), []
     best = float(total[index])
     for stop, before in zip(stops[:0:-1], chosen[::-1], strict=True):
-        found.append(stop[index])
+        directions.append(stop[index])
         index = int(before[index])
-    return [stops[0][index], *found[::-1]], best
+    return [stops[0][index], *directions[::-1]], best

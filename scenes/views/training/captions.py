@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from models.run.run import Run
+from scenes.drawing.text.matrix import in_color
 from scenes.drawing.theme import Theme
 from scenes.views.captions.numbers import percent
 
@@ -33,9 +34,10 @@ def descent_outcome(whose: str, rises: int, of: str, diverged: int | None) -> st
 
 def update(theme: Theme) -> str:
     """A step of gradient descent as a formula, with its learning rate lit."""
-    lit = f'text(fill: #rgb("{theme.accent}"), alpha)'
     # a fraction is higher than a line of text
-    formula = f"$theta := theta - {lit} thin (partial L) / (partial theta)$"
+    formula = (
+        f"$theta := theta - {in_color('alpha', theme.accent)} thin (partial L) / (partial theta)$"
+    )
     return f"#box(inset: (y: 4pt), {formula})"
 
 

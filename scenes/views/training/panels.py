@@ -15,7 +15,7 @@ from scenes.cli.settings import Settings
 from scenes.drawing.plane.state import PlaneState
 from scenes.drawing.viewport import Panel, Viewport, needed_height
 from scenes.views.plane.decision import DecisionMap
-from scenes.views.plane.grid import GridLines, grid_lines, image_under, line_in
+from scenes.views.plane.grid import grid_lines, image_under, line_in
 from scenes.views.plane.lazy import Lazy, Unhashed
 from scenes.views.training.playback import Playback, Source
 from scenes.views.training.smoothing import FRAMES, running_max, running_mean
@@ -59,12 +59,11 @@ class Embedding(Source):
         super().__init__(playback, panel, settings.grid, window, pixels, settings.arrows, space)
         self.space = space
         one_dimensional = playback.run.architecture.widths[0] == 1
-        grid = (
+        self._grid = Unhashed(
             line_in(window, 1.0)
             if one_dimensional
             else grid_lines(window, settings.grid, 1.0, LEVELS)
         )
-        self._grid = Unhashed(grid)
         self._viewports = Unhashed(Lazy(lambda: viewports_over(playback, self.network)))
         self.aspect, self.pixels, self.arrows = panel.aspect, pixels, settings.arrows
         # Creases move, and are solved for in every frame. What is smooth everywhere is cut once, so
@@ -72,10 +71,6 @@ class Embedding(Source):
         layers = playback.track.at(playback.last).layers
         smooth = not any(layer.activation.has_kink for layer in layers)
         self._cuts = Lazy(lambda: self._cut(SAMPLES)) if smooth else None
-
-    @property
-    def grid(self) -> GridLines:
-        return self._grid.value
 
     def network(self, drawn: Drawable) -> Network:
         """From the input to this space."""
@@ -90,7 +85,7 @@ class Embedding(Source):
         return Viewport(float(centre[0]), float(centre[1]), height if height > 1e-8 else 1.0)
 
     def at(self, alpha: float) -> PlaneState:
-        playback, viewport, grid = self.playback, self.viewport(alpha), self.grid
+        playback, viewport, grid = self.playback, self.viewport(alpha), self._grid.value
         drawn, points = playback.drawn(alpha), playback.track.points
         network, last = self.network(drawn), self.space is None
         cuts = self._cut([alpha]) if self._cuts is None else self._cuts()
@@ -115,7 +110,7 @@ class Embedding(Source):
         """Where grid lines are cut, so that their images are exact at some moments."""
         viewports = [self.viewport(alpha) for alpha in alphas]
         return cut_at_creases(
-            self.grid.segments,
+            self._grid.value.segments,
             [self.network(self.playback.drawn(alpha)) for alpha in alphas],
             [CHORD_ERROR * viewport.height / self.pixels for viewport in viewports],
             [viewport.window_of(self.aspect) for viewport in viewports],
@@ -174,14 +169,14 @@ def viewports_over(
     epochs within FORESIGHT, and moves evenly: a largest value over a span, then the mean over
     the same span.
     """
-    alphas, boxes = FRAMES, []
-    for epoch in playback.epochs:
-        image = network(playback.track.at(float(epoch)))(playback.track.points)
-        boxes.append([*image.min(axis=0), *image.max(axis=0)])
-    left, bottom, right, top = np.array(boxes).T
-    span = int(FORESIGHT * len(alphas))
-    edges = []
-    for edge, sign in ((left, -1.0), (right, 1.0), (bottom, -1.0), (top, 1.0)):
-        at_all = sign * np.interp(alphas, playback.alphas, edge)
-        edges.append(sign * running_mean(running_max(at_all, span), span))
-    return alphas, edges
+    images = (
+        network(playback.track.at(float(epoch)))(playback.track.points) for epoch in playback.epochs
+    )
+    left, bottom, right, top = np.array([[*x.min(axis=0), *x.max(axis=0)] for x in images]).T
+    span = int(FORESIGHT * len(FRAMES))
+
+    def beyond(edge: Array, sign: float) -> Array:
+        at_all = sign * np.interp(FRAMES, playback.alphas, edge)
+        return sign * running_mean(running_max(at_all, span), span)
+
+    return FRAMES, [beyond(left, -1.0), beyond(right, 1.0), beyond(bottom, -1.0), beyond(top, 1.0)]

@@ -1,8 +1,7 @@
 """A run played back: for every moment an epoch, its network, and what each panel shows of it."""
 
-from collections.abc import Sequence
-from functools import cached_property
-from hashlib import blake2b
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -20,7 +19,7 @@ from scenes.drawing.theme import Theme
 from scenes.drawing.ticks import loss_axis, ticks
 from scenes.views.captions import phrases
 from scenes.views.plane.decision import DecisionMap
-from scenes.views.plane.lazy import Unhashed
+from scenes.views.plane.lazy import Unhashed, digest_of
 from scenes.views.training.smoothing import FRAMES, running_max
 
 # An epoch that takes this share of a replay, at its usual speed, goes by so slowly that its number
@@ -49,22 +48,25 @@ class Playback:
         self.decision = DecisionMap.of(run)
         self.track = Track(run, settings.basis, activation=settings.activation)
         self.alphas, self.epochs = pace(self.track, last, settings.pace)
-        self._drawn: tuple[float, Drawable] | None = None
-        self._image: Array | None = None
+        # the last ones are kept, for the other panels
+        self._drawn = lru_cache(maxsize=1)(self.track.at)
+        self._image = lru_cache(maxsize=1)(
+            lambda epoch: self._drawn(epoch).embed(self.track.points)
+        )
         self._numbers: dict[float, tuple[float, float]] = {}
 
     @cached_property
     def key(self) -> str:
         """A digest of all that decides what is seen, for Manim's cache."""
-        digest = blake2b(digest_size=16)
-        for epoch in self.run.epochs:
-            for name, array in sorted(self.run.tensors(epoch).items()):
-                digest.update(name.encode() + array.tobytes())
-        for array in (self.run.points, self.run.labels, self.alphas, self.epochs):
-            digest.update(array.tobytes())
-        said = (self.run.architecture, self.decision, self.track.basis, self.activation, self.speed)
-        digest.update(repr(said).encode())
-        return digest.hexdigest()
+        run, track = self.run, self.track
+        what = (run.architecture, self.decision, track.basis, self.activation, self.speed)
+        tensors = (
+            part
+            for epoch in run.epochs
+            for item in sorted(run.tensors(epoch).items())
+            for part in item
+        )
+        return digest_of(*tensors, run.points, run.labels, self.alphas, self.epochs, repr(what))
 
     def epoch(self, alpha: float) -> float:
         """The epoch at `alpha` in [0, 1] of the replay."""
@@ -103,35 +105,27 @@ class Playback:
         return np.repeat(most, np.diff(starts, append=len(FRAMES)))
 
     def drawn(self, alpha: float) -> Drawable:
-        """Its network as it is drawn; the last one is kept, for the other panels."""
-        epoch = self.epoch(alpha)
-        if self._drawn is None or self._drawn[0] != epoch:
-            self._drawn, self._image = (epoch, self.track.at(epoch)), None
-        return self._drawn[1]
+        """Its network as it is drawn."""
+        return self._drawn(self.epoch(alpha))
 
     def image(self, alpha: float) -> Array:
-        """The points in the last drawn space, (N, 2); kept as `drawn` is."""
-        drawn = self.drawn(alpha)
-        if self._image is None:
-            self._image = drawn.embed(self.track.points)
-        return self._image
+        """The points in the last drawn space, (N, 2)."""
+        return self._image(self.epoch(alpha))
 
     def numbers(self, epoch: float) -> tuple[float, float]:
         """Loss and score (accuracy, or R^2) over all points, of the network of that epoch."""
-        if epoch not in self._numbers:
-            self._judge(epoch, self.track.network(epoch)(self.track.points))
-        return self._numbers[epoch]
+        return self._judged(epoch, lambda: self.track.network(epoch)(self.track.points))
 
     def numbers_at(self, alpha: float) -> tuple[float, float]:
-        """Those of the network that is drawn, from where its points are drawn."""
-        epoch = self.epoch(alpha)
-        if epoch not in self._numbers:
-            self._judge(epoch, self.drawn(alpha).readout(self.image(alpha)))
-        return self._numbers[epoch]
+        """Loss and score at `alpha`, from where its points are drawn."""
+        return self._judged(self.epoch(alpha), lambda: self.drawn(alpha).readout(self.image(alpha)))
 
-    def _judge(self, epoch: float, outputs: Array) -> None:
-        labels, as_it_is = self.run.labels, Network(())
-        self._numbers[epoch] = loss(as_it_is, outputs, labels), score(as_it_is, outputs, labels)
+    def _judged(self, epoch: float, outputs: Callable[[], Array]) -> tuple[float, float]:
+        """The numbers of an epoch; its outputs are computed where they aren't known."""
+        if epoch not in self._numbers:
+            of_the_outputs = Network(()), outputs(), self.run.labels
+            self._numbers[epoch] = loss(*of_the_outputs), score(*of_the_outputs)
+        return self._numbers[epoch]
 
 
 class Source:

@@ -1,8 +1,6 @@
 """Paths of training over the loss: for every moment the step that is taken, and its numbers."""
 
 from collections.abc import Sequence
-from hashlib import blake2b
-from pathlib import Path
 
 import numpy as np
 
@@ -19,7 +17,7 @@ from scenes.drawing.theme import Theme
 from scenes.drawing.ticks import loss_axis, ticks
 from scenes.drawing.viewport import Panel, Viewport, viewport_of
 from scenes.views.captions import footnotes, numbers, phrases
-from scenes.views.plane.lazy import Lazy, Unhashed
+from scenes.views.plane.lazy import Lazy, Unhashed, digest_of
 from scenes.views.plane.network_view import stretches_where
 from scenes.views.training import captions
 
@@ -56,11 +54,8 @@ class Trajectory:
         alphas, at = clock(epochs, lambda: lengths, pace)
         # the epochs at equal shares of the time, as places in the list of the saved ones
         self.alphas, self.places = alphas, np.interp(at, epochs, np.arange(len(epochs)))
-        rates = repr((run.learning_rate(1), run.decay)).encode()
-        digest = blake2b(weights.tobytes() + rates, digest_size=16)
-        for array in (run.points, run.labels, plane.origin, plane.axes, epochs, alphas):
-            digest.update(array.tobytes())
-        self.key = digest.hexdigest()
+        rates, data = repr((run.learning_rate(1), run.decay)), (run.points, run.labels)
+        self.key = digest_of(rates, weights, *data, plane.origin, plane.axes, epochs, alphas)
 
     def reached(self, alpha: float) -> float:
         """How many saved epochs are behind at `alpha` of the time; between two, a part."""
@@ -97,15 +92,13 @@ class Trajectories:
 
     def __init__(self, runs: Sequence[Run], last: float, pace: str) -> None:
         self.runs = runs
-        found = [path_of(run, last) for run in runs]
-        paths = [weights for _, weights in found]
-        self.plane = WeightPlane.of(*paths, architecture=runs[0].architecture)
+        paths = [path_of(run, last) for run in runs]
+        every_weights = [weights for _, weights in paths]
+        self.plane = WeightPlane.of(*every_weights, architecture=runs[0].architecture)
+        # side by side, a step takes as long as any other
+        pace = "epochs" if pace == "even" and len(runs) > 1 else pace
         self.each = [
-            # side by side, a step takes as long as any other
-            Trajectory(
-                run, *path, self.plane, "epochs" if pace == "even" and len(runs) > 1 else pace
-            )
-            for run, path in zip(runs, found, strict=True)
+            Trajectory(run, *path, self.plane, pace) for run, path in zip(runs, paths, strict=True)
         ]
         self.points, self.labels = runs[0].points, runs[0].labels
 
@@ -149,24 +142,16 @@ class Trajectories:
             captions.principal(1, second, self.several, short=height < LONG),
         )
 
-    @property
-    def places(self) -> Array:
-        """All vertices of all paths, (M, 2)."""
-        return np.concatenate([trajectory.path for trajectory in self.each])
-
     def series(self, theme: Theme) -> list[Series]:
-        """The loss of each over its epochs, on the same axes."""
+        """The loss of each over its epochs, on the same axes, in a colour of its own."""
+        colors = theme.many if self.several else (theme.accent,)
         last = float(max(trajectory.epochs[-1] for trajectory in self.each))
         x_ticks = ticks(float(self.each[0].epochs[0]), last, 3)
         y_ticks = loss_axis(np.concatenate([trajectory.losses for trajectory in self.each]))
         return [
             Series(trajectory.epochs, trajectory.losses, color, x_ticks, y_ticks, last=last)
-            for trajectory, color in zip(self.each, self.colors(theme), strict=True)
+            for trajectory, color in zip(self.each, colors, strict=False)
         ]
-
-    def colors(self, theme: Theme) -> list[str]:
-        """One, or one for each path."""
-        return [theme.accent] if len(self.each) == 1 else list(theme.many[: len(self.each)])
 
 
 class LossSurfaceSource:
@@ -174,12 +159,18 @@ class LossSurfaceSource:
 
     def __init__(self, trajectories: Trajectories, panel: Panel, theme: Theme) -> None:
         self.key = [trajectory.key for trajectory in trajectories.each], repr(panel), theme.name
-        self._panel, self._viewport = panel, viewport_of(trajectories.places, panel.aspect)
+        vertices = np.concatenate([trajectory.path for trajectory in trajectories.each])
+        self._panel, self._viewport = panel, viewport_of(vertices, panel.aspect)
         self.window = self._viewport.window(panel)
-        self._routes, self._theme = Unhashed(trajectories), Unhashed(theme)
-        self._surface = Lazy(self._find)
+        self._trajectories, self._theme = Unhashed(trajectories), Unhashed(theme)
+        self._surface = Lazy(
+            lambda: Surface.over(
+                trajectories.plane, self.window, trajectories.points, trajectories.labels
+            )
+        )
         self._state = Lazy(self._draw)
-        self._labels = Lazy(self._find_labels)
+        # levels (M,), and where on their lines they are written, (M, 2)
+        self.labels = Lazy(self._find_labels)
 
     def viewport(self, alpha: float) -> Viewport:
         return self._viewport
@@ -187,24 +178,20 @@ class LossSurfaceSource:
     def at(self, alpha: float) -> PlaneState:
         return self._state()
 
-    def labels(self) -> tuple[Array, Array]:
-        """Levels (M,), and where on their lines they are written, (M, 2)."""
-        return self._labels()
-
     def _find_labels(self) -> tuple[Array, Array]:
-        surface, shown = self._surface(), []
+        surface, levels, places = self._surface(), [], []
         taken = np.concatenate(
             [_dense(trajectory.path) for trajectory in self._trajectories.value.each]
         )
         for level in surface.levels:
             box = label_box(float(level), self._panel, self._viewport)
             curve = np.concatenate(surface.curves(float(level)))
-            found = _free_place(curve, taken, self.window, ROOM * float(box.max()))
-            if found is not None:
-                shown.append((level, found))
-                taken = np.concatenate([taken, found[None]])
-        numbers, places = [level for level, _ in shown], [place for _, place in shown]
-        return np.array(numbers), np.array(places).reshape(-1, 2)
+            place = _free_place(curve, taken, self.window, ROOM * float(box.max()))
+            if place is not None:
+                levels.append(level)
+                places.append(place)
+                taken = np.vstack([taken, place])
+        return np.array(levels), np.array(places).reshape(-1, 2)
 
     def _curves(self, level: float) -> list[Array]:
         """Its level lines, with a gap where it is written."""
@@ -216,12 +203,6 @@ class LossSurfaceSource:
             parts = zip(curves, outside, strict=True)
             curves = [part for curve, chosen in parts for part in stretches_where(curve, chosen)]
         return curves
-
-    def _find(self) -> Surface:
-        trajectories = self._trajectories.value
-        return Surface.over(
-            trajectories.plane, self.window, trajectories.points, trajectories.labels
-        )
 
     def _draw(self) -> PlaneState:
         surface, theme = self._surface(), self._theme.value
@@ -297,8 +278,3 @@ class RateStep(TrajectoryStep):
     def reading(self, alpha: float) -> str:
         rate = self.trajectory.rate(alpha)
         return "" if rate is None else captions.rate_text(rate, self.trajectory.run)
-
-
-def open_runs(first: Sequence[Path], run: Run) -> list[Run]:
-    """The runs beside one, and that one."""
-    return [*(Run.open(directory) for directory in first), run]

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from scenes.cli import settings
 from scenes.drawing.canvas import Canvas
 from scenes.drawing.theme import THEMES
 from scenes.output.engine import animated
@@ -119,5 +118,4 @@ def test_alpha_is_kept(form, tmp_path):
 
 
 def test_every_format_is_in_the_table():
-    assert tuple(FORMATS) == settings.FORMATS
     assert {name for name, form in FORMATS.items() if form.picture} == set(animated.WRITERS)

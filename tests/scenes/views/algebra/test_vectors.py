@@ -90,7 +90,7 @@ def test_the_lines_a_step_keeps_are_kept():
 @every_way
 @every_weight
 def test_the_film_ends_with_wx_plus_b_and_the_origin_stays_till_then(weight, way):
-    film = affine.AffineFilm(weight, B, way)
+    film = affine.AffineSteps(weight, B, way)
     grid = grid_lines((-4.0, 4.0, -3.0, 3.0), 5)
     rest, motions = film.motions(POINTS, grid, 1.5, 540.0)
     *linear, shift = motions.values()
@@ -110,20 +110,18 @@ def test_the_film_ends_with_wx_plus_b_and_the_origin_stays_till_then(weight, way
 
 
 def test_an_entry_that_changes_changes_what_is_written():
-    film = affine.AffineFilm(W, B, "named")
+    film = affine.AffineSteps(W, B, "named")
     for other in (
-        affine.AffineFilm(W + np.diag([0.2, 0.0]), B, "named"),
-        affine.AffineFilm(W + np.diag([0.0, 0.2]), B, "named"),
+        affine.AffineSteps(W + np.diag([0.2, 0.0]), B, "named"),
+        affine.AffineSteps(W + np.diag([0.0, 0.2]), B, "named"),
     ):
-        assert affine_captions.factor_product(film, THEME) != affine_captions.factor_product(
-            other, THEME
-        )
+        assert affine_captions.row(film, THEME) != affine_captions.row(other, THEME)
         assert affine_captions.column(film, THEME) != affine_captions.column(other, THEME)
         captions = [
             [affine_captions.caption(factor) for factor in each.factors] for each in (film, other)
         ]
         assert captions[0] != captions[1]
-    moved = affine.AffineFilm(W, B + 0.5, "named")
+    moved = affine.AffineSteps(W, B + 0.5, "named")
     assert affine_captions.origin(film, moved=True) != affine_captions.origin(moved, moved=True)
     assert affine_captions.origin(film, moved=False) == affine_captions.origin(moved, moved=False)
 
@@ -203,6 +201,19 @@ def test_readings_are_of_the_weights():
     assert dot.signed(7.0, 8.0) == "+7.00"
 
 
+def test_a_number_is_cut_short_outside_of_its_mathematics():
+    assert (
+        numbers.number_in("a straight line separates under 0.1 % at best") == "under 0.1 % at best"
+    )
+    assert numbers.number_in('$text(fill: #rgb("#74d680"), w_1) > 0$ for 52 %') == "52 %"
+    assert numbers.number_in("$W 0 = 0$: the origin stays") == ""
+    layer = random_network((2, 5, 1), ("relu",)).layers[0]
+    matches = dot.Matches(layer, 3, POINTS)
+    for markup in dot.agreeing(matches, THEME):
+        assert markup.count("$") == 2
+        assert numbers.percent(matches.above_zero) in markup
+
+
 def test_a_unit_is_held_against_every_point():
     layer = random_network((2, 5, 1), ("relu",)).layers[0]
     matches = dot.Matches(layer, 3, POINTS)
@@ -278,7 +289,7 @@ def test_space_is_seen_without_a_lens():
 
 def test_the_sheet_is_where_the_weights_put_it():
     found = embedding()
-    grid = grid_lines((-3.0, 3.0, -3.0, 3.0), 5, reach=1.0, levels=1)
+    grid = grid_lines((-3.0, 3.0, -3.0, 3.0), 5, extent=1.0, levels=1)
     widening, turning = embedding3d.orbits(found, POINTS, grid, 1.2)
     placed = POINTS @ found.weight.T
     for orbit in (widening, turning):
@@ -342,6 +353,7 @@ def test_the_clips_say_what_is_computed(run, tmp_path):
         ("affine", (90, 160), {"factors": "svd", "theme": "light"}),
         ("affine", (160, 90), {"matrix": ((1.0, 0.0), (0.0, 1.0)), "bias": (0.0, 0.0)}),
         ("dot", (90, 160), {"unit": 5, "text": "short"}),
+        ("dot", (90, 90), {}),
         ("place", (160, 90), {"text": "none"}),
     ],
 )

@@ -6,8 +6,8 @@ from typing import Protocol
 from models.progress import Progress
 
 
-class Share(Protocol):
-    """A process's share of the plays; plays are counted from 0."""
+class PlayAssignment(Protocol):
+    """The plays of a clip that a process draws; they are counted from 0."""
 
     def takes(self, play: int, frames: int) -> bool:
         """Whether this process sees to a play, which is so many frames long."""
@@ -22,7 +22,7 @@ class Share(Protocol):
         ...
 
 
-class Alone:
+class AllPlays:
     """All plays, for a process on its own."""
 
     def __init__(self, progress: Progress | None = None) -> None:
@@ -38,7 +38,7 @@ class Alone:
         pass
 
 
-class Nothing(Alone):
+class NoPlays(AllPlays):
     """No play: a walk through the scene, which finds out how long they are."""
 
     def __init__(self) -> None:
