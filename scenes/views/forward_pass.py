@@ -4,7 +4,7 @@ from functools import cached_property
 
 from manim import FadeIn
 
-from models.motion.stages import Key, Stage
+from models.motion.stages import Stage
 from scenes.drawing.animations import Follow
 from scenes.views.captions import phrases
 from scenes.views.captions.stages import Narrator
@@ -25,10 +25,8 @@ class ForwardPass(Clip):
     @cached_property
     def every_stage(self) -> list[Stage]:
         """The stages of all views, in order; where several have one, the last view's."""
-        found: dict[Key, Stage] = {}
-        for view in self.views:
-            found.update({stage.key: stage for stage in view.planned})
-        return [found[key] for key in sorted(found)]
+        stages = {stage.key: stage for view in self.views for stage in view.planned}
+        return [stages[key] for key in sorted(stages)]
 
     @property
     def stages(self) -> list[Stage]:
@@ -39,14 +37,20 @@ class ForwardPass(Clip):
     @cached_property
     def narrator(self) -> Narrator:
         """Who finds the words: those of one network, or such as hold for both."""
-        lead = self.views[-1]
-        alike = all(view.snapshot is lead.snapshot for view in self.views)
-        acting = any(view.activation for view in self.views)
-        task = lead.snapshot.decision.task
-        one_dimensional = all(view.snapshot.one_dimensional for view in self.views)
+        snapshots, lead = [view.snapshot for view in self.views], self.views[-1].snapshot
         return Narrator(
-            lead.snapshot.network, acting, alike, self.theme.accent, task, one_dimensional
+            lead.network,
+            self.acting,
+            all(snapshot is lead for snapshot in snapshots),
+            self.theme.accent,
+            lead.decision.task,
+            all(snapshot.one_dimensional for snapshot in snapshots),
         )
+
+    @property
+    def acting(self) -> bool:
+        """Whether any view is filmed with its activations."""
+        return any(view.activation for view in self.views)
 
     @cached_property
     def stops(self) -> list[str]:
@@ -77,14 +81,7 @@ class ForwardPass(Clip):
         for view in self.views:
             view.divide_input()
         self.draw_dividers(tint=0.7)
-        self.set_numbers(
-            [
-                phrases.at_best(
-                    view.at_first.score, view.snapshot.decision.task, view.snapshot.one_dimensional
-                )
-                for view in self.views
-            ]
-        )
+        self.set_numbers([self._at_best(view, view.at_first.score) for view in self.views])
         self.wait(1.4)
         self.take_dividers_away()
 
@@ -103,13 +100,13 @@ class ForwardPass(Clip):
             rail=self.rail(self.stops, 1 + self.every_stage.index(stage)),
         )
         self.wait(0.4)
-        travels = [
+        follows = [
             Follow(view.plane, view.motions[stage.key], run_time=RUN_TIMES[stage.kind])
             for view in self.views
             if stage.key in view.motions
         ]
-        if travels:
-            self.play(*travels)
+        if follows:
+            self.play(*follows)
         self.wait(0.8)
 
     def draw_the_lines(self) -> None:
@@ -120,10 +117,10 @@ class ForwardPass(Clip):
         if self.stages and self.stages[-1] is not self.every_stage[-1]:
             self.wait(1.5)
             return
-        outside = [view for view in self.views if not view.line_is_seen]
-        said = phrases.OUTSIDE[outside[0].snapshot.decision.task] if outside else ""
+        unseen = [view for view in self.views if not view.line_is_seen]
+        outside = phrases.OUTSIDE[unseen[0].snapshot.decision.task] if unseen else ""
         self.set_text(
-            caption=self.caption(said or self.ending or self._ending()),
+            caption=self.caption(outside or self.ending or self._ending()),
             equation=self.equation(self.narrator.formula(readout=self.views[-1].activation)),
             rail=self.rail(self.stops, len(self.stops) - 1),
         )
@@ -134,15 +131,18 @@ class ForwardPass(Clip):
         self.wait(2.5)
 
     def _ending(self) -> str:
-        acting = any(view.activation for view in self.views)
         snapshot = self.views[-1].snapshot
-        return phrases.ending(snapshot.decision.task, acting, snapshot.one_dimensional)
+        return phrases.ending(snapshot.decision.task, self.acting, snapshot.one_dimensional)
 
     def _last_number(self, view: NetworkView) -> str:
-        task, reached = view.snapshot.decision.task, view.at_last.score
+        score = view.at_last.score
         if view.activation:
-            return phrases.separates(reached, task)
-        return phrases.at_best(reached, task, view.snapshot.one_dimensional)
+            return phrases.separates(score, view.snapshot.decision.task)
+        return self._at_best(view, score)
+
+    def _at_best(self, view: NetworkView, score: float) -> str:
+        snapshot = view.snapshot
+        return phrases.at_best(score, snapshot.decision.task, snapshot.one_dimensional)
 
     @property
     def planes(self) -> list:

@@ -1,7 +1,9 @@
 """Where things stand in a frame, for any aspect: heights and widths in scene units."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import inf
+from itertools import accumulate
+from math import ceil, inf
 
 from scenes.drawing.viewport import Panel
 
@@ -10,6 +12,87 @@ GAP = 0.7
 HEADER_ROW = 0.68
 FOOTER_ROW = 0.58
 TITLE_ROW = 0.55
+# What stays free over the header and under it, over the footer and under it; and what stays free
+# over panels without words.
+OVER_HEADER, UNDER_HEADER, OVER_FOOTER, UNDER_FOOTER, BARE = 0.22, 0.06, 0.10, 0.20, 0.30
+# A line of the small print, and what stays free over it.
+NOTE_LINE, OVER_NOTE = 0.24, 0.18
+# Between panels: one over the other, and beside each other where they are small.
+ROW_GAP, NARROW_GAP = 0.2, 0.6 * GAP
+
+# A row or column of this size takes what the others leave; several share it equally.
+REST = inf
+
+Place = tuple[float, float]
+
+
+def is_wide(width: float, height: float) -> bool:
+    """Whether a frame has room for two things in one line of text."""
+    return width / height > 1.4
+
+
+def _fits_two(width: float, height: float) -> bool:
+    """Whether two panels stand side by side in a frame."""
+    return width / height > 0.9
+
+
+def _edges(start: float, length: float, sizes: Sequence[float], gap: float):
+    """[begin, end) of parts that lie one after the other from `start` on."""
+    rest = length - gap * (len(sizes) - 1) - sum(size for size in sizes if size != REST)
+    lengths = [rest / sizes.count(REST) if size == REST else size for size in sizes]
+    begins = accumulate(lengths, lambda begin, size: begin + size + gap, initial=start)
+    return [(begin, begin + size) for begin, size in zip(begins, lengths, strict=False)]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of the frame, in scene units, to be divided into rows and columns."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+    @property
+    def middle(self) -> Place:
+        return 0.5 * (self.left + self.right), 0.5 * (self.bottom + self.top)
+
+    @property
+    def start(self) -> Place:
+        """Where a line of text begins."""
+        return self.left, self.middle[1]
+
+    @property
+    def end(self) -> Place:
+        """Where a line of text ends."""
+        return self.right, self.middle[1]
+
+    @property
+    def panel(self) -> Panel:
+        return Panel(*self.middle, self.width, self.height)
+
+    def rows(self, *heights: float, gap: float = 0.0) -> list["Box"]:
+        """Rows of these heights, from the top down; `REST` takes what the others leave."""
+        edges = _edges(-self.top, self.height, heights, gap)
+        return [Box(self.left, -low, self.right, -high) for high, low in edges]
+
+    def columns(self, *widths: float, gap: float = 0.0) -> list["Box"]:
+        """Columns of these widths, from the left; `REST` takes what the others leave."""
+        edges = _edges(self.left, self.width, widths, gap)
+        return [Box(left, self.bottom, right, self.top) for left, right in edges]
+
+    def grid(self, down: int, across: int, gaps: tuple[float, float]) -> list["Box"]:
+        """Equal cells, row by row, with gaps between (rows, columns)."""
+        rows = self.rows(*[REST] * down, gap=gaps[0])
+        return [cell for row in rows for cell in row.columns(*[REST] * across, gap=gaps[1])]
 
 
 @dataclass(frozen=True)
@@ -21,32 +104,83 @@ class Layout:
     panels
         One or two.
     caption, formula
-        (x, y) of a line's left end, or of its middle where `centred`.
-    titles, numbers
-        For each panel (x, y) of the left ends of its title and its number.
+        (x, y) of a line's left end; the formula's right end where it is beside the caption.
     note
         (x, y) of the left end of the small print.
     rail
         (x, y) of the rail's middle, and `rail_width` what it may take.
     width
         What a line of text may take.
+    formula_right
+        Whether the frame is wide: what is beside each other here is below it elsewhere.
     matrices
         (x, y) of the left end of a row for matrices, under the panels, and `matrices_width` what
         it may take of `width`.
+    titles, numbers
+        For each panel (x, y) of the left ends of its title and its number.
     """
 
     panels: tuple[Panel, ...]
-    caption: tuple[float, float]
-    formula: tuple[float, float]
-    titles: tuple[tuple[float, float], ...]
-    numbers: tuple[tuple[float, float], ...]
-    note: tuple[float, float]
-    rail: tuple[float, float]
+    caption: Place
+    formula: Place
+    note: Place
+    rail: Place
     rail_width: float
     width: float
     formula_right: bool
-    matrices: tuple[float, float] = (0.0, 0.0)
+    matrices: Place
     matrices_width: float = inf
+    titles: tuple[Place, ...] = ()
+    numbers: tuple[Place, ...] = ()
+
+    def with_cells(self, cells: list[list[Box]]) -> "Layout":
+        """The same with panels, each given as rows for its title, itself and its number."""
+        titles, panels, numbers = zip(*cells, strict=True) if cells else ((), (), ())
+        return replace(
+            self,
+            panels=tuple(box.panel for box in panels),
+            titles=tuple(box.start for box in titles),
+            numbers=tuple(box.start for box in numbers),
+        )
+
+
+def _divide(
+    width: float,
+    height: float,
+    text: str,
+    matrix_row: float,
+    header_rows: int = 1,
+    footer_rows: int = 0,
+    formula_below: bool = False,
+    bare: float = BARE,
+) -> tuple[Layout, Box]:
+    """A frame's places for texts, and the area that is left between them.
+
+    `bare` stays free over the area where there are no words.
+    """
+    wide, worded = is_wide(width, height), text != "none"
+    note_row = NOTE_LINE * (1 if wide else 2)
+    under = UNDER_FOOTER + (note_row + OVER_NOTE if text == "full" else 0.0)
+    over = OVER_HEADER + header_rows * HEADER_ROW + UNDER_HEADER if worded else bare
+    footer = OVER_FOOTER + footer_rows * FOOTER_ROW + under
+    frame = Box(-0.5 * width, -0.5 * height, 0.5 * width, 0.5 * height)
+    _, inner, _ = frame.columns(MARGIN, REST, MARGIN)
+    _, area, matrices, _ = inner.rows(over, REST, matrix_row if worded else 0.0, footer)
+    _, first, second, _ = inner.rows(OVER_HEADER, HEADER_ROW, HEADER_ROW, REST)
+    _, last, _ = inner.rows(REST, FOOTER_ROW, under)
+    _, note, _ = inner.rows(REST, note_row, UNDER_FOOTER)
+    places = Layout(
+        panels=(area.panel,),
+        caption=first.start,
+        formula=second.start if formula_below else first.end,
+        note=note.start,
+        rail=last.middle,
+        rail_width=inner.width,
+        width=inner.width,
+        formula_right=wide,
+        matrices=matrices.start,
+    )
+    return places, area
 
 
 def layout(
@@ -64,101 +198,43 @@ def layout(
     `matrix_row` is the height of a row for matrices, where there is text; without `numbered` two
     panels need no rows for their numbers.
     """
-    left, top, bottom = -0.5 * width + MARGIN, 0.5 * height, -0.5 * height
-    inner = width - 2 * MARGIN
-    wide = width / height > 1.4
-    beside = width / height > 0.9  # whether two panels stand side by side
     if text == "none" and panels == 1:
-        whole = Panel(0.0, 0.0, width, height)
-        spot = (0.0, 0.0)
-        return Layout((whole,), spot, spot, (spot,), (spot,), spot, spot, inner, inner, False)
-    titled = panels > 1 and text != "none"
-    header_rows = {"full": 1 if wide or not rail else 2, "short": 1, "none": 0}[text]
-    footer_rows = {"full": 2 if panels == 1 and rail and not wide else 1, "short": 1, "none": 0}[
-        text
-    ]
-    if panels > 1 and (text == "short" or not rail):
-        footer_rows = 0
-    header = header_rows * HEADER_ROW + 0.28
-    note_row = (0.42 if wide else 0.66) if text == "full" else 0.0
-    footer = footer_rows * FOOTER_ROW + note_row + 0.30
-    row = 0.0 if text == "none" else matrix_row
-    area_top, area_bottom = top - header, bottom + footer + row
-    first_row = top - 0.22 - 0.5 * HEADER_ROW
-    caption = (left, first_row)
-    formula = (-left, first_row) if wide else (left, first_row - HEADER_ROW)
-    cells = _cells(left, inner, area_top, area_bottom, panels, beside, titled, numbered)
-    places = tuple(panel for panel, _, _ in cells)
-    low = bottom + 0.20
-    note = (left, low + (0.12 if wide else 0.24))
-    last_row = low + note_row + 0.5 * FOOTER_ROW
-    if panels > 1:
-        numbers = tuple(number for _, _, number in cells)
-        rail_at, rail_width = (0.0, last_row), inner
-    elif wide:
-        numbers = ((left, last_row),)
-        rail_width = 0.56 * inner
-        rail_at = (-left - 0.5 * rail_width, last_row)
-    else:
-        railed = rail and text == "full"  # the number is over the rail
-        numbers = ((left, last_row + (FOOTER_ROW if railed else 0.0)),)
-        rail_at, rail_width = (0.0, last_row), inner
-    titles = tuple(title for _, title, _ in cells)
-    return Layout(
-        places,
-        caption,
-        formula,
-        titles,
-        numbers,
-        note,
-        rail_at,
-        rail_width,
-        inner,
-        wide,
-        matrices=(left, area_bottom - 0.5 * row),
+        return board(width, height, 1, 0, text)[0]
+    wide, railed, titled = is_wide(width, height), rail and text == "full", panels > 1
+    stacked = railed and not wide  # a formula is under the caption, a number over the rail
+    footer_rows = int(railed) if titled else 1 + stacked
+    bare = OVER_HEADER + UNDER_HEADER
+    places, area = _divide(
+        width, height, text, matrix_row, 1 + stacked, footer_rows, not wide, bare
     )
+    down, across = (1, panels) if _fits_two(width, height) else (panels, 1)
+    above = TITLE_ROW if titled and text != "none" else 0.0
+    below = FOOTER_ROW if above and numbered else 0.0
+    cells = area.grid(down, across, (ROW_GAP, GAP))
+    places = places.with_cells([cell.rows(above, REST, below) for cell in cells])
+    if titled:
+        return places
+    (left, _), (_, y) = places.caption, places.rail
+    if wide:  # the rail is beside the number
+        rail_width = 0.56 * places.width
+        places = replace(places, rail=(-left - 0.5 * rail_width, y), rail_width=rail_width)
+    return replace(places, numbers=((left, y + FOOTER_ROW * stacked),))
 
 
-def raised(found: Layout, text: str) -> Layout:
+def raised(places: Layout, text: str) -> Layout:
     """A layout of one panel, higher by the row that a narrow frame keeps for a formula."""
-    (panel,) = found.panels
-    if text != "full" or found.formula_right:
-        return found
-    high = found.caption[1] - found.formula[1]
-    grown = Panel(panel.x, panel.y + 0.5 * high, panel.width, panel.height + high)
-    return replace(found, panels=(grown,))
+    if text != "full" or places.formula_right:
+        return places
+    box = Box(*places.panels[0].box)
+    row = places.caption[1] - places.formula[1]
+    return replace(places, panels=(replace(box, top=box.top + row).panel,))
 
 
-def with_column(found: Layout, width: float) -> Layout:
+def with_column(places: Layout, width: float) -> Layout:
     """A layout of one panel with a column for matrices beside it, of so much of the width."""
-    (panel,) = found.panels
-    column = width * panel.width
-    left, _, right, _ = panel.box
-    rest = panel.width - column - 0.6 * GAP
-    narrowed = Panel(left + 0.5 * rest, panel.y, rest, panel.height)
-    return replace(found, panels=(narrowed,), matrices=(right - column, panel.y))
-
-
-def _cells(left, inner, top, bottom, panels, beside, titled, numbered):
-    """Each panel with its title's and its number's place."""
-    above = TITLE_ROW if titled else 0.0
-    below = FOOTER_ROW if titled and numbered else 0.0
-    cells = []
-    for index in range(panels):
-        if beside or panels == 1:
-            cell = (inner - GAP * (panels - 1)) / panels
-            x = left + cell * (index + 0.5) + GAP * index
-            high, low = top, bottom
-        else:
-            cell, x = inner, 0.0
-            cell_height = (top - bottom - 0.2 * (panels - 1)) / panels
-            high = top - index * (cell_height + 0.2)
-            low = high - cell_height
-        panel = Panel(x, 0.5 * (high - above + low + below), cell, high - low - above - below)
-        start = x - 0.5 * cell
-        title = (start, high - 0.5 * above)
-        cells.append((panel, title, (start, low + 0.5 * below)))
-    return cells
+    box = Box(*places.panels[0].box)
+    rest, column = box.columns(REST, width * box.width, gap=NARROW_GAP)
+    return replace(places, panels=(rest.panel,), matrices=column.start)
 
 
 @dataclass(frozen=True)
@@ -166,7 +242,7 @@ class Plot:
     """A graph's panel, and (x, y) of the left end of its heading."""
 
     panel: Panel
-    heading: tuple[float, float]
+    heading: Place
 
 
 PLOT_COLUMN, PLOT_STRIP = 3.0, 2.1
@@ -188,66 +264,36 @@ def board(
     or a number beside the caption; a high frame gives it a row of its own.
     `matrix_row` is the height of a row for matrices below, where there is text.
     """
-    left, top, bottom = -0.5 * width + MARGIN, 0.5 * height, -0.5 * height
-    inner = width - 2 * MARGIN
-    wide = width / height > 1.4
-    worded = text != "none"
-    note_row = (0.42 if wide else 0.66) if text == "full" else 0.0
-    below = HEADER_ROW if formula and worded and not wide else 0.0
-    header = HEADER_ROW + 0.28 + below if worded else 0.3
-    row = matrix_row if worded else 0.0
-    area_top, area_bottom = top - header, bottom + note_row + 0.30 + row
-    matrices = (left, area_bottom - 0.5 * row)
-    edge = -left
-    plot_left, plot_low, plot_top = left, area_bottom, area_top
-    plot_across = 1
+    wide, worded = is_wide(width, height), text != "none"
+    below = formula and worded and not wide
+    places, area = _divide(width, height, text, matrix_row, 1 + below, formula_below=below)
+    if planes == 1 and not plots and not worded:
+        panel = Panel(0.0, 0.0, width, height)
+        return replace(places, panels=(panel,), titles=((0.0, 0.0),), numbers=((0.0, 0.0),)), ()
+    across, titled = plots if planes or wide else 1, worded and planes + plots > 1
+    plot_area = area
     if plots and planes and wide:
-        plot_left = edge - PLOT_COLUMN
-        edge = plot_left - 0.6 * GAP
+        area, plot_area = area.columns(REST, PLOT_COLUMN, gap=NARROW_GAP)
+        across = 1
     elif plots and planes:
-        plot_top = area_bottom + PLOT_STRIP
-        area_bottom = plot_top + 0.3
-        plot_across = plots
-    elif plots:
-        plot_across = plots if wide else 1
-    cells = []
-    titled = worded and planes + plots > 1
-    if planes:
-        # a single plane without words fills the frame
-        if planes == 1 and not plots and not worded:
-            cells = [(Panel(0.0, 0.0, width, height), (0.0, 0.0), (0.0, 0.0))]
-        else:
-            cells = _cells_of(left, edge, area_top, area_bottom, planes, titled)
-    places = []
-    if plots:
-        heading = PLOT_HEADING if worded else 0.0
-        down = -(-plots // plot_across)
-        across = (-left - plot_left - GAP * (plot_across - 1)) / plot_across
-        high = (plot_top - plot_low - 0.25 * (down - 1)) / down
-        for index in range(plots):
-            x = plot_left + (index % plot_across) * (across + GAP)
-            y = plot_top - (index // plot_across) * (high + 0.25)
-            panel = Panel(x + 0.5 * across, y - 0.5 * (high + heading), across, high - heading)
+        area, plot_area = area.rows(REST, PLOT_STRIP, gap=0.3)
+    graphs = []
+    for cell in plot_area.grid(plots // across, across, (0.25, GAP)) if plots else []:
+        heading, panel = cell.rows(PLOT_HEADING * worded, REST)
+        if titled and planes and wide and not graphs:
             # beside planes with titles it stands on their line
-            row = TITLE_ROW if titled and planes and wide and index == 0 else heading
-            places.append(Plot(panel, (x, y - 0.5 * row)))
-    first_row = top - 0.22 - 0.5 * HEADER_ROW
-    spot = (left, first_row)
-    numbers = tuple(number for _, _, number in cells)
-    found = Layout(
-        tuple(panel for panel, _, _ in cells),
-        spot,
-        (left, first_row - below) if below else (-left, first_row),
-        tuple(title for _, title, _ in cells),
-        numbers,
-        (left, bottom + 0.20 + (0.12 if wide else 0.24)),
-        spot,
-        inner,
-        inner,
-        wide,
-        matrices,
-    )
-    return found, tuple(places)
+            heading = cell.rows(TITLE_ROW, REST)[0]
+        graphs.append(Plot(panel.panel, heading.start))
+    return places.with_cells(_squares(area, planes, TITLE_ROW * titled)), tuple(graphs)
+
+
+def _squares(area: Box, count: int, above: float) -> list[list[Box]]:
+    """Cells, so many beside each other as make the largest squares below their titles."""
+    grids = []
+    for across in range(1, count + 1):
+        cells = area.grid(ceil(count / across), across, (ROW_GAP, NARROW_GAP))
+        grids.append([cell.rows(above, REST, 0.0) for cell in cells[:count]])
+    return max(grids, key=lambda cells: min(cells[0][1].width, cells[0][1].height), default=[])
 
 
 # Of the width, for the first two of three panels beside each other; of the height, for two over
@@ -261,82 +307,47 @@ def triptych(width: float, height: float, text: str, matrix_row: float) -> Layou
     In a wide frame they are beside each other, and the last one goes down beside the matrices; in
     others it is below the first two, and in a square one with the matrices beside it.
     """
-    mode = text if text != "none" else "short"
-    found, _ = board(width, height, 1, 0, mode, matrix_row=matrix_row)
-    (whole,) = found.panels
-    worded = text != "none"
-    above, gap, inner = TITLE_ROW if worded else 0.0, 0.6 * GAP, found.width
-    left, low, right, high = whole.box
-    if not worded:
-        low, high = -0.5 * height + 0.3, 0.5 * height - 0.3
-    row = matrix_row if worded else 0.0
-    if width / height > 1.4:
-        first, second = (
-            left + proportion * inner for proportion in (LARGE_LAST[0], sum(LARGE_LAST))
-        )
-        boxes = [
-            (left, low, first, high),
-            (first + gap, low, second + gap, high),
-            (second + 2.0 * gap, low - row, right, high),
-        ]
+    worded, gap = text != "none", NARROW_GAP
+    wide, square = is_wide(width, height), _fits_two(width, height)
+    places, area = _divide(width, height, text, matrix_row)
+    row = matrix_row if worded and square else 0.0
+    whole = replace(area, bottom=area.bottom - row)
+    if wide:
+        widths = (proportion * area.width for proportion in LARGE_LAST)
+        *upper, last = whole.columns(*widths, REST, gap=gap)
+        boxes = [*(box.rows(REST, row)[0] for box in upper), last]
     else:
-        square = width / height > 0.9
-        middle, half = high - UPPER * (high - low + square * row), left + 0.5 * (inner - gap)
-        last = (half + gap if square else left, low - square * row, right, middle - 0.2)
-        boxes = [(left, middle, half, high), (half + gap, middle, right, high), last]
-        if square and worded:
-            matrices = (left, 0.5 * (last[1] + last[3]))
-            found = replace(found, matrices=matrices, matrices_width=0.5 * (inner - gap))
-    panels, titles = [], []
-    for index, (x0, y0, x1, y1) in enumerate(boxes):
-        high = y1 - above - y0
-        shown = min(high, HIGHEST * (x1 - x0)) if index == 0 else high
-        middle = y1 - above - 0.5 * shown if worded else 0.5 * (y0 + y1)
-        panels.append(Panel(0.5 * (x0 + x1), middle, x1 - x0, shown))
-        titles.append((x0, y1 - 0.5 * above))
-    return replace(found, panels=tuple(panels), titles=tuple(titles))
-
-
-def _cells_of(left, right, top, bottom, count, titled):
-    """Planes in rows between four edges, each with its title's place."""
-    above = TITLE_ROW if titled else 0.0
-
-    def size(across: int) -> tuple[float, float]:
-        down = -(-count // across)
-        cell = (right - left - 0.6 * GAP * (across - 1)) / across
-        return cell, (top - bottom - 0.2 * (down - 1)) / down
-
-    # as many beside each other as make the largest squares
-    across = max(range(1, count + 1), key=lambda n: min(size(n)[0], size(n)[1] - above))
-    cell, high = size(across)
-    cells = []
-    for index in range(count):
-        x = left + (index % across) * (cell + 0.6 * GAP)
-        y = top - (index // across) * (high + 0.2)
-        panel = Panel(x + 0.5 * cell, y - 0.5 * (high + above), cell, high - above)
-        cells.append((panel, (x, y - 0.5 * above), (x, y - high)))
-    return cells
+        upper, _, last = whole.rows(UPPER * whole.height, ROW_GAP, REST)
+        boxes = upper.columns(REST, REST, gap=gap)
+        if square:
+            beside, last = last.columns(REST, REST, gap=gap)
+            places = replace(places, matrices=beside.start, matrices_width=beside.width)
+        boxes.append(last)
+    cells = [box.rows(TITLE_ROW * worded, REST, 0.0) for box in boxes]
+    title, panel, _ = cells[0]
+    slim = min(panel.height, HIGHEST * panel.width)
+    cells[0] = [title, *(panel.rows(slim, REST) if worded else panel.rows(REST, slim, REST)[1:])]
+    return places.with_cells(cells)
 
 
 # For the names of a plane's axes, below it and on its left; and for a line of numbers.
 AXIS_ROW, TABLE_ROW = 0.4, 0.47
 
 
-def beside_axes(found: Layout) -> Layout:
+def beside_axes(places: Layout) -> Layout:
     """The same with room for the names of the first panel's axes."""
-    first, *others = found.panels
-    x, y = first.x + 0.5 * AXIS_ROW, first.y + 0.5 * AXIS_ROW
-    smaller = Panel(x, y, first.width - AXIS_ROW, first.height - AXIS_ROW)
-    return replace(found, panels=(smaller, *others))
+    first, *others = places.panels
+    _, right = Box(*first.box).columns(AXIS_ROW, REST)
+    return replace(places, panels=(right.rows(REST, AXIS_ROW)[0].panel, *others))
 
 
-def names_of_axes(panel: Panel) -> tuple[tuple[float, float], tuple[float, float]]:
+def names_of_axes(panel: Panel) -> tuple[Place, Place]:
     """(x, y) of the middles of the names of its axes."""
     left, bottom, _, _ = panel.box
     return (panel.x, bottom - 0.55 * AXIS_ROW), (left - 0.55 * AXIS_ROW, panel.y)
 
 
-def rows_of(plot: Plot, count: int) -> list[tuple[float, float]]:
+def rows_of(plot: Plot, count: int) -> list[Place]:
     """(x, y) of the left ends of so many lines of numbers, in place of a graph."""
     x, y = plot.heading
     return [(x, y - TABLE_ROW * index) for index in range(count)]
@@ -347,24 +358,4 @@ def sheet(width: float, height: float, text: str, formula_row: float) -> Layout:
 
     The header's right end, `Layout.formula`, is for a number.
     """
-    left, top, bottom = -0.5 * width + MARGIN, 0.5 * height, -0.5 * height
-    inner, wide = width - 2 * MARGIN, width / height > 1.4
-    header = HEADER_ROW + 0.28 if text != "none" else 0.3
-    note_row = (0.42 if wide else 0.66) if text == "full" else 0.0
-    row = formula_row if text != "none" else 0.0
-    high, low = top - header, bottom + note_row + 0.30 + row
-    panel = Panel(0.0, 0.5 * (high + low), inner, high - low)
-    first_row = (left, top - 0.22 - 0.5 * HEADER_ROW)
-    return Layout(
-        (panel,),
-        caption=first_row,
-        formula=(-first_row[0], first_row[1]),
-        titles=(first_row,),
-        numbers=(first_row,),
-        note=(left, bottom + 0.20 + (0.12 if wide else 0.24)),
-        rail=first_row,
-        rail_width=inner,
-        width=inner,
-        formula_right=wide,
-        matrices=(left, low - 0.5 * row),
-    )
+    return _divide(width, height, text, formula_row)[0]

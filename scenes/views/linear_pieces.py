@@ -85,11 +85,11 @@ def lighting(tints: Array, theme: Theme) -> tuple[Array, Array]:
 
 def digest(network: Network) -> str:
     """A name for its weights: Manim's cache key sees only a part of large arrays."""
-    found = blake2b(digest_size=12)
+    weights = blake2b(digest_size=12)
     for layer in network.layers:
-        found.update(layer.weight.tobytes() + layer.bias.tobytes())
-        found.update(repr(layer.activation).encode())
-    return found.hexdigest()
+        weights.update(layer.weight.tobytes() + layer.bias.tobytes())
+        weights.update(repr(layer.activation).encode())
+    return weights.hexdigest()
 
 
 class ChangingNetwork(Protocol):
@@ -155,10 +155,10 @@ class PiecesContext:
         levels = tuple(self.decision.levels) if self.decision.regression else (0.0,)
         faces = sides(regions, levels)
         if creases is None:
-            found = regions.creases
-            layer, unit = found.layer, np.column_stack([found.layer, found.unit])
-            groups, group = np.unique(unit, axis=0, return_inverse=True)
-            creases = interrupted(found.segments, group.reshape(len(layer))), groups[:, 0]
+            own = regions.creases
+            units = np.column_stack([own.layer, own.unit])
+            groups, group = np.unique(units, axis=0, return_inverse=True)
+            creases = interrupted(own.segments, group.reshape(len(units))), groups[:, 0]
         boundary = interrupted(faces.boundary, np.zeros(len(faces.boundary), dtype=int))
         tints = colors(regions, faces, self.decision, self.theme)
         return LinearPieces(faces.vertices, tints, *creases, boundary, len(regions))

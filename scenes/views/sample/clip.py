@@ -2,8 +2,6 @@
 
 from functools import cached_property
 
-import numpy as np
-
 from models.arrays import Array
 from models.errors import GridwarpError
 from models.network.forward import Backward, Forward, backward, forward
@@ -13,6 +11,7 @@ from models.run.diagnosis import diagnosis
 from scenes.drawing.animations import Follow
 from scenes.drawing.charts.diagram import Diagram, State
 from scenes.drawing.text.text import Text
+from scenes.views.captioned import written
 from scenes.views.captions import footnotes
 from scenes.views.clip import Clip
 from scenes.views.layout import Layout, sheet
@@ -29,6 +28,8 @@ NEAREST = 0.5
 
 class Sampled(Clip):
     """A clip about what a network makes of one sample: `--trace`, or the first one."""
+
+    capital = False  # whether formulas are written for all samples at once
 
     @cached_property
     def network(self) -> Network:
@@ -59,11 +60,11 @@ class Sampled(Clip):
         return self.run.labels[self.sample].item()
 
     @cached_property
-    def found(self) -> Forward:
+    def forward(self) -> Forward:
         return forward(self.network, self.point, self.run.task)
 
     @cached_property
-    def back(self) -> Backward:
+    def backward(self) -> Backward:
         return backward(self.network, self.point, self.label)
 
     @cached_property
@@ -74,7 +75,7 @@ class Sampled(Clip):
 
     @cached_property
     def equations(self) -> Equations:
-        return Equations(self.network, self.run.task, self.theme)
+        return Equations(self.network, self.run.task, self.theme, self.capital)
 
 
 class Diagrammed(Sampled):
@@ -85,8 +86,9 @@ class Diagrammed(Sampled):
     def arrange(self, width: float, height: float) -> Layout:
         return sheet(width, height, self.settings.text, self.matrix_row)
 
-    def set_up_diagram(self) -> None:
-        headed = self.settings.text != "none"
+    def setup(self) -> None:
+        super().setup()
+        headed = not self.clean
         self.wiring = Wiring(self.network.widths, self.layout.panels[0], self.theme, headed)
         if self.wiring.spacing < NEAREST:
             raise GridwarpError(
@@ -95,62 +97,48 @@ class Diagrammed(Sampled):
                 code=2,
             )
         self.diagram = Diagram(self.wiring.wires, self.theme)
-        self.state = self.wiring.state(self.network, self.found)
-        self.diagram.show(self.still(self.state), 0.0)
+        self.state = self.wiring.state(self.network, self.forward)
+        self.diagram.show(Flow.still(self.state), 0.0)
 
-    def still(self, state: State) -> Flow:
-        return Flow(state, state, np.zeros(len(state.strengths)))
+    def explain(self, caption: str, *formulas: str, **others: Text | None) -> None:
+        """A caption, formulas with their numbers, the second for where the first has no room."""
+        matrices = self.matrices(*formulas) if formulas else None
+        self.set_text(caption=self.caption(caption), matrices=matrices, **others)
 
     def flow(self, state: State, layer: int | None = None, way: int = 1, seconds=1.4) -> None:
         """Go on to a state, with pulses through the edges of a layer (from 0)."""
-        here = np.zeros(len(state.strengths), dtype=bool)
-        if layer is not None:
-            here = self.wiring.of_layer == layer
-        motion = Flow(self.state, state, way * here.astype(float))
-        self.state = state
+        along = way * (self.wiring.of_layer == (-1 if layer is None else layer))
+        motion, self.state = Flow(self.state, state, along), state
         self.play(Follow(self.diagram, motion, run_time=seconds))
 
     def show_diagram(self) -> None:
         """It is there from the first frame on, which is what a page shows of a clip."""
         self.add(self.diagram)
 
-    def go_forward(self, seconds: float = 1.4, *, told: bool = True) -> None:
+    def go_forward(self, seconds: float = 1.4, *, explained: bool = True) -> None:
         """Let the sample flow through, layer by layer."""
         for number in range(len(self.wiring.columns)):
-            if told and number:
-                self.set_text(
-                    caption=self.caption(self.of_layer(number)),
-                    matrices=self.matrices(self.equations.layer(number)),
-                )
-            state = self.wiring.state(self.network, self.found, reached=number)
+            if explained and number:
+                self.explain(self.equations.weighing(number), self.equations.layer(number))
+            state = self.wiring.state(self.network, self.forward, reached=number)
             self.flow(state, number - 1 if number else None, seconds=seconds if number else 0.8)
-            if told:
+            if explained:
                 self.wait(0.6)
-
-    def of_layer(self, number: int) -> str:
-        """What a layer does, in a line."""
-        symbol = self.equations.lit(f"W_{number}")
-        acting = self.equations.acting(number)
-        then = "" if acting == "linear" else f", then {acting}"
-        name = self.equations.named(number)
-        return f"{name}: the weights ${symbol}$ add up what comes in, plus a bias{then}"
 
     # words
 
     def headings(self) -> dict[str, Text | None]:
         """Over every column what it is; beside the first and the last one what each node is."""
-        said: dict[str, Text | None] = {}
-        for index in range(len(self.wiring.columns)):
-            said[f"column{index}"] = self.heading(index, self.equations.name(index))
-        if self.settings.text == "full":
-            said |= self._beside()
-        return said
+        columns = range(len(self.wiring.columns))
+        headings = {
+            f"column{index}": self.heading(self.equations.name(index), index) for index in columns
+        }
+        return headings | self._names_beside() if self.settings.text == "full" else headings
 
-    def heading(self, index: int, symbol: str) -> Text | None:
-        """A symbol over a column, and what is said of it."""
-        if self.settings.text == "none":
-            return None
-        lines = [f"${symbol}$", *self._about[index]]
+    @written("full", "short")
+    def heading(self, symbol: str, index: int) -> Text:
+        """A symbol over a column, and what kind of column it is."""
+        lines = [f"${symbol}$", *self._kinds[index]]
         stacked = " \\ ".join(lines)
         markup = f"#set par(leading: 3.5pt)\n#align(center)[{stacked}]"
         # the symbols of all columns stand on one line
@@ -158,45 +146,42 @@ class Diagrammed(Sampled):
         at = (self.wiring.xs[index], self.wiring.top + 1.14 - 0.65 * len(lines) * size)
         return self.text(markup, size, at, 0.96 * spacing, align=0)
 
+    def hold_derivative(self, column: int, symbol: str) -> None:
+        """Head a column by the derivative with respect to a symbol."""
+        heading = self.heading(self.equations.derivative(symbol), column)
+        self.set_text(**{f"column{column}": heading})
+
     @cached_property
-    def _about(self) -> list[list[str]]:
-        """What is said of every column, line by line: units, activation, how many are shown."""
-        narrow, said = self.wiring.spacing < NARROW, []
+    def _kinds(self) -> list[list[str]]:
+        """Of every column, line by line: units, activation, how many are shown."""
+        narrow, kinds = self.wiring.spacing < NARROW, []
         for index, column in enumerate(self.wiring.columns):
             unit = ("unit" if index else "input") + ("" if column.width == 1 else "s")
-            lines = [f"{column.width} {unit}"]
-            if index:
-                lines.append(self.equations.acting(index))
-            if not narrow:
-                lines = [", ".join(lines)]
-            if column.abridged:
-                lines.append(f"{len(column.units)} shown")
-            said.append(lines)
-        return said
+            lines = [f"{column.width} {unit}", *([self.equations.acting(index)] if index else [])]
+            shown = [f"{len(column.units)} shown"] if column.abridged else []
+            kinds.append([*(lines if narrow else [", ".join(lines)]), *shown])
+        return kinds
 
     @property
     def _heading_size(self) -> float:
         """One size for all columns, at which the longest line fits."""
-        longest = max(len(line) for lines in self._about for line in lines)
-        highest = 1 + max(map(len, self._about))
+        longest = max(len(line) for lines in self._kinds for line in lines)
+        highest = 1 + max(map(len, self._kinds))
         return min(HEADING_SIZE, 1.9 * self.wiring.spacing / longest, 0.84 / highest)
 
-    def _beside(self) -> dict[str, Text | None]:
-        said: dict[str, Text | None] = {}
-        nodes, of = self.wiring.wires.nodes, self.wiring.of_column
-        reach = self.wiring.radius + 0.12
-        for place, (x, y) in enumerate(nodes[of == 0]):
-            at = (x - reach, y)
-            markup = f"${self.equations.part(0, place + 1)}$"
-            said[f"input{place}"] = self.text(markup, BESIDE_SIZE, at, 0.9, align=1)
-        last = len(self.wiring.columns) - 1
+    def _names_beside(self) -> dict[str, Text]:
+        """The inputs' symbols, and the names of the classes."""
+        nodes, of_column = self.wiring.wires.nodes, self.wiring.of_column
+        reach, last = self.wiring.radius + 0.12, self.wiring.columns[-1]
+        names = {}
+        for place, (x, y) in enumerate(nodes[of_column == 0]):
+            symbol = f"${self.equations.part(0, place + 1)}$"
+            names[f"input{place}"] = self.text(symbol, BESIDE_SIZE, (x - reach, y), 0.9, align=1)
         if self.run.task == "classes":
-            for unit, (x, y) in zip(
-                self.wiring.columns[last].units, nodes[of == last], strict=True
-            ):
+            for unit, (x, y) in zip(last.units, nodes[-len(last.units) :], strict=True):
                 at = (x + reach, y)
-                said[f"output{unit}"] = self.text(f"class {unit}", BESIDE_SIZE, at, 0.9)
-        return said
+                names[f"output{unit}"] = self.text(f"class {unit}", BESIDE_SIZE, at, 0.9)
+        return names
 
     def legend(self, what: str = "weights, wider if larger") -> str:
         """What the colours and widths mean."""
@@ -208,15 +193,12 @@ class Diagrammed(Sampled):
 
     def notes(self, *more: str, training: bool = False) -> Text | None:
         """The small print: the network, the sample, the colours, which units are shown."""
-        about = footnotes.about(self.run, self.snapshot.epoch, training)
-        parts = [about, f"point {self.sample}", *more]
-        parts += ["rounded", diagnosis(self.run, self.snapshot.epoch)]
+        epoch = self.snapshot.epoch
+        parts = [footnotes.about(self.run, epoch, training), f"point {self.sample}", *more]
+        parts += ["rounded", diagnosis(self.run, epoch)]
         if any(column.abridged for column in self.wiring.columns):
             parts.append("units shown: evenly spaced")
-        parts = [part for part in parts if part]
-        between = "; "
-        markup = between.join(parts)
-        if not self.layout.formula_right:
-            half = (len(parts) + 1) // 2
-            markup = f"{between.join(parts[:half])} \\ {between.join(parts[half:])}"
-        return self.note(markup)
+        parts = list(filter(None, parts))
+        half = len(parts) if self.layout.formula_right else (len(parts) + 1) // 2
+        lines = ("; ".join(line) for line in (parts[:half], parts[half:]) if line)
+        return self.note(" \\ ".join(lines))

@@ -52,15 +52,15 @@ class CloseUp:
         network: Network,
         number: int,
         unit: int,
-        found: Forward,
+        forward: Forward,
         panel: Panel,
         theme: Theme,
     ) -> None:
         layer = network.layers[number - 1]
-        self.number, self.theme = number, theme
+        self.number, self.unit, self.theme = number, unit, theme
         self.weights = np.append(layer.weight[unit], layer.bias[unit])
-        received = np.append(found.inputs[number - 1], 1.0)
-        z, given = found.scores[number - 1][unit], found.columns[number][unit]
+        received = np.append(forward.inputs[number - 1], 1.0)
+        z, given = forward.scores[number - 1][unit], forward.columns[number][unit]
         count = len(received)
         half = min(0.5 * panel.width - 1.3, 4.6)
         pitch = min((panel.height - 0.5) / count, 1.75)
@@ -94,10 +94,10 @@ class CloseUp:
         summed = replace(at_first, known=np.append(np.ones(count + 1), 0.0))
         done = replace(at_first, known=np.ones(count + 2))
         inwards = np.append(np.ones(count), 0.0)
-        act = self._activation(network, found.task)
+        act = self._activation(network, forward.task)
         self.mark = Mark(act, float(z))
         self.graph = self._graph(xs, panel)
-        self.opening = Flow(at_first, at_first, none)
+        self.opening = Flow.still(at_first)
         self.adding = Flow(at_first, summed, inwards)
         self.acting = Flow(summed, done, 1.0 - inwards)
 

@@ -20,6 +20,11 @@ from scenes.views.captions.stages import LONGEST_FORMULA
 LISTED = 6
 
 OUTPUTS: dict[Task, str] = {"binary": "sigma", "classes": 'op("softmax")', "regression": ""}
+# What is said of it; what makes no probabilities is left as it is.
+OUTPUTS_SAID: dict[Task, str] = {
+    "binary": "the sigmoid makes the score a probability",
+    "classes": "softmax: from scores to probabilities that add up to 1",
+}
 OUTPUT_NAMES: dict[Task, str] = {"binary": "sigmoid", "classes": "softmax", "regression": "linear"}
 
 
@@ -38,7 +43,7 @@ class FormulaLine:
     kind: Literal["affine", "activate"]
     formula: str
     rows: int  # of what comes out, which has one column a sample
-    said: str
+    caption: str
 
     @property
     def key(self) -> tuple[int, str]:
@@ -105,6 +110,15 @@ class Equations:
 
     # forward
 
+    def weighing(self, number: int) -> str:
+        """What a layer does, in a line."""
+        acting = self.acting(number)
+        then = "" if acting == "linear" else f", then {acting}"
+        symbol = self.lit(f"W_{number}")
+        return (
+            f"{self.named(number)}: the weights ${symbol}$ add up what comes in, plus a bias{then}"
+        )
+
     def affine(self, number: int, inside: str = "", lit: bool = False) -> str:
         weight, bias = f"W_{number}", f"b_{number}"
         if lit:
@@ -134,25 +148,21 @@ class Equations:
 
     def lines(self) -> list[FormulaLine]:
         """Forward propagation, line by line."""
-        found = []
-        for number in range(1, self.count + 1):
-            rows, acts = self.network.layers[number - 1].width, bool(self._phi(number))
+        lines = []
+        for number, layer in enumerate(self.network.layers, start=1):
+            acts, symbol = bool(self._phi(number)), self.lit(f"W_{number}")
             score, name = self.score(number), self.name(number)
             left = score if acts else f"{name} = {score}"
             then = "" if acts else "; no activation follows"
-            symbol = self.lit(f"W_{number}")
-            said = f"{self.named(number)}: multiply by ${symbol}$, add the bias{then}"
+            caption = f"{self.named(number)}: multiply by ${symbol}$, add the bias{then}"
             formula = f"{left} = {self.affine(number)}"
-            found.append(FormulaLine(number, "affine", formula, rows, said))
+            lines.append(FormulaLine(number, "affine", formula, layer.width, caption))
             if acts:
-                said = f"{self.named(number)}: {self.acting(number)}, number by number"
-                if number == self.count:
-                    said = "the sigmoid makes the score a probability"
-                if number == self.count and self.task == "classes":
-                    said = "softmax: from scores to probabilities that add up to 1"
+                caption = f"{self.named(number)}: {self.acting(number)}, number by number"
+                caption = OUTPUTS_SAID[self.task] if number == self.count else caption
                 formula = f"{name} = {self._acted(number, score)}"
-                found.append(FormulaLine(number, "activate", formula, rows, said))
-        return found
+                lines.append(FormulaLine(number, "activate", formula, layer.width, caption))
+        return lines
 
     def named(self, number: int) -> str:
         """A layer in words."""
@@ -196,23 +206,23 @@ class Equations:
             f"{', '.join(rows)})"
         )
 
-    def given(self, found: Forward) -> str:
+    def given(self, forward: Forward) -> str:
         """X with its numbers."""
-        return f"$ {self.name(0)} = {self._column(0, found.inputs[0])} $"
+        return f"$ {self.name(0)} = {self._column(0, forward.inputs[0])} $"
 
-    def numbers(self, line: FormulaLine, found: Forward) -> str:
+    def numbers(self, line: FormulaLine, forward: Forward) -> str:
         """A line with one sample's numbers, every matrix with its shape."""
         number = line.number
-        layer, score = self.network.layers[number - 1], found.scores[number - 1]
+        layer, score = self.network.layers[number - 1], forward.scores[number - 1]
         if line.kind == "activate":
-            acted = self._column(number, found.columns[number], self.name(number))
+            acted = self._column(number, forward.columns[number], self.name(number))
             put = matrix(score[:, None], None, _label(self.score(number), score[:, None]))
             phi = self._phi(number)
             return f"$ {acted} = {phi} thin {put} $"
         weight = matrix(layer.weight, None, _label(self.lit(f"W_{number}"), layer.weight))
         bias = layer.bias[:, None]
         shift = matrix(bias, None, _label(self.lit(f"b_{number}"), bias))
-        received = self._column(number - 1, found.inputs[number - 1], self.name(number - 1))
+        received = self._column(number - 1, forward.inputs[number - 1], self.name(number - 1))
         symbol = self.score(number) if self._phi(number) else self.name(number)
         result = self._column(number, score, symbol)
         return f"$ {result} = {weight} {received} + {shift} $"
@@ -234,11 +244,11 @@ class Equations:
             "regression": "a height needs no threshold: it is the answer",
         }[self.task]
 
-    def unit(self, number: int, unit: int, found: Forward) -> tuple[str, str]:
+    def unit(self, number: int, unit: int, forward: Forward) -> tuple[str, str]:
         """One unit: its pre-activation as a sum of products, and what it gives on."""
         layer = self.network.layers[number - 1]
-        weights, received = layer.weight[unit], found.inputs[number - 1]
-        bias, z = float(layer.bias[unit]), float(found.scores[number - 1][unit])
+        weights, received = layer.weight[unit], forward.inputs[number - 1]
+        bias, z = float(layer.bias[unit]), float(forward.scores[number - 1][unit])
         names = " + ".join(f"w_{i} x_{i}" for i in range(1, len(weights) + 1))
         products = " + ".join(
             f"{factor(float(w))} dot {factor(float(x))}"
@@ -246,24 +256,24 @@ class Equations:
         )
         total = f"$ z = {names} + b = {products} + {factor(bias)} = {self.lit(numeral(z))} $"
         phi = self._phi(number)
-        given = found.columns[number][unit]
+        given = forward.columns[number][unit]
         acted = f"{phi} (z)" if phi else "z"
         name = "hat(y)" if number == self.count else "a"
         put = f"{phi} ({numeral(z)}) = " if phi else ""
         return total, f"$ {name} = {acted} = {put}{self.lit(numeral(float(given)))} $"
 
-    def decided(self, found: Forward, label: float) -> str:
+    def decided(self, forward: Forward, label: float) -> str:
         """What comes of the answer, and what was true; a regression has no threshold."""
-        name, given = self.name(self.count), found.answer
-        if found.task == "regression":
+        name, given = self.name(self.count), forward.answer
+        if forward.task == "regression":
             return f"${name} = {numeral(float(given[0]))}$, target ${numeral(float(label))}$"
         truth = f"#h(1em) true: class {int(label)}"
-        if found.task == "binary":
-            side = ">" if found.decision else "<="
+        if forward.task == "binary":
+            side = ">" if forward.decision else "<="
             number = probability(float(given[0]))
-            return f"${name} = {number} {side} {THRESHOLD:g}$: class {found.decision}{truth}"
-        best = probability(float(given[found.decision]))
-        return f"largest of ${name}$: {best}, class {found.decision}{truth}"
+            return f"${name} = {number} {side} {THRESHOLD:g}$: class {forward.decision}{truth}"
+        best = probability(float(given[forward.decision]))
+        return f"largest of ${name}$: {best}, class {forward.decision}{truth}"
 
     # backward
 
@@ -275,33 +285,33 @@ class Equations:
         """The same in a line of text."""
         return f"partial L \\/ partial {what}"
 
-    def loss(self, found: Forward, label: float, value: float) -> str:
+    def loss(self, forward: Forward, label: float, value: float) -> str:
         """The loss of the sample, by its formula."""
         name = self.name(self.count)
-        if found.task == "regression":
-            difference = f"({numeral(float(found.answer[0]))} - {factor(float(label))})^2"
+        if forward.task == "regression":
+            difference = f"({numeral(float(forward.answer[0]))} - {factor(float(label))})^2"
             return f"$ L = ({name} - y)^2 = {difference} = {self.lit(numeral(value))} $"
-        if found.task == "binary":
+        if forward.task == "binary":
             inside = name if label == 1 else f"1 - {name}"
-            chance = float(found.answer[0] if label == 1 else 1.0 - found.answer[0])
+            chance = float(forward.answer[0] if label == 1 else 1.0 - forward.answer[0])
         else:
             inside = f"hat(y)_{int(label)}"
-            chance = float(found.answer[int(label)])
+            chance = float(forward.answer[int(label)])
         logarithm = f"-log({inside}) = -log {probability(chance)}"
         return f"$ L = {logarithm} = {self.lit(numeral(value))} $"
 
-    def of_the_output(self, found: Forward, back: Backward, label: float) -> str:
+    def of_the_output(self, forward: Forward, backward: Backward, label: float) -> str:
         """dL/dz of the last layer: for two classes as the product that it is."""
-        last, name, error = self.count, self.name(self.count), back.scores[-1]
+        last, name, error = self.count, self.name(self.count), backward.scores[-1]
         left = self.d(self.score(last))
-        if found.task == "regression":
-            given = f"2 ({numeral(float(found.answer[0]))} - {factor(float(label))})"
+        if forward.task == "regression":
+            given = f"2 ({numeral(float(forward.answer[0]))} - {factor(float(label))})"
             return f"$ {left} = 2 ({name} - y) = {given} = {self.lit(vector(error))} $"
-        if found.task == "classes":
+        if forward.task == "classes":
             truth = matrix(np.eye(len(error))[int(label)][:, None])
-            total = f"{vector(found.answer)} - {truth} = {self._marked(error)}"
+            total = f"{vector(forward.answer)} - {truth} = {self._marked(error)}"
             return f"$ {left} = {name} - y = {total} $"
-        p = float(found.answer[0])
+        p = float(forward.answer[0])
         chain = f"{self.d(name)} dot frac(partial {name}, partial {self.score(last)})"
         difference = f"{name} - y = {self.lit(numeral(float(error[0])))}"
         if not 0.0 < p < 1.0:  # so sure that its logarithm has no slope in float64
@@ -310,22 +320,22 @@ class Equations:
         return f"$ {left} = {chain} = {steep} dot {factor(p * (1.0 - p))} = {difference} $"
 
     def of_the_weights(
-        self, number: int, found: Forward, back: Backward, *, bias: bool = False
+        self, number: int, forward: Forward, backward: Backward, *, bias: bool = False
     ) -> str:
         """dL/dW = dL/dz a^T; and of the bias too."""
         left = f"{self.d(f'W_{number}')} = {self.d(self.score(number))} {self.name(number - 1)}^T"
-        error, received = back.scores[number - 1], found.inputs[number - 1]
+        error, received = backward.scores[number - 1], forward.inputs[number - 1]
         row = matrix(received[None, :]) if len(received) > 1 else factor(float(received[0]))
         column = vector(error) if len(error) > 1 else factor(float(error[0]))
-        gradient = back.weights[number - 1]
+        gradient = backward.weights[number - 1]
         product = _shaped(self._marked(gradient), gradient)
         also = f", quad {self.d(f'b_{number}')} = {self.d(self.score(number))}" if bias else ""
         return f"$ {left} = {column} {row} = {product}{also} $"
 
-    def through_the_weights(self, number: int, back: Backward) -> str:
+    def through_the_weights(self, number: int, backward: Backward) -> str:
         """dL/da = W^T dL/dz, for what a layer received."""
-        weight, error = self.network.layers[number - 1].weight, back.scores[number - 1]
-        given = back.outputs[number - 2]
+        weight, error = self.network.layers[number - 1].weight, backward.scores[number - 1]
+        given = backward.outputs[number - 2]
         left = f"{self.d(self.name(number - 1))} = W_{number}^T {self.d(self.score(number))}"
         if not self._phi(number - 1):  # a = z
             left = f"{self.d(self.score(number - 1))} = {left}"
@@ -333,10 +343,10 @@ class Equations:
         column = vector(error) if len(error) > 1 else factor(float(error[0]))
         return f"$ {left} = {turned} {column} = {self._marked(given)} $"
 
-    def through_the_activation(self, number: int, back: Backward) -> str:
+    def through_the_activation(self, number: int, backward: Backward) -> str:
         """dL/dz = dL/da * phi'(z), element by element."""
         given, slopes, error = (
-            part[number - 1] for part in (back.outputs, back.slopes, back.scores)
+            part[number - 1] for part in (backward.outputs, backward.slopes, backward.scores)
         )
         phi = f"{self._phi(number)}' ({self.score(number)})"
         left = f"{self.d(self.score(number))} = {self.d(self.name(number))} dot.o {phi}"

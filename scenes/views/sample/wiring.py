@@ -122,16 +122,16 @@ class Wiring:
         largest = [max(float(np.abs(vector).max()), 1e-300) for vector in vectors]
         return self.of_nodes([vector / most for vector, most in zip(vectors, largest, strict=True)])
 
-    def state(self, network: Network, found: Forward, reached: int = -1) -> State:
+    def state(self, network: Network, forward: Forward, reached: int = -1) -> State:
         """Weights as edges, and a sample's values in the columns up to `reached`, from 0."""
         nodes, edges = np.zeros(len(self.of_column)), np.zeros(len(self.wires.edges))
-        levels = self.levels(found.columns)
-        if found.task == "binary":
+        levels = self.levels(forward.columns)
+        if forward.task == "binary":
             # a probability leans towards class 0 or class 1
-            levels[self.of_column == len(self.columns) - 1] = 2.0 * found.answer[0] - 1.0
+            levels[self.of_column == len(self.columns) - 1] = 2.0 * forward.answer[0] - 1.0
         return State(
             strengths=self.of_edges([layer.weight for layer in network.layers]),
-            values=self.of_nodes(found.columns),
+            values=self.of_nodes(forward.columns),
             levels=levels,
             known=(self.of_column <= reached).astype(float),
             lit_edges=edges,
@@ -157,11 +157,11 @@ class Wiring:
         strengths[here] = scale * entries
         return replace(state, strengths=strengths)
 
-    def most_active_unit(self, found: Forward) -> tuple[int, int]:
+    def most_active_unit(self, forward: Forward) -> tuple[int, int]:
         """A layer's number and a unit of it to look at: of the first layer's, the one that gives
         on most."""
         units = list(self.columns[1].units)
-        return 1, units[int(np.abs(found.columns[1][units]).argmax())]
+        return 1, units[int(np.abs(forward.columns[1][units]).argmax())]
 
     def pointing_at(self, state: State, column: int, unit: int) -> State:
         """A state with one unit lit."""
@@ -171,19 +171,18 @@ class Wiring:
         return replace(state, lit_nodes=lit)
 
     def steepest(self, layer: int, gradient: Array) -> tuple[int, int]:
-        """The places in their columns of the two units whose weight has the largest gradient, of
-        those that are shown."""
+        """The units, (after, before), whose weight has the largest gradient of those shown."""
         before, after = self.columns[layer], self.columns[layer + 1]
         shown = np.abs(gradient[np.ix_(after.units, before.units)])
         row, column = np.unravel_index(int(shown.argmax()), shown.shape)
-        return int(row), int(column)
+        return after.units[row], before.units[column]
 
-    def edge(self, layer: int, after: int, before: int) -> Array:
-        """(E,), 1 at the edge between two shown units, by their places in their columns."""
-        across = len(self.columns[layer].units)
-        found = np.zeros(len(self.wires.edges))
-        found[np.flatnonzero(self.of_layer == layer)[after * across + before]] = 1.0
-        return found
+    def pointing_at_edge(self, state: State, layer: int, after: int, before: int) -> State:
+        """A state with one edge lit: that between two units."""
+        lit, (starts, ends) = np.zeros(len(self.wires.edges)), self.columns[layer : layer + 2]
+        place = ends.units.index(after) * len(starts.units) + starts.units.index(before)
+        lit[np.flatnonzero(self.of_layer == layer)[place]] = 1.0
+        return replace(state, lit_edges=lit)
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,6 +196,10 @@ class Flow:
     start: State
     end: State
     along: Array
+
+    @classmethod
+    def still(cls, state: State) -> "Flow":
+        return cls(state, state, np.zeros(len(state.strengths)))
 
     def at(self, alpha: float) -> State:
         start, end = self.start, self.end
