@@ -37,11 +37,10 @@ MAY_IMPORT = {
         *MODELS, "scenes.cli", "scenes.drawing", "scenes.drawing.plane",
     },
     "scenes.views.training": {
-        *MODELS, *PLANE_VIEWS, "scenes.cli",
-        "scenes.drawing", "scenes.drawing.charts", "scenes.drawing.plane",
+        *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.cli", "scenes.drawing.charts",
     },
     "scenes.views": {
-        *MODELS, *MOBJECTS, *PLANE_VIEWS,
+        *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.drawing.charts",
         "scenes.cli", "scenes.output.engine", "scenes.views.training",
     },
     "scenes.views.space": {
@@ -57,9 +56,9 @@ MAY_IMPORT = {
         "scenes.drawing.charts", "scenes.drawing.space",
     },
     "scenes": {
-        *MODELS, *MOBJECTS, *PLANE_VIEWS, "scenes.cli", "scenes.drawing.charts", "scenes.views",
-        "scenes.views.algebra", "scenes.views.sample", "scenes.views.space",
-        "scenes.views.training",
+        *MODELS - {"models.motion"}, *PLANE_VIEWS,
+        "scenes.cli", "scenes.drawing", "scenes.views", "scenes.views.algebra",
+        "scenes.views.sample", "scenes.views.space", "scenes.views.training",
     },
     "scenes.examples": {"scenes.cli", "scenes.drawing", "scenes.views"},
     "scenes.output": {
