@@ -102,7 +102,7 @@ class Layout:
     Attributes
     ----------
     panels
-        One or two.
+        As many as were asked for, in reading order.
     caption, formula
         (x, y) of a line's left end; the formula's right end where it is beside the caption.
     note

@@ -55,11 +55,11 @@ class Inspecting(Diagrammed):
         self.node.show(self.closeup.opening, 0.0)
         self.play(FadeIn(self.node, run_time=0.8))
         labels = self.closeup.labels(self.equations)
-        self.set_text(**{name: self.label(*label) for name, *label in labels})
+        self.set_text(**{name: self.naming(*label) for name, *label in labels})
         self.wait(0.8)
 
     @written("full", "short")
-    def label(self, markup: str, size: float, at: tuple[float, float], align: int) -> Text:
+    def naming(self, markup: str, size: float, at: tuple[float, float], align: int) -> Text:
         return self.text(markup, size, at, 3.0, align=align)
 
     def weigh_what_comes_in(self) -> None:
