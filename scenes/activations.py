@@ -3,10 +3,10 @@
 from models.network.activations import GALLERY, SOFTMAX, Activation, parse
 from scenes.cli.catalog import CATALOG
 from scenes.views.algebra.activation_captions import SOFTMAX_CAPTIONS
-from scenes.views.algebra.activation_clips import Mixing, Sweeping
+from scenes.views.algebra.activation_clips import CurvesClip, SoftmaxClip
 
 
-class Activations(Sweeping, Mixing):
+class Activations(CurvesClip, SoftmaxClip):
     """`activations`: all of the gallery, or those of `settings.only`."""
 
     settings = CATALOG["activations"].settings

@@ -1,10 +1,10 @@
 """What a 2x2 matrix does, in simple steps: the origin stays. Then the bias: the origin moves."""
 
 from scenes.cli.catalog import CATALOG
-from scenes.views.algebra.decomposing import Decomposing
+from scenes.views.algebra.affine_clip import AffineClip
 
 
-class Affine(Decomposing):
+class Affine(AffineClip):
     """`affine RUN`: the run's points under W x and W x + b, for a matrix that is given."""
 
     settings = CATALOG["affine"].settings

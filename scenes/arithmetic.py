@@ -4,10 +4,10 @@ from models.arrays import Array
 from models.geometry.arithmetic import can_add, can_multiply, matrix_product
 from scenes.cli.catalog import CATALOG
 from scenes.views.algebra.arithmetic import FACTORS, MATRICES, VECTOR, places, shapes
-from scenes.views.algebra.arithmetic_clip import Calculating
+from scenes.views.algebra.arithmetic_clip import ArithmeticClip
 
 
-class Arithmetic(Calculating):
+class Arithmetic(ArithmeticClip):
     """`arithmetic`: the article's numbers, or those of `settings.a` and `settings.b`."""
 
     settings = CATALOG["arithmetic"].settings

@@ -1,9 +1,9 @@
 """Back-propagation of one sample on the diagram, by the chain rule, from the answer back to W_1."""
 
-from scenes.views.sample.backpropagating import Backpropagating
+from scenes.views.sample.backprop_clip import BackpropClip
 
 
-class Backprop(Backpropagating):
+class Backprop(BackpropClip):
     """`backprop RUN`: every factor with its number, and one weight's step downhill."""
 
     def construct(self) -> None:

@@ -1,9 +1,9 @@
 """Linear layers one after the other are one matrix: W_4 W_3 W_2 W_1 x = W x."""
 
-from scenes.views.algebra.products_clip import Multiplying
+from scenes.views.algebra.composition_clip import CompositionClip
 
 
-class Composition(Multiplying):
+class Composition(CompositionClip):
     """`composition RUN`: left, the layers in turn without activations; right, their product."""
 
     def construct(self) -> None:

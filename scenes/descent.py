@@ -1,10 +1,10 @@
 """The loss over the weights, and training's way down: what the learning rate does to it."""
 
 from scenes.cli.catalog import CATALOG
-from scenes.views.descending import Descending
+from scenes.views.descent_clip import DescentClip
 
 
-class Descent(Descending):
+class Descent(DescentClip):
     """`descent RUN`: its path over the loss; of a rate that decays, others from the same start."""
 
     settings = CATALOG["descent"].settings

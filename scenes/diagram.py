@@ -1,9 +1,9 @@
 """The network as a diagram: a sample flows through it, and one of its nodes is seen close up."""
 
-from scenes.views.sample.inspecting import Inspecting
+from scenes.views.sample.diagram_clip import DiagramClip
 
 
-class NetworkDiagram(Inspecting):
+class NetworkDiagram(DiagramClip):
     """`diagram RUN`: through one forward pass; with `settings.epochs`, through training."""
 
     def construct(self) -> None:

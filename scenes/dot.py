@@ -2,10 +2,10 @@
 
 from scenes.cli.catalog import CATALOG
 from scenes.views.algebra.dot import SPECIAL
-from scenes.views.algebra.scoring import Scoring
+from scenes.views.algebra.dot_clip import DotClip
 
 
-class DotProduct(Scoring):
+class DotProduct(DotClip):
     """`dot RUN`: left, a row w and x; right, their score, at first by the angle between them."""
 
     settings = CATALOG["dot"].settings

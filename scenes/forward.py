@@ -1,9 +1,9 @@
 """Forward propagation of one sample as algebra with its numbers, beside where the point goes."""
 
-from scenes.views.sample.propagating import Propagating
+from scenes.views.sample.forward_clip import ForwardClip
 
 
-class ForwardPropagation(Propagating):
+class ForwardPropagation(ForwardClip):
     """`forward RUN`: left the plane with one point followed, right its numbers."""
 
     def construct(self) -> None:

@@ -1,9 +1,9 @@
 """The whole stack as a row of spaces: what every layer makes of the input plane."""
 
-from scenes.views.stacking import Stacking
+from scenes.views.layers_clip import LayersClip
 
 
-class Layers(Stacking):
+class Layers(LayersClip):
     """`layers RUN`: through one forward pass; with `settings.epochs`, through training."""
 
     def construct(self) -> None:

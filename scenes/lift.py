@@ -1,9 +1,9 @@
 """The input plane lifted into space, bent there, and cut by a plane: from 2 to 3, and back."""
 
-from scenes.views.space.clip import Lifting
+from scenes.views.space.clip import LiftClip
 
 
-class Lift(Lifting):
+class Lift(LiftClip):
     """`lift RUN`; a wide layer is seen along its principal axes, where no plane would be true."""
 
     def construct(self) -> None:

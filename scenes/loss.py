@@ -1,12 +1,12 @@
 """The cross-entropy: what an answer costs, and the mean over all of them."""
 
 from scenes.cli.catalog import CATALOG
-from scenes.views.algebra.loss_clip import Costing
+from scenes.views.algebra.loss_clip import LossClip
 from scenes.views.algebra.losses import handful
 from scenes.views.captions import phrases
 
 
-class Loss(Costing):
+class Loss(LossClip):
     """`loss`: a handful of answers; `loss RUN`: those of its points, through training."""
 
     settings = CATALOG["loss"].settings

@@ -2,10 +2,10 @@
 
 from models.arrays import PLANE, SPACE
 from scenes.cli.catalog import CATALOG
-from scenes.views.algebra.placing import Placing
+from scenes.views.algebra.place_clip import PlaceClip
 
 
-class Place(Placing):
+class Place(PlaceClip):
     """`place RUN`: an input, the links of the first layer one by one, and where it comes to lie."""
 
     settings = CATALOG["place"].settings

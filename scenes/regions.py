@@ -1,9 +1,9 @@
 """The linear pieces of a ReLU network, and the creases between them."""
 
-from scenes.views.creasing import Creasing
+from scenes.views.regions_clip import RegionsClip
 
 
-class Regions(Creasing):
+class Regions(RegionsClip):
     """`regions RUN`: the input plane creases, layer by layer, and is folded like a sheet of paper.
 
     With `settings.epochs`: its pieces through training, in the input plane.

@@ -1,10 +1,10 @@
 """The training, epoch by epoch: what the last layer receives, the answers, the loss."""
 
-from scenes.views.replaying import Replaying
+from scenes.views.replay_clip import ReplayClip
 from scenes.views.training.playback import chapters
 
 
-class Replay(Replaying):
+class Replay(ReplayClip):
     """`replay RUN`: every frame a network, its weights interpolated between two saved epochs."""
 
     def construct(self) -> None:

@@ -20,7 +20,7 @@ from scenes.views.algebra.activation_captions import (
     ActivationCaptions,
     captions_of,
 )
-from scenes.views.algebra.charted import Charted, Parts, whole
+from scenes.views.algebra.chart_clip import ChartClip, Parts, whole
 from scenes.views.algebra.functions import ASIDE, FAR, TURNS, Sweep, Turning, grid_motion
 from scenes.views.algebra.readings import NumberReading
 from scenes.views.algebra.softmax import CORNERS, PROBABILITIES, Mixture
@@ -49,7 +49,7 @@ def backwards(alpha: float) -> float:
     return 1.0 - smooth(alpha)
 
 
-class Formulated(Charted):
+class FormulaClip(ChartClip):
     """A clip of functions: two formulas, and below them numbers."""
 
     matrix_row = 1.1
@@ -82,7 +82,7 @@ class Formulated(Charted):
         return Counter(words, size, self.theme, at, color=color)
 
 
-class Sweeping(Formulated):
+class CurvesClip(FormulaClip):
     """A mark runs along a function and its slope, while a plane goes through the function."""
 
     def setup(self) -> None:
@@ -146,7 +146,7 @@ class Sweeping(Formulated):
         self.wait(0.6)
 
 
-class Mixing(Formulated):
+class SoftmaxClip(FormulaClip):
     """Three scores become probabilities: bars, and a point of a triangle."""
 
     def open_on_scores(self) -> None:

@@ -23,7 +23,7 @@ CAPTIONS = {
 }
 
 
-class Calculating(Clip):
+class ArithmeticClip(Clip):
     """A clip of formulas, with the matrices that are `given` in the settings."""
 
     matrix_row = 1.0

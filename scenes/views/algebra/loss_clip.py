@@ -11,7 +11,7 @@ from scenes.drawing.charts.graph import Graph, PlotCurves
 from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.text import Text
 from scenes.views.algebra import losses
-from scenes.views.algebra.charted import Charted, whole
+from scenes.views.algebra.chart_clip import ChartClip, whole
 from scenes.views.algebra.losses import Answer, Losses, PointLosses
 from scenes.views.algebra.readings import NumberReading
 from scenes.views.captioned import written
@@ -23,11 +23,11 @@ FORMULA_SIZE = NUMBER_SIZE = 0.34
 BESIDE, LINE, ABOVE, BELOW = 2.2, 0.3, 0.25, 0.48
 
 
-class Costing(Charted):
+class LossClip(ChartClip):
     """A clip of what answers cost: those of a run, if there is one."""
 
     matrix_row = 1.5
-    run_along = partialmethod(Charted.run_along, rate_func=linear)
+    run_along = partialmethod(ChartClip.run_along, rate_func=linear)
 
     def setup(self) -> None:
         super().setup()

@@ -26,7 +26,7 @@ NARROW = 2.6
 NEAREST = 0.5
 
 
-class Sampled(Clip):
+class SampleClip(Clip):
     """A clip about what a network makes of one sample: `--trace`, or the first one."""
 
     capital = False  # whether formulas are written for all samples at once
@@ -78,7 +78,7 @@ class Sampled(Clip):
         return Equations(self.network, self.run.task, self.theme, self.capital)
 
 
-class Diagrammed(Sampled):
+class DiagrammedClip(SampleClip):
     """One with the network as a diagram over a row of formulas."""
 
     matrix_row = 0.9

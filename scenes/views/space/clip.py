@@ -21,7 +21,7 @@ OPEN, CURVE, REST = 1.6, 1.6, 3.0
 TOUR = 16.0
 
 
-class Lifting(Clip):
+class LiftClip(Clip):
     """A clip of one network in space."""
 
     railed = True

@@ -27,7 +27,7 @@ LEAN = 0.9
 TERM = 1.4
 
 
-class Placing(Clip):
+class PlaceClip(Clip):
     """A clip of the first layer: the input plane, the layer as a diagram, and space."""
 
     panels = 3

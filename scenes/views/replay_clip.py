@@ -18,7 +18,7 @@ SECONDS = 16.0
 RECEIVED = "what the last layer receives"
 
 
-class Replaying(Clip):
+class ReplayClip(Clip):
     """A clip of one run: its last space, its answers on the input, its loss and score."""
 
     counting = True

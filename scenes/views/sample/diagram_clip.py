@@ -8,7 +8,7 @@ from scenes.drawing.charts.graph import CurveProgress
 from scenes.drawing.text.text import Text
 from scenes.views.captioned import written
 from scenes.views.captions import phrases
-from scenes.views.sample.clip import Diagrammed
+from scenes.views.sample.clip import DiagrammedClip
 from scenes.views.sample.closeup import CloseUp
 from scenes.views.sample.wiring import TrainingStates
 from scenes.views.training.playback import Playback
@@ -16,7 +16,7 @@ from scenes.views.training.playback import Playback
 SECONDS = 16.0
 
 
-class Inspecting(Diagrammed):
+class DiagramClip(DiagrammedClip):
     """A clip of a network's diagram and of one unit, or with `settings.epochs` of its training."""
 
     @property

@@ -26,7 +26,7 @@ ARROW_WIDTH, BAR = 8.0, 6.2111111
 LEAN = 1.3
 
 
-class Scoring(Clip):
+class DotClip(Clip):
     """A clip of one unit: left its row w and the inputs, right a graph of their scores."""
 
     panels = 2

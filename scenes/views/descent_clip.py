@@ -30,7 +30,7 @@ AXIS_SIZE, ROW_SIZE = 0.24, 0.27
 LOSS_COLUMN = 0.57
 
 
-class Descending(Clip):
+class DescentClip(Clip):
     """A clip of trainings: left the loss over their weights, right over the epochs, in numbers."""
 
     def arrange(self, width: float, height: float) -> Layout:

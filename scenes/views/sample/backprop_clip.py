@@ -2,14 +2,14 @@
 
 from models.network.forward import descent_step
 from models.network.losses import losses_of
-from scenes.views.sample.clip import Diagrammed
+from scenes.views.sample.clip import DiagrammedClip
 
 # The rate of a step where the run doesn't say which one it was trained at.
 RATE = 0.1
 GRADIENTS = "weights, then gradients, wider if larger"
 
 
-class Backpropagating(Diagrammed):
+class BackpropClip(DiagrammedClip):
     """A clip of the chain rule on the diagram, and of a step downhill.
 
     The sample is the one the network is most wrong about, unless `settings.trace` says another.

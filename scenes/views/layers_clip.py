@@ -15,7 +15,7 @@ from scenes.views.training.playback import Playback
 SECONDS = 16.0
 
 
-class Stacking(ForwardPass):
+class LayersClip(ForwardPass):
     """A clip of all spaces, each on a panel of its own; `views` 0 is the input plane."""
 
     @property

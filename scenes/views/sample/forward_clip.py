@@ -12,7 +12,7 @@ from scenes.views.captions import phrases
 from scenes.views.captions.stages import Narrator
 from scenes.views.layout import REST, Box, Layout, layout
 from scenes.views.plane.network_view import spaces_of
-from scenes.views.sample.clip import Sampled
+from scenes.views.sample.clip import SampleClip
 from scenes.views.sample.equations import FormulaLine
 
 SIZE = 0.34
@@ -21,7 +21,7 @@ LISTED = 0.56
 STAGE_SECONDS = 1.8
 
 
-class Propagating(Sampled):
+class ForwardClip(SampleClip):
     """A clip of a plane with one point followed, and of all formulas with that point's numbers."""
 
     capital = True

@@ -29,7 +29,7 @@ COLUMN = 0.3
 STEP = 2.4
 
 
-class Decomposing(Clip):
+class AffineClip(Clip):
     """A clip of a run's points, and of two arrows among them, under a map that is given."""
 
     matrix_row = 1.15

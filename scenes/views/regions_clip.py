@@ -16,7 +16,7 @@ TRAINING = 12.0
 FRESH, SETTLED = 0.6, 0.28
 
 
-class Creasing(ForwardPass):
+class RegionsClip(ForwardPass):
     """A clip of the linear pieces of a network, or with `settings.epochs` of its training."""
 
     @property

@@ -24,7 +24,7 @@ ORIGIN, BASIS = np.zeros((2, 2)), np.eye(2)
 ARROW_WIDTH = 8.0
 
 
-class Multiplying(Clip):
+class CompositionClip(Clip):
     """A clip of the `steps` of a stack of layers, on the left, and of their product, on the right.
 
     All without activations and biases.

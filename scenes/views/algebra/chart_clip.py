@@ -21,7 +21,7 @@ def whole(source: Any) -> Any:
     return source
 
 
-class Charted(Clip):
+class ChartClip(Clip):
     """A clip of charts, some of which rest, while its `parts` go along a source."""
 
     panels = 2
