@@ -25,11 +25,11 @@ class ChartClip(Clip):
     """A clip of charts, some of which rest, while its `parts` go along a source."""
 
     panels = 2
+    parts: Parts
 
     def setup(self) -> None:
         super().setup()
         self.charts: list[Mobject] = []
-        self.parts: Parts = {}
 
     def arrange(self, width: float, height: float) -> Layout:
         text = self.settings.text
