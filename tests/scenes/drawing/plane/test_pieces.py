@@ -136,7 +136,7 @@ def picture(network, decision):
 
 
 @pytest.mark.parametrize(
-    "answers",
+    "decision",
     [DecisionMap("binary", 1), DecisionMap("classes", 4), DecisionMap("regression", 1, -2.0, 3.0)],
 )
 def test_colours_change_no_faster_than_the_network(decision):
