@@ -33,7 +33,7 @@ class LiftClip(Clip):
             self.snapshot, place, self.theme, self.settings, place.height * self.pixels_per_unit
         )
         self.space, self.body = self.set.space, self.set.space.body
-        self.named = 0.0 if self.settings.text == "none" else 1.0
+        self.named = 0.0 if self.clean else 1.0
         acting = self.settings.activation
         self.task = self.snapshot.decision.task
         self.narrator = captions.SpaceNarrator(
@@ -139,21 +139,17 @@ class LiftClip(Clip):
             note=super().footnote(self.snapshot, basis=False),
         )
         self.space.show(tour, 0.0)
-        fades, tours = [self.body.animate.set(names=0.0)], [self.space]
-        if self.settings.text != "none":
-            variance = Counter(
-                captions.OF_THE_VARIANCE,
-                NUMBER_SIZE,
-                self.theme,
-                self.layout.numbers[0],
-                longest="88.8",
-                behind=True,
-            )
-            variance.show(tour, 0.0)
-            fades.append(FadeIn(variance))
-            tours.append(variance)
-        self.play(*fades, run_time=FADE)
-        self.play(*(Follow(each, tour, run_time=TOUR) for each in tours))
+        variance = Counter(
+            captions.OF_THE_VARIANCE,
+            NUMBER_SIZE,
+            self.theme,
+            self.layout.numbers[0],
+            longest="88.8",
+            behind=True,
+        )
+        variance.show(tour, 0.0)
+        self.play(self.body.animate.set(names=0.0), FadeIn(variance), run_time=FADE)
+        self.play(*(Follow(each, tour, run_time=TOUR) for each in (self.space, variance)))
         self.play(self.body.animate(run_time=FADE).set(names=self.named))
         self.set_text(
             caption=self.caption(captions.shadow(self.set.lift)),
