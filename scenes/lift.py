@@ -9,11 +9,11 @@ class Lift(LiftClip):
     def construct(self) -> None:
         self.open_on_the_page()
         self.leave_the_page()
-        for stage in self.set.planned:
+        for stage in self.space_view.planned:
             self.play_stage(stage)
         if not self.settings.activation:
             self.stay_flat()
-        elif self.set.lift.principal is not None:
+        elif self.space_view.lift.principal is not None:
             self.tour_the_axes()
         else:
             self.cut_it()

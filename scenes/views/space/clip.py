@@ -29,10 +29,10 @@ class LiftClip(Clip):
     def setup(self) -> None:
         super().setup()
         place = self.layout.panels[0]
-        self.set = SpaceView(
+        self.space_view = SpaceView(
             self.snapshot, place, self.theme, self.settings, place.height * self.pixels_per_unit
         )
-        self.space, self.body = self.set.space, self.set.space.body
+        self.space, self.body = self.space_view.space, self.space_view.space.body
         self.named = 0.0 if self.clean else 1.0
         acting = self.settings.activation
         self.task = self.snapshot.decision.task
@@ -44,8 +44,12 @@ class LiftClip(Clip):
             self.task,
             self.snapshot.one_dimensional,
         )
-        end = self.set.ending
-        self.stops = ["input", *map(self.narrator.stop, self.set.planned), *([end] if end else [])]
+        end = self.space_view.ending
+        self.stops = [
+            "input",
+            *map(self.narrator.stop, self.space_view.planned),
+            *([end] if end else []),
+        ]
 
     def open_on_the_page(self) -> None:
         """The input plane as it is drawn elsewhere: from straight above."""
@@ -67,7 +71,7 @@ class LiftClip(Clip):
     def leave_the_page(self) -> None:
         """The camera comes down, and the plane is seen to lie in space."""
         self.set_text(caption=self.caption(f"the input {self.narrator.noun}, lying in space"))
-        self.follow(self.set.opening, LEAVING, film=1.0, upright=1.0)
+        self.follow(self.space_view.opening, LEAVING, film=1.0, upright=1.0)
         self.wait(0.4)
 
     def play_stage(self, stage: Stage) -> None:
@@ -75,7 +79,7 @@ class LiftClip(Clip):
         self.set_text(
             caption=self.caption(self.narrator.caption(stage)),
             equation=self.equation(self.narrator.formula(stage)),
-            rail=self.rail(self.stops, 1 + self.set.planned.index(stage)),
+            rail=self.rail(self.stops, 1 + self.space_view.planned.index(stage)),
         )
         names = captions.axis_names(stage)
         renamed = names != self.body.named
@@ -83,9 +87,9 @@ class LiftClip(Clip):
             self.play(self.body.animate(run_time=0.3).set(names=0.0))
             self.body.named = names
         shown = {"names": self.named} if renamed else {}
-        if self.set.flattens(stage):
+        if self.space_view.flattens(stage):
             shown["upright"] = 0.0
-        self.follow(self.set.motions[stage.key], RUN_TIMES[stage.kind], **shown)
+        self.follow(self.space_view.motions[stage.key], RUN_TIMES[stage.kind], **shown)
         self.wait(0.6)
 
     def follow(self, motion: SpaceMotion, seconds: float, **parts: float) -> None:
@@ -95,8 +99,8 @@ class LiftClip(Clip):
 
     def cut_it(self) -> None:
         """The planes on which the answer changes come in, and the surface is seen in its parts."""
-        flat = self.set.lift.ends_in_a_plane
-        self.space.cutting = self.set.cutting
+        flat = self.space_view.lift.ends_in_a_plane
+        self.space.cutting = self.space_view.cutting
         self.set_text(
             caption=self.caption((captions.LINES if flat else captions.CUTS)[self.task]),
             equation=self.equation(self.narrator.formula(readout=True)),
@@ -105,9 +109,9 @@ class LiftClip(Clip):
         self.play(self.body.animate(run_time=OPEN).set(cut=1.0))
         self.play(self.body.animate(run_time=CURVE).set(curve=1.0, tinted=1.0))
         separates = phrases.separates if flat else captions.planes_separate
-        self.set_text(number=self.number(separates(self.set.readout.score, self.task)))
+        self.set_text(number=self.number(separates(self.space_view.readout.score, self.task)))
         if not flat:
-            self.follow(self.set.closing, REST)
+            self.follow(self.space_view.closing, REST)
         self.wait(2.5)
 
     def stay_flat(self) -> None:
@@ -119,22 +123,22 @@ class LiftClip(Clip):
                 phrases.at_best(snapshot.best_linear.score, self.task, snapshot.one_dimensional)
             ),
         )
-        self.follow(self.set.closing, REST)
+        self.follow(self.space_view.closing, REST)
         self.wait(2.5)
 
     def tour_the_axes(self) -> None:
         """A wide layer along its first three principal axes, then along others and back."""
-        tour = self.set.tour
+        tour = self.space_view.tour
         self.set_text(
-            caption=self.caption(captions.shadow(self.set.lift)),
+            caption=self.caption(captions.shadow(self.space_view.lift)),
             equation=self.equation(self.narrator.formula()),
             rail=self.rail(self.stops, len(self.stops) - 1),
             number=self.number(captions.variance_shown(tour.variance_at(0.0))),
         )
-        self.follow(self.set.closing, REST)
+        self.follow(self.space_view.closing, REST)
         self.wait(1.0)
         self.set_text(
-            caption=self.caption(captions.touring(self.set.lift)),
+            caption=self.caption(captions.touring(self.space_view.lift)),
             number=None,
             note=super().footnote(self.snapshot, basis=False),
         )
@@ -152,12 +156,12 @@ class LiftClip(Clip):
         self.play(*(Follow(each, tour, run_time=TOUR) for each in (self.space, variance)))
         self.play(self.body.animate(run_time=FADE).set(names=self.named))
         self.set_text(
-            caption=self.caption(captions.shadow(self.set.lift)),
+            caption=self.caption(captions.shadow(self.space_view.lift)),
             note=self.footnote(self.snapshot),
         )
         self.wait(2.0)
 
     def footnote(self, *snapshots: Snapshot, basis: bool = False, also: str = "") -> Text | None:
         """What network this is and, of a wide layer, what is seen of it."""
-        also = also or captions.axes_note(self.set.lift)
+        also = also or captions.axes_note(self.space_view.lift)
         return super().footnote(self.snapshot, basis=basis, also=also)
