@@ -8,7 +8,7 @@ from manim import Group, Mobject
 
 from models.arrays import Array
 from models.errors import GridwarpError
-from scenes.drawing.canvas import Canvas
+from scenes.drawing.canvas import Canvas, Clip
 
 # A scale, and a shift in scene units: where a mobject is, from where it was made.
 Placement = tuple[float, float, float]
@@ -187,6 +187,13 @@ class PanelLayer(RasterMobject):
     @property
     def placement(self) -> Placement:
         return getattr(self, self.of).placement
+
+    def draw(self, canvas: Canvas) -> None:
+        self.draw_in(canvas, canvas.clip(getattr(self, self.of).panel.box))
+
+    def draw_in(self, canvas: Canvas, clip: Clip) -> None:
+        """Draw it within its panel, as pixels: (left, top, right, bottom)."""
+        raise NotImplementedError
 
     def shift(self, *vectors: Array) -> Self:
         return self._moved_alone() if np.any(vectors) else self

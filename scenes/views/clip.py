@@ -27,8 +27,7 @@ from scenes.views.captioned import CAPTION_SIZE, Captioned
 from scenes.views.layout import Layout, layout
 from scenes.views.plane.network_view import NetworkView
 from scenes.views.plane.snapshot import Snapshot
-from scenes.views.training.playback import Playback
-from scenes.views.training.readings import EpochReading
+from scenes.views.training.playback import EpochReading, Playback
 
 S = TypeVar("S", bound=NetworkView)
 

@@ -11,8 +11,7 @@ from scenes.views.clip import Clip
 from scenes.views.layout import Layout, board
 from scenes.views.plane.network_view import NetworkView
 from scenes.views.training.panels import Embedding, InputPlane
-from scenes.views.training.playback import Playback, Source, curves_of
-from scenes.views.training.readings import LossReading, ScoreReading
+from scenes.views.training.playback import LossReading, Playback, ScoreReading, Source, curves_of
 
 SECONDS = 16.0
 RECEIVED = "what the last layer receives"

@@ -3,12 +3,12 @@
 import numpy as np
 
 from models.arrays import Array
-from scenes.drawing.canvas import Canvas
+from scenes.drawing.canvas import Canvas, Clip
 from scenes.drawing.plane.points import draw_ring, point_radius
 from scenes.drawing.plane.tint_and_lines import LEVEL_WIDTH
 from scenes.drawing.raster import depth
 from scenes.drawing.space.camera3d import LENS, Camera3D
-from scenes.drawing.space.layer import Clip, SpaceLayer
+from scenes.drawing.space.layer import SpaceLayer
 from scenes.drawing.space.state import SpaceContext
 from scenes.drawing.text.text import coverage
 from scenes.drawing.theme import Theme

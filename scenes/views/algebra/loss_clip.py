@@ -11,9 +11,8 @@ from scenes.drawing.charts.graph import Graph, PlotCurves
 from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.text import Text
 from scenes.views.algebra import losses
-from scenes.views.algebra.chart_clip import ChartClip, whole
+from scenes.views.algebra.chart_clip import ChartClip, NumberReading, whole
 from scenes.views.algebra.losses import Answer, Losses, PointLosses
-from scenes.views.algebra.readings import NumberReading
 from scenes.views.captioned import written
 from scenes.views.training.playback import Playback
 
