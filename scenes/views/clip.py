@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from copy import copy
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -97,6 +98,11 @@ class Clip(Captioned, Scene):
         if key not in self.snapshots:
             self.snapshots[key] = Snapshot.of(run, epoch, basis)
         return self.snapshots[key]
+
+    @cached_property
+    def playback(self) -> Playback:
+        """The run through its epochs, up to the one that is asked for."""
+        return Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
 
     def view(
         self,
@@ -235,7 +241,6 @@ class Clip(Captioned, Scene):
 
     def epochs(
         self,
-        playback: Playback,
         at: tuple[float, float] | None = None,
         size: float = CAPTION_SIZE,
         align: int | None = None,
@@ -244,6 +249,6 @@ class Clip(Captioned, Scene):
         if align is None:
             align = self._at_formula[1] if at is None else 1
         counter = Counter("epoch", size, self.theme, at or self.layout.formula, align=align)
-        source = EpochReading(playback)
+        source = EpochReading(self.playback)
         counter.show(source, 0.0)
         return {counter: source}

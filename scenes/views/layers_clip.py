@@ -10,7 +10,6 @@ from scenes.views.forward_pass import RUN_TIMES, ForwardPass
 from scenes.views.layout import Layout, board
 from scenes.views.plane.network_view import spaces_of
 from scenes.views.training.panels import Embedding
-from scenes.views.training.playback import Playback
 
 SECONDS = 16.0
 
@@ -77,8 +76,7 @@ class LayersClip(ForwardPass):
     def open_before_training(self) -> None:
         """All spaces at once at the first epoch, the last one with its line."""
         self.name_the_input("before training")
-        self.playback = Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
-        self.parts = self.epochs(self.playback)
+        self.parts = self.epochs()
         counters = list(self.parts)
         for panel, view in enumerate(self.views[1:], start=1):
             self.parts[view.plane] = self.training_of(panel)

@@ -117,8 +117,9 @@ class NetworkView:
 
     def tint_by_decision(self) -> None:
         """Tint the input by the network whose readout is the last space's linear model."""
-        field = self.snapshot.decision.field(self.dividing, self.shown, FIELD, self.plane.theme)
-        self.plane.tint.field = field
+        self.plane.tint.field = self.snapshot.decision.field(
+            self.dividing, self.shown, FIELD, self.plane.theme
+        )
 
     @property
     def planned(self) -> list[Stage]:
@@ -127,11 +128,6 @@ class NetworkView:
         if self.activation:
             return list(acting)
         return [stage for stage in acting if stage.kind == "activate" or stage.key in self.motions]
-
-    @property
-    def at_first(self) -> LinearModel:
-        """The best linear model of the input plane."""
-        return self.snapshot.best_linear
 
     @cached_property
     def at_last(self) -> LinearModel:
@@ -162,7 +158,7 @@ class NetworkView:
 
     def divide_input(self) -> None:
         """Give the plane the best linear model of the input."""
-        model = self.at_first
+        model = self.snapshot.best_linear
         if self.graph:
             self.show_decision(Network((Layer(model.weight, model.bias),)))
         else:

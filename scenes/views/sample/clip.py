@@ -111,10 +111,6 @@ class DiagrammedClip(SampleClip):
         motion, self.state = Flow(self.state, state, along), state
         self.play(Follow(self.diagram, motion, run_time=seconds))
 
-    def show_diagram(self) -> None:
-        """It is there from the first frame on, which is what a page shows of a clip."""
-        self.add(self.diagram)
-
     def go_forward(self, seconds: float = 1.4, *, explained: bool = True) -> None:
         """Let the sample flow through, layer by layer."""
         for number in range(len(self.wiring.columns)):
