@@ -127,16 +127,19 @@ class Clip(Captioned, Scene):
             graph=graph,
         )
         view.plane.point_scale = 1.0 if self.panels == 1 else 0.8
-        index = self.settings.trace
-        if index is not None:
-            if index >= len(snapshot.points):
-                raise GridwarpError(
-                    f"there is no point {index}: the run has {len(snapshot.points)}.",
-                    f"Choose one from 0: --trace {len(snapshot.points) - 1}",
-                    code=2,
-                )
-            view.plane.trace.index = index
+        view.plane.trace.index = self.traced(len(snapshot.points))
         return view
+
+    def traced(self, count: int) -> int | None:
+        """The index of the point that is followed by eye, of so many, if there is one."""
+        index = self.settings.trace
+        if index is not None and index >= count:
+            raise GridwarpError(
+                f"there is no point {index}: the run has {count}.",
+                f"Choose one from 0: --trace {count - 1}",
+                code=2,
+            )
+        return index
 
     # gestures
 

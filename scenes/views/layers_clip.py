@@ -79,7 +79,10 @@ class LayersClip(ForwardPass):
         self.parts = self.epochs()
         counters = list(self.parts)
         for panel, view in enumerate(self.views[1:], start=1):
-            self.parts[view.plane] = self.training_of(panel)
+            space = panel if panel < len(self.spaces) else None  # the last is all the network's
+            self.parts[view.plane] = Embedding(
+                self.playback, view.panel, self.settings, view.window, view.pixels, space
+            )
             view.plane.show(self.parts[view.plane], 0.0)
             view.plane.curves.progress = 1.0
             self.name_the_space(panel)
@@ -90,11 +93,6 @@ class LayersClip(ForwardPass):
         self.show(*self.planes)
         self.play(part.animate.set_opacity(1.0) for part in (last.tint, last.curves, *counters))
         self.wait(0.8)
-
-    def training_of(self, panel: int) -> Embedding:
-        """A space through training; the last one is that of the whole network."""
-        view, space = self.views[panel], panel if panel < len(self.spaces) else None
-        return Embedding(self.playback, view.panel, self.settings, view.window, view.pixels, space)
 
     def go_through_training(self) -> None:
         """Epoch after epoch, and what comes of it."""

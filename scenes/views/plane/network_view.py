@@ -135,13 +135,10 @@ class NetworkView:
         snapshot = self.snapshot
         if self.activation:
             return readout_of(self.drawing.network, snapshot.points, snapshot.labels)
-        return snapshot.once("last", self._best_of_last)
-
-    def _best_of_last(self) -> LinearModel:
-        """The best linear model of the last space."""
-        snapshot = self.snapshot
-        image = self.drawing.embed(snapshot.points)
-        return best_linear(image, snapshot.labels, snapshot.decision.outputs)
+        embed, outputs = self.drawing.embed, snapshot.decision.outputs
+        return snapshot.once(
+            "last", lambda: best_linear(embed(snapshot.points), snapshot.labels, outputs)
+        )
 
     @property
     def line_is_seen(self) -> bool:

@@ -39,13 +39,7 @@ class SampleClip(Clip):
     @cached_property
     def sample(self) -> int:
         """The index of the point."""
-        index, count = self.settings.trace, len(self.run.points)
-        if index is not None and index >= count:
-            raise GridwarpError(
-                f"there is no point {index}: the run has {count}.",
-                f"Choose one from 0: --trace {count - 1}",
-                code=2,
-            )
+        index = self.traced(len(self.run.points))
         return self.default_sample() if index is None else index
 
     def default_sample(self) -> int:

@@ -12,6 +12,7 @@ from models.network.forward import THRESHOLD, Backward, Forward, of_the_probabil
 from models.network.network import Network
 from models.network.task import Task
 from scenes.drawing.text.matrix import LARGEST, in_color, matrix, shape_of
+from scenes.drawing.text.text import abridged
 from scenes.drawing.theme import Theme, hues_of
 from scenes.views.captions.numbers import factor, numeral, precisely, probability
 from scenes.views.captions.stages import LONGEST_FORMULA
@@ -185,9 +186,8 @@ class Equations:
         """
         lines, muted = self.lines(), self.theme.muted
         at = next((i for i, line in enumerate(lines) if active and line.key == active.key), -1)
-        first = max(0, min(at - LISTED // 2, len(lines) - LISTED))
         rows = []
-        for index, line in enumerate(lines[first : first + LISTED], start=first):
+        for index, line in enumerate(lines):
             lit = index == at
             mark = f'#text(fill: rgb("{self.theme.accent}"))[▸]' if lit else ""
             formula = f"${line.formula}$"
@@ -196,14 +196,10 @@ class Equations:
             shape = f'#text(fill: rgb("{muted}"))[${line.rows} times 1$]'
             rows.append(f"[{mark}], [{formula}], [{shape}]")
         more = f'[], [#text(fill: rgb("{muted}"))[…]], []'
-        if first > 0:
-            rows.insert(0, more)
-        if first + LISTED < len(lines):
-            rows.append(more)
         align = "align: left + horizon"
         return (
             f"#grid(columns: 3, column-gutter: (4pt, 14pt), row-gutter: 6pt, {align}, "
-            f"{', '.join(rows)})"
+            f"{', '.join(abridged(rows, at, LISTED, more))})"
         )
 
     def given(self, forward: Forward) -> str:
