@@ -188,9 +188,7 @@ class ChangingPieces:
 
     def reading(self, alpha: float) -> str:
         """How many pieces there are, for a counter."""
-        state = state_at(self, alpha)
-        assert isinstance(state, PiecesState)
-        return str(state.sheet.count)
+        return str(state_at(self, alpha).sheet.count)
 
 
 @dataclass(frozen=True, eq=False)

@@ -50,7 +50,7 @@ class Body(SpaceLayer):
         Of the coordinate axes, thin and as long as fits the panel; `upright` of the third one,
         which a plane has not, and `names` of their names, `named` in Typst markup.
     trace
-        The index of a point that is followed by eye, or -1.
+        The index of a point that is followed by eye, if there is one.
     """
 
     def __init__(self, space: SpaceContext) -> None:
@@ -59,7 +59,7 @@ class Body(SpaceLayer):
         self.tinted = self.cut = self.curve = 0.0
         self.axes = self.upright = self.names = 0.0
         self.named: tuple[str, str, str] = ("", "", "")
-        self.trace = -1
+        self.trace: int | None = None
 
     def draw_in(self, canvas, clip):
         camera, theme = self.space.camera, self.space.theme
@@ -93,7 +93,7 @@ class Body(SpaceLayer):
                 theme.rgb(theme.ground),
                 clip,
             )
-        if self.trace >= 0 and np.isfinite(centres[self.trace]).all():
+        if self.trace is not None and np.isfinite(centres[self.trace]).all():
             draw_ring(canvas, theme, centres[self.trace, :2], self.dots * self.opacity, clip)
         self._names(canvas, clip)
 
