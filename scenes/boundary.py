@@ -25,9 +25,8 @@ class Boundary(Clip):
 
         linear.divide_input()
         self.reveal(linear.plane)
-        self.set_text(
-            straight=self.number(phrases.at_best(linear.at_first.score, task, linear.graph), 0)
-        )
+        best = self.snapshot.best_linear.score
+        self.set_text(straight=self.number(phrases.at_best(best, task, linear.graph), 0))
         self.wait(1.2)
 
         network.show_decision()

@@ -95,8 +95,7 @@ class Subclip(Animation):
 
 # Animations of Manim's that show the same at an alpha whatever they have shown before: these very
 # classes, since one derived from them may do otherwise.
-STATELESS = (Transform, ReplacementTransform, MoveToTarget, _MethodAnimation)
-STATELESS += (FadeIn, FadeOut)
+STATELESS = (Transform, ReplacementTransform, MoveToTarget, _MethodAnimation, FadeIn, FadeOut)
 GROUPS = (AnimationGroup, LaggedStart, Succession)
 
 

@@ -15,6 +15,8 @@ REFERENCE_PIXELS_PER_UNIT = 135.0
 # Rows of a band in which lines are drawn; 16 to 64 are equally fast, 128 are slower.
 BAND = 32
 RING_VERTICES = 49
+# (left, top, right, bottom) in whole pixels.
+Clip = tuple[int, int, int, int]
 # Colours (3,) with widths.
 Inks = Iterable[tuple[Array, float]]
 

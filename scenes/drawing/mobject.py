@@ -8,14 +8,17 @@ from manim import Group, Mobject
 
 from models.arrays import Array
 from models.errors import GridwarpError
-from scenes.drawing.canvas import Canvas
+from scenes.drawing.canvas import Canvas, Clip
+from scenes.drawing.viewport import corners_of
 
 # A scale, and a shift in scene units: where a mobject is, from where it was made.
 Placement = tuple[float, float, float]
 UNMOVED: Placement = (1.0, 0.0, 0.0)
 # Attributes of every mobject that decide nothing that is seen; `placement` stands for the points.
-UNSEEN = {"name", "dim", "target", "saved_state", "original_id", "z_index", "point_hash"}
-UNSEEN |= {"submobjects", "updaters", "updating_suspended", "points", "home"}
+UNSEEN = {
+    "name", "dim", "target", "saved_state", "original_id", "z_index", "point_hash",
+    "submobjects", "updaters", "updating_suspended", "points", "home",
+}  # fmt: skip
 
 
 class ByIdentity:
@@ -93,9 +96,7 @@ class RasterMobject(_Shared):
         super().__init__()
         self.opacity = 1.0
         if box is not None:
-            left, bottom, right, top = box
-            corners = [[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]]
-            self.points = np.array(corners, dtype=float)
+            self.points = corners_of(box)
         self.home: Array = self.points.copy()
 
     def draw(self, canvas: Canvas) -> None:
@@ -187,6 +188,13 @@ class PanelLayer(RasterMobject):
     @property
     def placement(self) -> Placement:
         return getattr(self, self.of).placement
+
+    def draw(self, canvas: Canvas) -> None:
+        self.draw_in(canvas, canvas.clip(getattr(self, self.of).panel.box))
+
+    def draw_in(self, canvas: Canvas, clip: Clip) -> None:
+        """Draw it within its panel, as pixels: (left, top, right, bottom)."""
+        raise NotImplementedError
 
     def shift(self, *vectors: Array) -> Self:
         return self._moved_alone() if np.any(vectors) else self

@@ -31,14 +31,14 @@ class Panel:
         )
 
     @property
-    def corners(self) -> Array:
-        """(4, 3): anticlockwise from the lower left; the `points` of what is drawn on it."""
-        left, bottom, right, top = self.box
-        return np.array([[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]])
-
-    @property
     def aspect(self) -> float:
         return self.width / self.height
+
+
+def corners_of(box: tuple[float, float, float, float]) -> Array:
+    """(4, 3): those of a panel's box, anticlockwise from the lower left."""
+    left, bottom, right, top = map(float, box)
+    return np.array([[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]])
 
 
 @dataclass(frozen=True)

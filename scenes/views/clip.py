@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from copy import copy
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -27,8 +28,7 @@ from scenes.views.captioned import CAPTION_SIZE, Captioned
 from scenes.views.layout import Layout, layout
 from scenes.views.plane.network_view import NetworkView
 from scenes.views.plane.snapshot import Snapshot
-from scenes.views.training.playback import Playback
-from scenes.views.training.readings import EpochReading
+from scenes.views.training.playback import EpochReading, Playback
 
 S = TypeVar("S", bound=NetworkView)
 
@@ -99,6 +99,11 @@ class Clip(Captioned, Scene):
             self.snapshots[key] = Snapshot.of(run, epoch, basis)
         return self.snapshots[key]
 
+    @cached_property
+    def playback(self) -> Playback:
+        """The run through its epochs, up to the one that is asked for."""
+        return Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
+
     def view(
         self,
         snapshot: Snapshot,
@@ -122,16 +127,19 @@ class Clip(Captioned, Scene):
             graph=graph,
         )
         view.plane.point_scale = 1.0 if self.panels == 1 else 0.8
-        index = self.settings.trace
-        if index is not None:
-            if index >= len(snapshot.points):
-                raise GridwarpError(
-                    f"there is no point {index}: the run has {len(snapshot.points)}.",
-                    f"Choose one from 0: --trace {len(snapshot.points) - 1}",
-                    code=2,
-                )
-            view.plane.trace.index = index
+        view.plane.trace.index = self.traced(len(snapshot.points))
         return view
+
+    def traced(self, count: int) -> int | None:
+        """The index of the point that is followed by eye, of so many, if there is one."""
+        index = self.settings.trace
+        if index is not None and index >= count:
+            raise GridwarpError(
+                f"there is no point {index}: the run has {count}.",
+                f"Choose one from 0: --trace {count - 1}",
+                code=2,
+            )
+        return index
 
     # gestures
 
@@ -236,7 +244,6 @@ class Clip(Captioned, Scene):
 
     def epochs(
         self,
-        playback: Playback,
         at: tuple[float, float] | None = None,
         size: float = CAPTION_SIZE,
         align: int | None = None,
@@ -245,6 +252,6 @@ class Clip(Captioned, Scene):
         if align is None:
             align = self._at_formula[1] if at is None else 1
         counter = Counter("epoch", size, self.theme, at or self.layout.formula, align=align)
-        source = EpochReading(playback)
+        source = EpochReading(self.playback)
         counter.show(source, 0.0)
         return {counter: source}

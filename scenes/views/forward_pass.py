@@ -81,7 +81,9 @@ class ForwardPass(Clip):
         for view in self.views:
             view.divide_input()
         self.draw_dividers(tint=0.7)
-        self.set_numbers([self._at_best(view, view.at_first.score) for view in self.views])
+        self.set_numbers(
+            [self._at_best(view, view.snapshot.best_linear.score) for view in self.views]
+        )
         self.wait(1.4)
         self.take_dividers_away()
 

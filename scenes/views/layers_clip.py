@@ -10,7 +10,6 @@ from scenes.views.forward_pass import RUN_TIMES, ForwardPass
 from scenes.views.layout import Layout, board
 from scenes.views.plane.network_view import spaces_of
 from scenes.views.training.panels import Embedding
-from scenes.views.training.playback import Playback
 
 SECONDS = 16.0
 
@@ -77,11 +76,13 @@ class LayersClip(ForwardPass):
     def open_before_training(self) -> None:
         """All spaces at once at the first epoch, the last one with its line."""
         self.name_the_input("before training")
-        self.playback = Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
-        self.parts = self.epochs(self.playback)
+        self.parts = self.epochs()
         counters = list(self.parts)
         for panel, view in enumerate(self.views[1:], start=1):
-            self.parts[view.plane] = self.training_of(panel)
+            space = panel if panel < len(self.spaces) else None  # the last is all the network's
+            self.parts[view.plane] = Embedding(
+                self.playback, view.panel, self.settings, view.window, view.pixels, space
+            )
             view.plane.show(self.parts[view.plane], 0.0)
             view.plane.curves.progress = 1.0
             self.name_the_space(panel)
@@ -92,11 +93,6 @@ class LayersClip(ForwardPass):
         self.show(*self.planes)
         self.play(part.animate.set_opacity(1.0) for part in (last.tint, last.curves, *counters))
         self.wait(0.8)
-
-    def training_of(self, panel: int) -> Embedding:
-        """A space through training; the last one is that of the whole network."""
-        view, space = self.views[panel], panel if panel < len(self.spaces) else None
-        return Embedding(self.playback, view.panel, self.settings, view.window, view.pixels, space)
 
     def go_through_training(self) -> None:
         """Epoch after epoch, and what comes of it."""

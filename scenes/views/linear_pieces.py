@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import blake2b
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -25,7 +25,7 @@ from scenes.drawing.state_cache import state_at
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Viewport
 from scenes.views.plane.decision import DecisionMap
-from scenes.views.plane.lazy import Lazy
+from scenes.views.plane.lazy import Lazy, digest_of
 from scenes.views.plane.motion import Motion
 from scenes.views.plane.network_view import NetworkView
 from scenes.views.training.playback import Playback, Source
@@ -60,11 +60,9 @@ def colors(regions: LinearRegions, faces: Sides, decision: DecisionMap, theme: T
     downhill = -slope / np.maximum(steepness, 1e-300)[:, None]
     normal = np.concatenate([np.sin(tilt)[:, None] * downhill, np.cos(tilt)[:, None]], axis=1)
     lit = np.clip(normal @ LIGHT, 0.0, 1.0)[:, None]
-    if decision.regression:
-        relative = (faces.outputs[:, 0] - decision.low) / max(decision.span, 1e-300)
-        tints = muted(theme.of_heights(relative), theme)
-    elif decision.outputs > 2:
-        tints = muted(theme.of_classes(decision.outputs), theme)[faces.label]
+    if decision.regression or decision.outputs > 2:
+        answers = faces.outputs[:, 0] if decision.regression else faces.label
+        tints = muted(decision.colors(answers, theme), theme)
     else:
         tints = theme.tints_of(decision.outputs)[faces.label]
     shadow, light = lighting(tints, theme)
@@ -85,11 +83,8 @@ def lighting(tints: Array, theme: Theme) -> tuple[Array, Array]:
 
 def digest(network: Network) -> str:
     """A name for its weights: Manim's cache key sees only a part of large arrays."""
-    weights = blake2b(digest_size=12)
-    for layer in network.layers:
-        weights.update(layer.weight.tobytes() + layer.bias.tobytes())
-        weights.update(repr(layer.activation).encode())
-    return weights.hexdigest()
+    layers = ((layer.weight, layer.bias, repr(layer.activation)) for layer in network.layers)
+    return digest_of(*chain.from_iterable(layers))
 
 
 class ChangingNetwork(Protocol):
@@ -193,9 +188,7 @@ class ChangingPieces:
 
     def reading(self, alpha: float) -> str:
         """How many pieces there are, for a counter."""
-        state = state_at(self, alpha)
-        assert isinstance(state, PiecesState)
-        return str(state.sheet.count)
+        return str(state_at(self, alpha).sheet.count)
 
 
 @dataclass(frozen=True, eq=False)

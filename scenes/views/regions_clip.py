@@ -8,7 +8,6 @@ from scenes.views.captioned import NUMBER_SIZE
 from scenes.views.captions import phrases
 from scenes.views.forward_pass import ForwardPass
 from scenes.views.linear_pieces import PiecesView
-from scenes.views.training.playback import Playback
 
 # Seconds in which a run goes through training.
 TRAINING = 12.0
@@ -91,11 +90,10 @@ class RegionsClip(ForwardPass):
     def open_before_training(self) -> None:
         """The pieces at the first epoch: how many on the left, the number of the epoch right."""
         sheet = self.sheet
-        playback = Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
-        training = sheet.train(playback)
+        training = sheet.train(self.playback)
         x, y = self.layout.numbers[0]
         pieces = Counter("linear pieces in view", NUMBER_SIZE, self.theme, (x, y))
-        counters = {pieces: training, **self.epochs(playback, (-x, y), NUMBER_SIZE)}
+        counters = {pieces: training, **self.epochs((-x, y), NUMBER_SIZE)}
         self.add(*counters)
         self.parts = {sheet.plane: training, **counters}
         for part, source in self.parts.items():

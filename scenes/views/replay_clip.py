@@ -11,8 +11,7 @@ from scenes.views.clip import Clip
 from scenes.views.layout import Layout, board
 from scenes.views.plane.network_view import NetworkView
 from scenes.views.training.panels import Embedding, InputPlane
-from scenes.views.training.playback import Playback, Source, curves_of
-from scenes.views.training.readings import LossReading, ScoreReading
+from scenes.views.training.playback import LossReading, ScoreReading, Source, curves_of
 
 SECONDS = 16.0
 RECEIVED = "what the last layer receives"
@@ -32,13 +31,12 @@ class ReplayClip(Clip):
 
     def setup(self) -> None:
         super().setup()
-        self.playback = Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
         self.parts: dict[Plane | PlaneLayer | CurveProgress | Counter, Source] = {}
         set_up = {"embedding": self.set_up_embedding, "input": self.set_up_input}
         views = [set_up[kind](panel) for panel, kind in enumerate(self.kinds)]
         self.planes = [view.plane for view in views]
         self.graphs = self.set_up_plots() if self.plots else []
-        self.parts |= self.epochs(self.playback)
+        self.parts |= self.epochs()
         for plane in self.planes:
             plane.curves.progress = 1.0
         for part, source in self.parts.items():

@@ -166,19 +166,17 @@ class Graph(RasterMobject):
         """Write the labels, at x and y in pixels of the ticks; on whole pixels they are crisp."""
         digits, frame, ink = Digits.of_size(em), canvas.clip(self.panel.box), self.theme.muted
         left, _, _, bottom = self.box(canvas)
-        masks, places = [], []
+        labels = []
         for text, row in zip(self._labels(), rows, strict=True):
             mask = digits.line(text)
-            masks.append(mask)
             begin = max(left - BESIDE * em - mask.shape[1], frame[0])
-            places.append((begin, row - 0.5 * mask.shape[0]))
+            labels.append((mask, begin, row - 0.5 * mask.shape[0]))
         for tick, column in zip(self.series.x_ticks, columns, strict=True):
             mask = digits.line(f"{short(tick)}{self.series.x_unit}")
-            masks.append(mask)
             # the last one may be long: it ends with the panel
             begin = min(column - 0.5 * mask.shape[1], frame[2] - mask.shape[1])
-            places.append((begin, bottom + 0.15 * em))
-        for mask, (x, y) in zip(masks, places, strict=True):
+            labels.append((mask, begin, bottom + 0.15 * em))
+        for mask, x, y in labels:
             canvas.glyph(mask, round(x), round(y), self.theme.rgb(ink), self.opacity, frame)
 
 

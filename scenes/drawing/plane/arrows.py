@@ -16,6 +16,9 @@ HEAD = (4.6, 3.8)
 RIM = 0.4
 # The width of arrows that there is one of for every point.
 SMALL = 1.5
+# Where an arrow from the origin starts; and the two basis vectors: tails and tips.
+ORIGIN = np.zeros((1, 2))
+BASIS = np.zeros((2, 2)), np.eye(2)
 
 
 class Arrows(PlaneLayer):
@@ -67,6 +70,11 @@ class Arrows(PlaneLayer):
         # all rims first: one mustn't cut another arrow that has the same tail
         canvas.arrows(tails, tips, rims, alphas, width, head, clip, grown=RIM * width)
         canvas.arrows(tails, tips, colors, alphas, width, head, clip)
+
+
+def arrow_to(tip: Array, plane: PlaneContext, hue: str, stroke_width: float = 6.0) -> Arrows:
+    """An arrow from the origin to a tip (2,); the width in pixels of a frame 1080 high."""
+    return Arrows(plane, ORIGIN, tip[None], plane.theme.rgb(hue)[None], stroke_width)
 
 
 class MoveArrows(Stateless):

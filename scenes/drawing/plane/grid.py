@@ -3,7 +3,7 @@
 import numpy as np
 
 from models.arrays import Array
-from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT
+from scenes.drawing.canvas import REFERENCE_PIXELS_PER_UNIT, Canvas
 from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.raster.kernels import fade_by_spacing, local_spacing
 from scenes.drawing.ticks import fading_ticks
@@ -13,22 +13,30 @@ from scenes.drawing.ticks import fading_ticks
 MAJOR = (2.0, 14.0, 0.28, 0.92)
 MINOR = (16.0, 46.0, 0.0, 0.55)
 
+Ticks = list[tuple[float, float]]
+
+
+def coordinates(layer: PlaneLayer, canvas: Canvas) -> tuple[Ticks, Array, Ticks, Array]:
+    """Round numbers across with how strong they are and their x in pixels; and upwards, with y."""
+    viewport, panel = layer.plane.viewport, layer.plane.panel
+    left, right, bottom, top = viewport.window(panel)
+    unit = panel.height / (top - bottom) * REFERENCE_PIXELS_PER_UNIT
+    across, down = fading_ticks(left, right, unit), fading_ticks(bottom, top, unit)
+    x = layer.pixels(canvas, np.array([[value, 0.0] for value, _ in across]).reshape(-1, 2))
+    y = layer.pixels(canvas, np.array([[0.0, value] for value, _ in down]).reshape(-1, 2))
+    return across, x[:, 0], down, y[:, 1]
+
 
 class Ghost(PlaneLayer):
     """The coordinate grid, still while the viewport is."""
 
     def draw_in(self, canvas, clip):
-        plane = self.plane
-        left, right, bottom, top = plane.viewport.window(plane.panel)
-        unit = plane.panel.height / (top - bottom) * REFERENCE_PIXELS_PER_UNIT
-        across, down = fading_ticks(left, right, unit), fading_ticks(bottom, top, unit)
-        x = self.pixels(canvas, np.array([[value, 0.0] for value, _ in across]).reshape(-1, 2))
-        y = self.pixels(canvas, np.array([[0.0, value] for value, _ in down]).reshape(-1, 2))
+        across, x, down, y = coordinates(self, canvas)
         shown = [strength * (0.75 if value == 0 else 0.34) for value, strength in across + down]
         canvas.rules(
-            np.concatenate([x[:, 0], y[:, 1]]),
+            np.concatenate([x, y]),
             np.arange(len(shown)) < len(across),
-            plane.theme.rgb(plane.theme.ghost),
+            self.plane.theme.rgb(self.plane.theme.ghost),
             self.opacity * np.array(shown),
             canvas.reference(1.4),
             clip,

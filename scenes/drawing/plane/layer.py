@@ -25,12 +25,6 @@ class PlaneLayer(PanelLayer):
         self.plane = plane
         self.own: tuple[Any, float] | None = None
 
-    def draw(self, canvas: Canvas) -> None:
-        self.draw_in(canvas, canvas.clip(self.plane.panel.box))
-
-    def draw_in(self, canvas: Canvas, clip: tuple[int, int, int, int]) -> None:
-        raise NotImplementedError
-
     def show(self, motion: Any, alpha: float) -> None:
         """Show `motion.at(alpha)` in place of what the plane shows."""
         self.own = (motion, alpha)

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.arrays import Array
-from scenes.drawing.canvas import Canvas
+from scenes.drawing.canvas import Canvas, Clip
 from scenes.drawing.plane.arrows import Arrows
 from scenes.drawing.plane.layer import PlaneLayer
 from scenes.drawing.text.text import coverage
-
-Clip = tuple[int, int, int, int]
 
 NAME_SIZE = 40.0  # the em, in reference pixels
 # How far the ground is kept free around a name, in ems.

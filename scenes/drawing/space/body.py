@@ -3,12 +3,12 @@
 import numpy as np
 
 from models.arrays import Array
-from scenes.drawing.canvas import Canvas
+from scenes.drawing.canvas import Canvas, Clip
 from scenes.drawing.plane.points import draw_ring, point_radius
 from scenes.drawing.plane.tint_and_lines import LEVEL_WIDTH
 from scenes.drawing.raster import depth
 from scenes.drawing.space.camera3d import LENS, Camera3D
-from scenes.drawing.space.layer import Clip, SpaceLayer
+from scenes.drawing.space.layer import SpaceLayer
 from scenes.drawing.space.state import SpaceContext
 from scenes.drawing.text.text import coverage
 from scenes.drawing.theme import Theme
@@ -50,7 +50,7 @@ class Body(SpaceLayer):
         Of the coordinate axes, thin and as long as fits the panel; `upright` of the third one,
         which a plane has not, and `names` of their names, `named` in Typst markup.
     trace
-        The index of a point that is followed by eye, or -1.
+        The index of a point that is followed by eye, if there is one.
     """
 
     def __init__(self, space: SpaceContext) -> None:
@@ -59,7 +59,7 @@ class Body(SpaceLayer):
         self.tinted = self.cut = self.curve = 0.0
         self.axes = self.upright = self.names = 0.0
         self.named: tuple[str, str, str] = ("", "", "")
-        self.trace = -1
+        self.trace: int | None = None
 
     def draw_in(self, canvas, clip):
         camera, theme = self.space.camera, self.space.theme
@@ -93,7 +93,7 @@ class Body(SpaceLayer):
                 theme.rgb(theme.ground),
                 clip,
             )
-        if self.trace >= 0 and np.isfinite(centres[self.trace]).all():
+        if self.trace is not None and np.isfinite(centres[self.trace]).all():
             draw_ring(canvas, theme, centres[self.trace, :2], self.dots * self.opacity, clip)
         self._names(canvas, clip)
 
@@ -110,24 +110,31 @@ class Body(SpaceLayer):
         state, theme, cutting = self.space.state, self.space.theme, self.space.cutting
         hues = np.array([theme.rgb(theme.first_family), theme.rgb(theme.second_family)])
         strength = np.where(state.level == 0, MAJOR, MINOR) * self.grid
-        parts = [self._cut(canvas, state.lines, strength, clip)]
-        colors = [hues[state.family]]
-        widths = [np.where(state.level == 0, theme.major_width, theme.minor_width)]
         ends = self._tips()
-        shown = self.axes * np.array([1.0, 1.0, self.upright])
-        parts.append(self._cut(canvas, np.stack([-ends, ends], axis=1), 0.8 * shown, clip))
-        colors.append(np.tile(theme.rgb(theme.muted), (3, 1)))
-        widths.append(np.full(3, 0.7 * theme.major_width))
+        shown = 0.8 * (self.axes * np.array([1.0, 1.0, self.upright]))
+        drawn = [
+            (
+                self._cut(canvas, state.lines, strength, clip),
+                hues[state.family],
+                np.where(state.level == 0, theme.major_width, theme.minor_width),
+            ),
+            (
+                self._cut(canvas, np.stack([-ends, ends], axis=1), shown, clip),
+                np.tile(theme.rgb(theme.muted), (3, 1)),
+                np.full(3, 0.7 * theme.major_width),
+            ),
+        ]
+        line = theme.rgb(theme.line)[None]
         if cutting is not None and self.cut > 0.0:
             for facet in self._opened():
                 edge = np.concatenate([facet, facet[:1]])[None]
-                parts.append(self._cut(canvas, edge, np.array([0.5 * self.cut]), clip))
-                colors.append(theme.rgb(theme.line)[None])
-                widths.append(np.array([0.6 * theme.major_width]))
+                part = self._cut(canvas, edge, np.array([0.5 * self.cut]), clip)
+                drawn.append((part, line, np.array([0.6 * theme.major_width])))
         for curve in self._curves():
-            parts.append(self._cut(canvas, curve[None], np.ones(1), clip))
-            colors.append(theme.rgb(theme.line)[None])
-            widths.append(np.array([theme.line_width * (LEVEL_WIDTH if cutting.thin else 1.0)]))
+            width = theme.line_width * (LEVEL_WIDTH if cutting.thin else 1.0)
+            part = self._cut(canvas, curve[None], np.ones(1), clip)
+            drawn.append((part, line, np.array([width])))
+        parts, colors, widths = zip(*drawn, strict=True)
         most = max(part.shape[1] for part in parts)
         padded = [np.pad(p, ((0, 0), (0, most - p.shape[1]), (0, 0)), mode="edge") for p in parts]
         return np.concatenate(padded), np.concatenate(colors), np.concatenate(widths)

@@ -5,8 +5,6 @@ from scenes.drawing.canvas import Canvas
 from scenes.drawing.mobject import PanelLayer
 from scenes.drawing.space.state import SpaceContext
 
-Clip = tuple[int, int, int, int]
-
 
 class SpaceLayer(PanelLayer):
     """One layer of a space."""
@@ -16,12 +14,6 @@ class SpaceLayer(PanelLayer):
     def __init__(self, space: SpaceContext) -> None:
         super().__init__(space.panel.box)
         self.space = space
-
-    def draw(self, canvas: Canvas) -> None:
-        self.draw_in(canvas, canvas.clip(self.space.panel.box))
-
-    def draw_in(self, canvas: Canvas, clip: Clip) -> None:
-        raise NotImplementedError
 
     def pixels(self, canvas: Canvas, positions: Array) -> Array:
         """# (..., 3) units of space -> (..., 3): pixels and depth"""

@@ -1,12 +1,23 @@
 """A panel with a surface in space."""
 
 from models.arrays import Array
-from scenes.drawing.mobject import RasterGroup
+from scenes.drawing.mobject import ByIdentity, RasterGroup
+from scenes.drawing.plane.border import draw_edge
 from scenes.drawing.space.body import Body
-from scenes.drawing.space.edge import Edge
+from scenes.drawing.space.layer import SpaceLayer
 from scenes.drawing.space.state import SpaceContext
 from scenes.drawing.theme import Theme
 from scenes.drawing.viewport import Panel
+
+
+class Edge(SpaceLayer):
+    """The panel's edge, as a plane's border has it, which stays while the space moves."""
+
+    def look(self):
+        return (ByIdentity(self), self.opacity, self.placement)
+
+    def draw_in(self, canvas, clip):
+        draw_edge(canvas, self.space.theme, self.space.panel, self.opacity)
 
 
 class Space(SpaceContext, RasterGroup):

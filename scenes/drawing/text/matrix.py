@@ -116,6 +116,11 @@ def matrix(
     return f"10^({power}) dot {body}" if power else body
 
 
+def shape_of(values: Array) -> str:
+    """Rows times columns, as markup for between dollar signs."""
+    return " times ".join(map(str, values.shape))
+
+
 def _shown(count: int) -> list[int | None]:
     """The indices that are written out, with None where dots stand for the others."""
     return list(range(count)) if count <= LARGEST else [0, None, count - 1]

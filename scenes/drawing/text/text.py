@@ -161,15 +161,16 @@ def rail_markup(stops: list[str], active: int, theme: Theme, at_once: int) -> st
 
     Of more than `at_once` stops only those around the active one are shown.
     """
-    first = max(0, min(active - at_once // 2, len(stops) - at_once))
-    shown = range(first, min(first + at_once, len(stops)))
-    chips = [_chip(stops[index], index == active, theme) for index in shown]
+    chips = [_chip(stop, index == active, theme) for index, stop in enumerate(stops)]
     more = f'#text(fill: rgb("{theme.muted}"))[…]'
-    if shown[0] > 0:
-        chips.insert(0, more)
-    if shown[-1] < len(stops) - 1:
-        chips.append(more)
-    return "#h(3.5pt)".join(chips)
+    return "#h(3.5pt)".join(abridged(chips, active, at_once, more))
+
+
+def abridged(parts: list[str], active: int, most: int, more: str) -> list[str]:
+    """So many parts around the active one at most, with `more` where others are left out."""
+    first = max(0, min(active - most // 2, len(parts) - most))
+    before, after = [more] * (first > 0), [more] * (first + most < len(parts))
+    return [*before, *parts[first : first + most], *after]
 
 
 def _chip(stop: str, active: bool, theme: Theme) -> str:

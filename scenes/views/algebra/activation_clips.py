@@ -20,9 +20,8 @@ from scenes.views.algebra.activation_captions import (
     ActivationCaptions,
     captions_of,
 )
-from scenes.views.algebra.chart_clip import ChartClip, Parts, whole
+from scenes.views.algebra.chart_clip import ChartClip, NumberReading, Parts, whole
 from scenes.views.algebra.functions import ASIDE, FAR, TURNS, Sweep, Turning, grid_motion
-from scenes.views.algebra.readings import NumberReading
 from scenes.views.algebra.softmax import CORNERS, PROBABILITIES, Mixture
 from scenes.views.captioned import written
 from scenes.views.clip import FADE

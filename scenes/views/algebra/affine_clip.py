@@ -5,20 +5,17 @@ from manim import Animation, FadeIn, FadeOut
 
 from models.motion.stages import Stage
 from scenes.drawing.animations import Follow
-from scenes.drawing.plane.arrows import GrowFromOrigin, MoveArrows
+from scenes.drawing.plane.arrows import BASIS, ORIGIN, GrowFromOrigin, MoveArrows, arrow_to
 from scenes.drawing.plane.marks import NameTags, Rings
 from scenes.drawing.text.text import Text
 from scenes.views.algebra import affine_captions as captions
 from scenes.views.algebra.affine import AffineSteps, FactorStage, kept
 from scenes.views.algebra.products import basis_hues
-from scenes.views.algebra.vectors import ORIGIN, arrow_to
 from scenes.views.captioned import CAPTION_SIZE
 from scenes.views.clip import Clip
 from scenes.views.layout import Layout, layout, raised, with_column
 from scenes.views.plane.grid import EXTENT
 
-# Where the basis vectors are before anything acts on them: tails and tips.
-BASIS = np.zeros((2, 2)), np.eye(2)
 # Pixels of a frame 1080 high.
 ARROW_WIDTH = 7.0
 # Radians from b to its name: it is beside its tip, where a ring is.

@@ -6,7 +6,7 @@ import numpy as np
 
 from models.arrays import Array
 from models.geometry.arithmetic import entry_of_product, total
-from scenes.drawing.text.matrix import exact_number, hidden, in_color, matrix
+from scenes.drawing.text.matrix import exact_number, hidden, in_color, matrix, shape_of
 from scenes.drawing.theme import Theme
 
 Place = tuple[int, int]
@@ -84,7 +84,7 @@ class MatrixFormulas:
 
     def named(self, name: str, values: Array, *lit: Place) -> str:
         """A = [...], with some entries lit."""
-        return f"$ {name} = {self.of(values, lit, self.first, _shape(values))} $"
+        return f"$ {name} = {self.of(values, lit, self.first, shape_of(values))} $"
 
     def index(self, name: str, values: Array, place: Place) -> str:
         """a_(1,2) = 18: which row, which column."""
@@ -109,9 +109,9 @@ class MatrixFormulas:
         rows, columns = values.shape
         colors = [[color] * columns for color in self.rows[:rows]]
         seen = np.tile(np.arange(rows) < shown, (columns, 1))
-        left = matrix(values, colors, _shape(values), exact=True)
+        left = matrix(values, colors, shape_of(values), exact=True)
         turned = list(zip(*colors, strict=True))
-        right = matrix(values.T, turned, _shape(values.T), exact=True, shown=seen)
+        right = matrix(values.T, turned, shape_of(values.T), exact=True, shown=seen)
         return f"$ {name} = {left} quad {name}^top = {right} $"
 
     def product(
@@ -124,9 +124,9 @@ class MatrixFormulas:
         lit = _last(result, shown + making)
         row = [(i, k) for i, _ in lit for k in range(a.shape[1])]
         column = [(k, j) for _, j in lit for k in range(b.shape[0])]
-        left = self.of(a, row, self.first, _shape(a))
-        right = self.of(b, column, self.second, _shape(b))
-        made = self.of(result, lit, self.made, _shape(result), shown=shown)
+        left = self.of(a, row, self.first, shape_of(a))
+        right = self.of(b, column, self.second, shape_of(b))
+        made = self.of(result, lit, self.made, shape_of(result), shown=shown)
         return self._equal(" ".join(names), f"{left} thin {right}", made)
 
     def entry(self, name: str, a: Array, b: Array, place: Place, done: int) -> str:
@@ -171,10 +171,6 @@ def _last(values: Array, shown: int) -> list[Place]:
 def _up_to(count: int, parts: Sequence[str], between: str = " ") -> str:
     """Parts of a formula, of which so many are seen."""
     return between.join(part if at < count else hidden(part) for at, part in enumerate(parts))
-
-
-def _shape(values: Array) -> str:
-    return f"{values.shape[0]} times {values.shape[1]}"
 
 
 def _symbol(name: str, place: Place) -> str:

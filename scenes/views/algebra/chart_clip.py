@@ -1,14 +1,17 @@
 """What clips of functions share: two charts, and below them formulas and numbers that change."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from manim import Animation, FadeIn, FadeOut, Mobject
 from manim.utils.rate_functions import smooth
 
 from scenes.drawing.animations import Follow
 from scenes.drawing.mobject import RasterMobject
 from scenes.drawing.text.text import Text
+from scenes.views.captions.numbers import DECIMALS, rounded
 from scenes.views.clip import FADE, Clip
 from scenes.views.layout import Layout, layout
 
@@ -19,6 +22,20 @@ Parts = dict[RasterMobject, Callable[[Any], Any]]
 def whole(source: Any) -> Any:
     """All of a source."""
     return source
+
+
+@dataclass(frozen=True)
+class NumberReading:
+    """What a source's method `what` gives, or the number at an `index` of that."""
+
+    source: Any
+    what: str
+    decimals: int = DECIMALS
+    index: int = 0
+
+    def reading(self, alpha: float) -> str:
+        values = np.ravel(getattr(self.source, self.what)(alpha))
+        return rounded(values[self.index], self.decimals)
 
 
 class ChartClip(Clip):

@@ -10,7 +10,7 @@ from models.motion.composition import ProductStep, at_once, layer_by_layer, part
 from models.motion.drawable import Drawable
 from models.network.network import Network
 from scenes.drawing.animations import Follow
-from scenes.drawing.plane.arrows import MoveArrows
+from scenes.drawing.plane.arrows import BASIS, MoveArrows
 from scenes.drawing.text.text import Text
 from scenes.views.algebra import products
 from scenes.views.captions.stages import Narrator
@@ -19,7 +19,6 @@ from scenes.views.plane.grid import EXTENT
 from scenes.views.plane.motion import Motion
 from scenes.views.plane.network_view import NetworkView
 
-ORIGIN, BASIS = np.zeros((2, 2)), np.eye(2)
 # In pixels of a frame 1080 high.
 ARROW_WIDTH = 8.0
 
@@ -68,7 +67,7 @@ class CompositionClip(Clip):
         )
         planes = [self.left.plane, self.right.plane]
         self.play(
-            *(FadeIn(plane.arrows.set(tails=ORIGIN, tips=BASIS)) for plane in planes),
+            *(FadeIn(plane.arrows.set(tails=BASIS[0], tips=BASIS[1])) for plane in planes),
             *(plane.dots.animate.set_opacity(0.4) for plane in planes),
             run_time=0.8,
         )
@@ -116,7 +115,7 @@ class CompositionClip(Clip):
 
     def move(self, view: NetworkView, motion: Motion) -> None:
         """A move of a plane and of the arrows in it."""
-        arrows = MoveArrows(view.plane.arrows, motion, ORIGIN, BASIS)
+        arrows = MoveArrows(view.plane.arrows, motion, *BASIS)
         self.play(Follow(view.plane, motion), arrows)
 
     def image_number(self, symbol: str, step: ProductStep, panel: int) -> Text | None:

@@ -94,13 +94,11 @@ class TurnReading:
     what: str
 
     def reading(self, alpha: float) -> str:
-        match self.what:
-            case "angle":
-                return f"{np.degrees(self.turn.angle(alpha)):.0f}°"
-            case "cosine":
-                return signed(self.turn.cosine(alpha), 1.0)
-            case _:
-                return signed(self.turn.score(alpha), self.turn.largest)
+        return {
+            "angle": f"{np.degrees(self.turn.angle(alpha)):.0f}°",
+            "cosine": signed(self.turn.cosine(alpha), 1.0),
+            "score": signed(self.turn.score(alpha), self.turn.largest),
+        }[self.what]
 
 
 def signed(value: float, largest: float) -> str:

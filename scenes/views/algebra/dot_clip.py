@@ -8,14 +8,13 @@ from manim import FadeIn, FadeOut
 from models.geometry.alignment import of_length, side
 from scenes.drawing.animations import Follow
 from scenes.drawing.charts.graph import CurveProgress, Graph, Stems
-from scenes.drawing.plane.arrows import MoveArrows, SlideAndGrow
+from scenes.drawing.plane.arrows import ORIGIN, MoveArrows, SlideAndGrow, arrow_to
 from scenes.drawing.plane.division import Divider
 from scenes.drawing.plane.marks import NameTags
 from scenes.drawing.plane.projection import Projection, Spokes
 from scenes.drawing.text.counter import Counter
 from scenes.drawing.viewport import viewport_of
 from scenes.views.algebra import dot
-from scenes.views.algebra.vectors import ORIGIN, arrow_to
 from scenes.views.captioned import NUMBER_SIZE
 from scenes.views.clip import Clip
 from scenes.views.plane.motion import opening

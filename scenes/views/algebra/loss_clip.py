@@ -11,11 +11,9 @@ from scenes.drawing.charts.graph import Graph, PlotCurves
 from scenes.drawing.text.counter import Counter
 from scenes.drawing.text.text import Text
 from scenes.views.algebra import losses
-from scenes.views.algebra.chart_clip import ChartClip, whole
+from scenes.views.algebra.chart_clip import ChartClip, NumberReading, whole
 from scenes.views.algebra.losses import Answer, Losses, PointLosses
-from scenes.views.algebra.readings import NumberReading
 from scenes.views.captioned import written
-from scenes.views.training.playback import Playback
 
 FORMULA_SIZE = NUMBER_SIZE = 0.34
 # In scene units: the right one of two numbers is so far from the left one; lines of numbers, and
@@ -81,11 +79,10 @@ class LossClip(ChartClip):
 
     def open_on_the_run(self) -> PointLosses:
         """The losses of all points before training, and the epoch."""
-        playback = Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
-        points = PointLosses(playback)
+        points = PointLosses(self.playback)
         self.open_on_the_mean(points)
         at = self.layout.panels[1].box[0], self.mean_at[1]
-        ((counter, epoch),) = self.epochs(playback, at, NUMBER_SIZE, align=-1).items()
+        ((counter, epoch),) = self.epochs(at, NUMBER_SIZE, align=-1).items()
         self.add(counter)
         self.parts[counter] = lambda points: epoch
         return points

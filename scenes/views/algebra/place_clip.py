@@ -7,12 +7,11 @@ from models.arrays import PLANE, SPACE, Array
 from models.geometry.alignment import typical
 from models.network.requirements import NetworkShape, require_a_plane_in_space
 from scenes.drawing.animations import Follow
-from scenes.drawing.plane.arrows import Arrows, MoveArrows
+from scenes.drawing.plane.arrows import ORIGIN, Arrows, MoveArrows, arrow_to
 from scenes.drawing.plane.marks import NameTags
 from scenes.drawing.plane.plane import Plane
 from scenes.views.algebra import embedding3d
 from scenes.views.algebra import embedding3d_captions as captions
-from scenes.views.algebra.vectors import ORIGIN, arrow_to
 from scenes.views.clip import Clip
 from scenes.views.layout import Layout, triptych
 from scenes.views.plane.grid import grid_lines

@@ -8,7 +8,7 @@ import numpy as np
 
 from models.arrays import PLANE, Array
 from models.motion.composition import ProductStep, singular_value_ratio
-from scenes.drawing.text.matrix import hidden, in_color, matrix
+from scenes.drawing.text.matrix import hidden, in_color, matrix, shape_of
 from scenes.drawing.theme import Theme
 from scenes.views.captions.stages import stretched
 
@@ -85,8 +85,7 @@ def _label(symbol: str, matrix: Array, factors: Factors) -> str:
     """What stands below a matrix: its name, and its shape where those of the factors differ."""
     if all(factor.shape == (PLANE, PLANE) for factor in factors.values()):
         return symbol
-    rows, columns = matrix.shape
-    shape = f"({rows} times {columns})"
+    shape = f"({shape_of(matrix)})"
     return shape if symbol == UNNAMED else f"{symbol} thick {shape}"
 
 

@@ -38,25 +38,38 @@ def space_as_drawn(drawing: Drawable, blocks: list[Block], *, before: bool = Fal
     return f"{name}, axes exchanged" if turned else name
 
 
+# What a linear model does, what a readout does in its space, and what that is in the input plane.
+LINEAR = {
+    "binary": "a straight line separates",
+    "classes": "a linear model separates",
+    "regression": "a {} explains",
+}
+SEPARATES = {
+    "binary": "straight line separates",
+    "classes": "straight lines separate",
+    "regression": "flat plane explains",
+}
+BENT = {
+    "binary": "a curve separates",
+    "classes": "curves separate",
+    "regression": "a {} explains",
+}
+
+
 def at_best(proportion: float, task: Task = "binary", one_dimensional: bool = False) -> str:
     """The number of the best linear model there is, as the probe measured it.
 
     `one_dimensional`: the inputs are numbers, and so its graph is a line.
     """
-    if task == "regression":
-        graph = "straight line" if one_dimensional else "flat plane"
-        return f"a {graph} explains {percent(proportion)}"
-    if task == "classes":
-        return f"a linear model separates {percent(proportion)}"
-    return f"a straight line separates {percent(proportion)}{' at best' if proportion < 1 else ''}"
+    model = LINEAR[task].format("straight line" if one_dimensional else "flat plane")
+    return (
+        f"{model} {percent(proportion)}{' at best' if task == 'binary' and proportion < 1 else ''}"
+    )
 
 
 def separates(proportion: float, task: Task = "binary") -> str:
     """The number of a network's own readout, in the space that it reads."""
-    if task == "regression":
-        return f"its flat plane explains {percent(proportion)}"
-    lines = "straight line separates" if task == "binary" else "straight lines separate"
-    return f"its {lines} {percent(proportion)}"
+    return f"its {SEPARATES[task]} {percent(proportion)}"
 
 
 def bends(
@@ -65,11 +78,8 @@ def bends(
     """The same number, where the network's answer is seen in the input plane."""
     if not bent:
         return at_best(proportion, task, one_dimensional)
-    if task == "regression":
-        return (
-            f"a {'curve' if one_dimensional else 'curved surface'} explains {percent(proportion)}"
-        )
-    return f"{'a curve separates' if task == 'binary' else 'curves separate'} {percent(proportion)}"
+    bound = BENT[task].format("curve" if one_dimensional else "curved surface")
+    return f"{bound} {percent(proportion)}"
 
 
 # What the last layer draws: the rail's last stop.
@@ -102,10 +112,15 @@ def carried(task: Task, activation: bool, one_dimensional: bool = False) -> str:
     return CARRIED_TO_NUMBERS[activation] if one_dimensional else CARRIED[task, activation]
 
 
+QUESTIONS = {
+    "binary": "which class is each point of the plane?",
+    "classes": "which class is each point of the plane?",
+    "regression": "which height does each {} have?",
+}
+
+
 def question(task: Task, one_dimensional: bool = False) -> str:
-    if task != "regression":
-        return "which class is each point of the plane?"
-    return f"which height does each {'number' if one_dimensional else 'point of the plane'} have?"
+    return QUESTIONS[task].format("number" if one_dimensional else "point of the plane")
 
 
 ENDINGS = {
@@ -173,9 +188,8 @@ UNTRAINED = "before training"
 
 def playing(activation: bool) -> str:
     """What a replay shows."""
-    if activation:
-        return "training: every frame is a network"
-    return "the weights of every epoch, without activation"
+    trained = "training: every frame is a network"
+    return trained if activation else "the weights of every epoch, without activation"
 
 
 def outcome(run: Run, last: float, activation: bool) -> str:

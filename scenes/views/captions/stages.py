@@ -4,6 +4,7 @@ from models.arrays import PLANE
 from models.motion.stages import Stage
 from models.network.network import Network
 from models.network.task import Task
+from scenes.drawing.text.matrix import in_color
 
 # A network of more layers than this is written a layer at a time.
 LONGEST_FORMULA = 3
@@ -179,7 +180,7 @@ class Narrator:
 
     def _part(self, name: str, lit: set[str], symbol: str = "") -> str:
         symbol = symbol or name
-        return f'text(fill: #rgb("{self.accent}"), {symbol})' if name in lit else symbol
+        return in_color(symbol, self.accent) if name in lit else symbol
 
     def _affine(self, number: int, inside: str, lit: set[str]) -> str:
         return f"{self._part(f'W_{number}', lit)} {inside} + {self._part(f'b_{number}', lit)}"

@@ -91,8 +91,6 @@ class Carried:
     def _images(self) -> list[tuple[Array, Array]]:
         """Every curve at both ends of the stage."""
         stage = self.motion.stage
-        if stage is None:
-            return [(curve, curve) for curve in self.curves]
         start, end = stage.at(0.0), stage.at(1.0)
         return [(start(curve), end(curve)) for curve in self.curves]
 
@@ -102,8 +100,6 @@ class Carried:
     def at(self, alpha: float) -> PlaneState:
         motion, stage = self.motion, self.motion.stage
         images = self._ends.value()
-        if stage is None:
-            return replace(motion.at(1.0 - alpha), curves=self.curves)
         t = motion.time(1.0 - alpha)
         curves = tuple(stage.between(start, end, t) for start, end in images)
         return replace(motion.at_t(t), curves=curves)

@@ -117,8 +117,9 @@ class NetworkView:
 
     def tint_by_decision(self) -> None:
         """Tint the input by the network whose readout is the last space's linear model."""
-        field = self.snapshot.decision.field(self.dividing, self.shown, FIELD, self.plane.theme)
-        self.plane.tint.field = field
+        self.plane.tint.field = self.snapshot.decision.field(
+            self.dividing, self.shown, FIELD, self.plane.theme
+        )
 
     @property
     def planned(self) -> list[Stage]:
@@ -128,24 +129,16 @@ class NetworkView:
             return list(acting)
         return [stage for stage in acting if stage.kind == "activate" or stage.key in self.motions]
 
-    @property
-    def at_first(self) -> LinearModel:
-        """The best linear model of the input plane."""
-        return self.snapshot.best_linear
-
     @cached_property
     def at_last(self) -> LinearModel:
         """That of the last space: the readout, or without activation the best there is."""
         snapshot = self.snapshot
         if self.activation:
             return readout_of(self.drawing.network, snapshot.points, snapshot.labels)
-        return snapshot.once("last", self._best_of_last)
-
-    def _best_of_last(self) -> LinearModel:
-        """The best linear model of the last space."""
-        snapshot = self.snapshot
-        image = self.drawing.embed(snapshot.points)
-        return best_linear(image, snapshot.labels, snapshot.decision.outputs)
+        embed, outputs = self.drawing.embed, snapshot.decision.outputs
+        return snapshot.once(
+            "last", lambda: best_linear(embed(snapshot.points), snapshot.labels, outputs)
+        )
 
     @property
     def line_is_seen(self) -> bool:
@@ -162,7 +155,7 @@ class NetworkView:
 
     def divide_input(self) -> None:
         """Give the plane the best linear model of the input."""
-        model = self.at_first
+        model = self.snapshot.best_linear
         if self.graph:
             self.show_decision(Network((Layer(model.weight, model.bias),)))
         else:

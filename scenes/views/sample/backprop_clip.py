@@ -28,7 +28,7 @@ class BackpropClip(DiagrammedClip):
             note=self.notes(largest, self.legend()),
             **self.headings(),
         )
-        self.show_diagram()
+        self.add(self.diagram)
         self.go_forward(1.0, explained=False)
 
     def measure_the_loss(self) -> None:

@@ -39,13 +39,7 @@ class SampleClip(Clip):
     @cached_property
     def sample(self) -> int:
         """The index of the point."""
-        index, count = self.settings.trace, len(self.run.points)
-        if index is not None and index >= count:
-            raise GridwarpError(
-                f"there is no point {index}: the run has {count}.",
-                f"Choose one from 0: --trace {count - 1}",
-                code=2,
-            )
+        index = self.traced(len(self.run.points))
         return self.default_sample() if index is None else index
 
     def default_sample(self) -> int:
@@ -110,10 +104,6 @@ class DiagrammedClip(SampleClip):
         along = way * (self.wiring.of_layer == (-1 if layer is None else layer))
         motion, self.state = Flow(self.state, state, along), state
         self.play(Follow(self.diagram, motion, run_time=seconds))
-
-    def show_diagram(self) -> None:
-        """It is there from the first frame on, which is what a page shows of a clip."""
-        self.add(self.diagram)
 
     def go_forward(self, seconds: float = 1.4, *, explained: bool = True) -> None:
         """Let the sample flow through, layer by layer."""

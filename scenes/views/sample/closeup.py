@@ -9,9 +9,9 @@ from models.arrays import Array
 from models.network.activations import parse
 from models.network.forward import Forward
 from models.network.network import Network
-from models.network.task import Task
 from scenes.drawing.charts.diagram import STRONGEST, State, Wires
 from scenes.drawing.charts.graph import Graph, Series
+from scenes.drawing.text.matrix import in_color
 from scenes.drawing.theme import Theme, hues_of
 from scenes.drawing.ticks import ticks
 from scenes.drawing.viewport import Panel
@@ -71,8 +71,7 @@ class CloseUp:
         nodes = [(xs[0], height) for height in heights] + [(x, panel.y) for x in xs[1:]]
         edges = [(index, count) for index in range(count)] + [(count, count + 1)]
         columns = hues_of(len(network.layers) + 1, theme)
-        hues = [columns[number - 1]] * (count - 1) + [theme.muted]
-        hues += [columns[number]] * 2
+        hues = [*[columns[number - 1]] * (count - 1), theme.muted, *[columns[number]] * 2]
         rings = np.array([theme.rgb(hue) for hue in hues])
         self.wires = Wires(np.array(nodes), radius, np.array(edges), rings, np.zeros((0, 2)))
         scale = max(float(np.abs(self.weights).max()), 1e-300)
@@ -94,19 +93,13 @@ class CloseUp:
         summed = replace(at_first, known=np.append(np.ones(count + 1), 0.0))
         done = replace(at_first, known=np.ones(count + 2))
         inwards = np.append(np.ones(count), 0.0)
-        act = self._activation(network, forward.task)
-        self.mark = Mark(act, float(z))
+        # the last layer's z may be made a probability
+        probable = number == len(network.layers) and forward.task == "binary"
+        self.mark = Mark(parse("sigmoid") if probable else layer.activation, float(z))
         self.graph = self._graph(xs, panel)
         self.opening = Flow.still(at_first)
         self.adding = Flow(at_first, summed, inwards)
         self.acting = Flow(summed, done, 1.0 - inwards)
-
-    def _activation(self, network: Network, task: Task) -> Callable[[Array], Array]:
-        """What is done to z: the layer's activation, or the sigmoid of a probability."""
-        last = self.number == len(network.layers)
-        if last and task == "binary":
-            return parse("sigmoid")
-        return network.layers[self.number - 1].activation
 
     def _graph(self, xs: Array, panel: Panel) -> Graph:
         """The activation as a curve, over the line from the sum to what is given on."""
@@ -128,7 +121,7 @@ class CloseUp:
             bias = index == self.count - 1
             symbol = "b" if bias else f"w_{index + 1}"
             sign = self.theme.classes[int(self.weights[index] >= 0)]
-            weight = f'text(fill: #rgb("{sign}"), {symbol} = {numeral(float(self.weights[index]))})'
+            weight = in_color(f"{symbol} = {numeral(float(self.weights[index]))}", sign)
             along = nodes[index] + 0.42 * (nodes[self.count] - nodes[index])
             # above its line, from end to end
             steep = abs(y - nodes[self.count][1]) / (nodes[self.count][0] - x)

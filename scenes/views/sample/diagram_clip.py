@@ -11,7 +11,6 @@ from scenes.views.captions import phrases
 from scenes.views.sample.clip import DiagrammedClip
 from scenes.views.sample.closeup import CloseUp
 from scenes.views.sample.wiring import TrainingStates
-from scenes.views.training.playback import Playback
 
 SECONDS = 16.0
 
@@ -30,7 +29,7 @@ class DiagramClip(DiagrammedClip):
             note=self.notes(self.legend()),
             **self.headings(),
         )
-        self.show_diagram()
+        self.add(self.diagram)
         self.wait(1.2)
         sample = self.equations.sample(self.point)
         self.set_text(caption=self.caption(f"one sample goes in: ${sample}$"))
@@ -85,17 +84,16 @@ class DiagramClip(DiagrammedClip):
 
     def open_before_training(self) -> None:
         """The diagram at the first epoch, with the number of the epoch."""
-        self.playback = Playback(self.run, self.settings, self.theme, self.snapshot.epoch)
         self.training = TrainingStates(self.playback, self.wiring, self.sample)
         self.diagram.show(self.training, 0.0)
-        self.show_diagram()
+        self.add(self.diagram)
         self.set_text(
             caption=self.caption("before training"),
             matrices=self.matrices(self.equations.whole()),
             note=self.notes(self.legend(), training=True),
             **self.headings(),
         )
-        self.counters = self.epochs(self.playback)
+        self.counters = self.epochs()
         self.add(*self.counters)
         self.wait(1.6)
 

@@ -11,7 +11,8 @@ from models.motion.stages import Stage
 from models.network.forward import THRESHOLD, Backward, Forward, of_the_probability
 from models.network.network import Network
 from models.network.task import Task
-from scenes.drawing.text.matrix import LARGEST, in_color, matrix
+from scenes.drawing.text.matrix import LARGEST, in_color, matrix, shape_of
+from scenes.drawing.text.text import abridged
 from scenes.drawing.theme import Theme, hues_of
 from scenes.views.captions.numbers import factor, numeral, precisely, probability
 from scenes.views.captions.stages import LONGEST_FORMULA
@@ -185,9 +186,8 @@ class Equations:
         """
         lines, muted = self.lines(), self.theme.muted
         at = next((i for i, line in enumerate(lines) if active and line.key == active.key), -1)
-        first = max(0, min(at - LISTED // 2, len(lines) - LISTED))
         rows = []
-        for index, line in enumerate(lines[first : first + LISTED], start=first):
+        for index, line in enumerate(lines):
             lit = index == at
             mark = f'#text(fill: rgb("{self.theme.accent}"))[▸]' if lit else ""
             formula = f"${line.formula}$"
@@ -196,14 +196,10 @@ class Equations:
             shape = f'#text(fill: rgb("{muted}"))[${line.rows} times 1$]'
             rows.append(f"[{mark}], [{formula}], [{shape}]")
         more = f'[], [#text(fill: rgb("{muted}"))[…]], []'
-        if first > 0:
-            rows.insert(0, more)
-        if first + LISTED < len(lines):
-            rows.append(more)
         align = "align: left + horizon"
         return (
             f"#grid(columns: 3, column-gutter: (4pt, 14pt), row-gutter: 6pt, {align}, "
-            f"{', '.join(rows)})"
+            f"{', '.join(abridged(rows, at, LISTED, more))})"
         )
 
     def given(self, forward: Forward) -> str:
@@ -325,12 +321,11 @@ class Equations:
         """dL/dW = dL/dz a^T; and of the bias too."""
         left = f"{self.d(f'W_{number}')} = {self.d(self.score(number))} {self.name(number - 1)}^T"
         error, received = backward.scores[number - 1], forward.inputs[number - 1]
-        row = matrix(received[None, :]) if len(received) > 1 else factor(float(received[0]))
-        column = vector(error) if len(error) > 1 else factor(float(error[0]))
         gradient = backward.weights[number - 1]
+        factors = f"{_factor(error[:, None])} {_factor(received[None, :])}"
         product = _shaped(self._marked(gradient), gradient)
         also = f", quad {self.d(f'b_{number}')} = {self.d(self.score(number))}" if bias else ""
-        return f"$ {left} = {column} {row} = {product}{also} $"
+        return f"$ {left} = {factors} = {product}{also} $"
 
     def through_the_weights(self, number: int, backward: Backward) -> str:
         """dL/da = W^T dL/dz, for what a layer received."""
@@ -339,9 +334,8 @@ class Equations:
         left = f"{self.d(self.name(number - 1))} = W_{number}^T {self.d(self.score(number))}"
         if not self._phi(number - 1):  # a = z
             left = f"{self.d(self.score(number - 1))} = {left}"
-        turned = matrix(weight.T) if weight.size > 1 else factor(float(weight[0, 0]))
-        column = vector(error) if len(error) > 1 else factor(float(error[0]))
-        return f"$ {left} = {turned} {column} = {self._marked(given)} $"
+        product = f"{_factor(weight.T)} {_factor(error[:, None])}"
+        return f"$ {left} = {product} = {self._marked(given)} $"
 
     def through_the_activation(self, number: int, backward: Backward) -> str:
         """dL/dz = dL/da * phi'(z), element by element."""
@@ -368,15 +362,18 @@ class Equations:
         return matrix(rows, [self.theme.accent] * rows.shape[1])
 
 
+def _factor(values: Array) -> str:
+    """A matrix, or a number where it is one, as it stands beside another."""
+    return matrix(values) if values.size > 1 else factor(values.item())
+
+
 def _label(symbol: str, values: Array) -> str:
     """A name and a shape, to stand below a matrix."""
-    rows, columns = values.shape
-    return f"{symbol} \\ {rows} times {columns}"
+    return f"{symbol} \\ {shape_of(values)}"
 
 
 def _shaped(markup: str, values: Array) -> str:
     """A matrix with its rows times columns below it, where it isn't written in full."""
-    rows, columns = values.shape
-    if max(rows, columns) <= LARGEST:
+    if max(values.shape) <= LARGEST:
         return markup
-    return f"limits({markup})_({rows} times {columns})"
+    return f"limits({markup})_({shape_of(values)})"

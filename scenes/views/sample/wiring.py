@@ -228,11 +228,8 @@ class TrainingStates(Source):
         self._wiring = Unhashed(wiring)
         self.sample = sample
 
-    def _forward(self, alpha: float) -> tuple[Network, Forward]:
-        run = self.playback.run
-        network = run.at(self.playback.epoch(alpha))
-        return network, forward(network, run.points[self.sample], run.task)
-
     def at(self, alpha: float) -> State:
-        wiring = self._wiring.value
-        return wiring.state(*self._forward(alpha), reached=len(wiring.columns))
+        wiring, run = self._wiring.value, self.playback.run
+        network = run.at(self.playback.epoch(alpha))
+        sample = forward(network, run.points[self.sample], run.task)
+        return wiring.state(network, sample, reached=len(wiring.columns))

@@ -20,15 +20,16 @@ LINES = {
     "classes": "space is a plane again: the last layer draws straight lines",
     "regression": "space is a plane again: the last layer reads off straight levels",
 }
+PLANES = {
+    "binary": "plane separates",
+    "classes": "planes separate",
+    "regression": "level planes explain",
+}
 
 
 def planes_separate(proportion: float, task: Task) -> str:
     """The number of a network's own planes."""
-    if task == "regression":
-        return f"its level planes explain {percent(proportion)}"
-    return (
-        f"its {'plane separates' if task == 'binary' else 'planes separate'} {percent(proportion)}"
-    )
+    return f"its {PLANES[task]} {percent(proportion)}"
 
 
 def variance_shown(proportion: float) -> str:

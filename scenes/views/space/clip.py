@@ -61,8 +61,7 @@ class LiftClip(Clip):
         )
         self.body.named = captions.axis_names(None, self.snapshot.one_dimensional)
         self.body.names = self.named
-        if self.settings.trace is not None:
-            self.body.trace = self.settings.trace
+        self.body.trace = self.settings.trace
         self.space.edge.set_opacity(self.named)
         self.body.set(film=0.0, axes=1.0)
         self.add(self.space)

@@ -49,7 +49,7 @@ class SurfaceGrid:
         """With about so many major lines along its shorter side, and finer ones between."""
         left, right, bottom, top = window
         step = 0.5 * nice_step(min(right - left, top - bottom) / max(lines - 1, 1) * 1.5)
-        segments, family, level = [], [], []
+        lines = []
         spans = ((left, right), (bottom, top))
         for axis in (0, 1):
             low, high = spans[axis]
@@ -60,11 +60,9 @@ class SurfaceGrid:
                 ends = np.empty((2, 2))
                 ends[:, axis] = place
                 ends[:, 1 - axis] = spans[1 - axis]
-                segments.append(ends)
-                family.append(axis)
-                level.append(fine)
-        order = np.argsort(-np.array(level), kind="stable")
-        return cls(window, *(np.array(each)[order] for each in (segments, family, level)))
+                lines.append((ends, axis, fine))
+        finest_first = sorted(lines, key=lambda line: -line[2])
+        return cls(window, *map(np.array, zip(*finest_first, strict=True)))
 
     @classmethod
     def line(cls, window: Window) -> "SurfaceGrid":

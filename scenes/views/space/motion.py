@@ -1,6 +1,6 @@
 """A network's stages in space, as motions that a play shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -96,9 +96,5 @@ class Tour:
 
     def camera(self, alpha: float) -> Camera3D:
         swing = np.radians(TOUR_SWING) * np.sin(2 * np.pi * alpha)
-        camera = Camera3D(self.home.azimuth + swing, *self._rest)
+        camera = replace(self.home, azimuth=self.home.azimuth + swing)
         return pulled_back(camera, self.pull_back, alpha)
-
-    @property
-    def _rest(self) -> tuple[float, float, tuple[float, float, float]]:
-        return self.home.elevation, self.home.distance, self.home.target

@@ -141,9 +141,8 @@ class SpaceView(Lifted):
             vertices = in_space(ends[0](mesh.vertices)), in_space(ends[1](mesh.vertices))
             return SpaceImage(lines, vertices, sheet, mesh)
 
-        clock = np.linspace(0.0, 1.0, SAMPLES)
-        if span[0] != span[1]:
-            clock = self.clock(stage, (start, end))
+        moves = span[0] != span[1]
+        clock = self.clock(stage, (start, end)) if moves else np.linspace(0.0, 1.0, SAMPLES)
         motion = SpaceMotion(stage, span, Lazy(image), dots, (start, end), 0.0, clock)
         return replace(motion, pull_back=self._pull_back(motion))
 

@@ -17,8 +17,7 @@ from scenes.drawing.viewport import Panel, Viewport, needed_height
 from scenes.views.plane.decision import DecisionMap
 from scenes.views.plane.grid import grid_lines, image_under, line_in
 from scenes.views.plane.lazy import Lazy, Unhashed
-from scenes.views.training.playback import Playback, Source
-from scenes.views.training.smoothing import FRAMES, running_max, running_mean
+from scenes.views.training.playback import FRAMES, Playback, Source, running_max, running_mean
 
 # Cells along the input panel, on which the answers are computed for every frame, and the steps
 # towards the boundary's vertices in them: to a thousandth of a pixel.

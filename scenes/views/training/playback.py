@@ -17,16 +17,17 @@ from scenes.cli.settings import Settings
 from scenes.drawing.charts.graph import Series
 from scenes.drawing.theme import Theme
 from scenes.drawing.ticks import loss_axis, ticks
-from scenes.views.captions import phrases
+from scenes.views.captions import numbers, phrases
 from scenes.views.plane.decision import DecisionMap
 from scenes.views.plane.lazy import Unhashed, digest_of
-from scenes.views.training.smoothing import FRAMES, running_max
 
 # An epoch that takes this share of a replay, at its usual speed, goes by so slowly that its number
 # has a decimal, and more where these stand still; but all for no shorter a while.
 SLOW, WHILE = 0.03, 0.1
 # A part of a replay that is shorter is none.
 BRIEF = 0.04
+# Moments at which a pace is looked at, and the edges of a view.
+FRAMES = np.linspace(0.0, 1.0, 401)
 
 
 class Playback:
@@ -140,6 +141,33 @@ class Source:
         return self._playback.value
 
 
+class EpochReading(Source):
+    """The number of the epoch: with decimals while they go by slowly."""
+
+    def reading(self, alpha: float) -> str:
+        return self.playback.written(alpha)
+
+    @property
+    def longest(self) -> tuple[str, ...]:
+        return self.playback.longest
+
+
+class LossReading(Source):
+    def reading(self, alpha: float) -> str:
+        return numbers.loss_number(self.playback.numbers_at(alpha)[0])
+
+    def mark(self, alpha: float) -> tuple[float, float]:
+        return self.playback.epoch(alpha), self.playback.numbers_at(alpha)[0]
+
+
+class ScoreReading(Source):
+    def reading(self, alpha: float) -> str:
+        return numbers.steady_percent(self.playback.numbers_at(alpha)[1])
+
+    def mark(self, alpha: float) -> tuple[float, float]:
+        return self.playback.epoch(alpha), self.playback.numbers_at(alpha)[1]
+
+
 def chapters(playback: Playback) -> list[tuple[float, float, str]]:
     """From which alpha of a replay to which, and what is said meanwhile; none if nothing happens.
 
@@ -180,3 +208,20 @@ def fine_epochs(epochs: Sequence[float], most: int = 400) -> Array:
     between = max(1, most // max(len(epochs), 1))
     at = np.arange((len(epochs) - 1) * between + 1) / between
     return np.interp(at, np.arange(len(epochs)), epochs)
+
+
+def running_max(values: Array, span: int) -> Array:
+    """The largest of every value and `span` on either side of it, the ends going on.
+
+    # (N,) -> (N,)
+    """
+    from scipy.ndimage import maximum_filter1d  # 0.1 s, which only replays need
+
+    return maximum_filter1d(values, 2 * span + 1, mode="nearest")
+
+
+def running_mean(values: Array, span: int) -> Array:
+    """Their mean.  # (N,) -> (N,)"""
+    from scipy.ndimage import uniform_filter1d
+
+    return uniform_filter1d(values, 2 * span + 1, mode="nearest")

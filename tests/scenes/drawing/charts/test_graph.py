@@ -19,9 +19,7 @@ from scenes.drawing.theme import THEMES
 from scenes.drawing.ticks import loss_axis, ticks
 from scenes.drawing.viewport import Panel
 from scenes.views.captions import footnotes, numbers, phrases
-from scenes.views.training.playback import Playback, chapters, curves_of
-from scenes.views.training.readings import EpochReading
-from scenes.views.training.smoothing import FRAMES
+from scenes.views.training.playback import FRAMES, EpochReading, Playback, chapters, curves_of
 
 THEME = THEMES["dark"]
 PANEL = Panel(0.0, 0.0, 4.0, 3.0)

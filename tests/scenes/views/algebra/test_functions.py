@@ -26,9 +26,9 @@ from scenes.output.filming import dry_run, scene_of
 from scenes.output.target import clip_name, target
 from scenes.views.algebra import functions
 from scenes.views.algebra.arithmetic import MATRICES, VECTOR, MatrixFormulas
+from scenes.views.algebra.chart_clip import NumberReading
 from scenes.views.algebra.functions import Sweep
 from scenes.views.algebra.losses import Answer, PointLosses, handful
-from scenes.views.algebra.readings import NumberReading
 from scenes.views.algebra.softmax import CORNERS, Mixture
 from scenes.views.captions import numbers
 from scenes.views.training.playback import Playback
