@@ -84,8 +84,7 @@ class LiftedNetwork:
     def among_axes(self, x: Array) -> Array:
         """Where inputs lie along all the principal axes that there are.  # (..., 2) -> (..., K)"""
         assert self.principal is not None
-        layers = [layer for block in self.blocks for layer in block.layers]
-        return self.principal(Network(tuple(layers[:-1]))(x))
+        return self.principal(self.map.body(x))
 
     def readout(self, points: Array, labels: Array) -> LinearModel | None:
         """The last layer over the last space, its weight (K, 3), and what the network reaches.
