@@ -29,6 +29,16 @@ class GridwarpError(Exception):
         return "\n".join(line for line in (self.problem, self.remedy) if line)
 
 
+def first_line(error: BaseException) -> str:
+    """What an error says, in one line; its type's name if that is nothing."""
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def system_error(error: BaseException | None) -> OSError | None:
+    """The fault of the machine behind an error, if one is: the error itself or a cause of it."""
+    return error if error is None or isinstance(error, OSError) else system_error(error.__cause__)
+
+
 def nearest(name: str, known: list[str] | tuple[str, ...]) -> str:
     """A hint that names the known word closest to `name`, or "" when none is close."""
     from difflib import get_close_matches

@@ -26,6 +26,11 @@ def is_temporary(path: Path) -> bool:
     return path.match(TEMPORARY)
 
 
+def existing(path: Path) -> Path:
+    """An absolute path, or as much of its beginning as there is."""
+    return next(part for part in (path, *path.parents) if part.exists())
+
+
 @contextmanager
 def atomic_write(path: Path) -> Iterator[Path]:
     """A temporary name to write to; it becomes `path` at the end, and goes if that fails."""

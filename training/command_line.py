@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import click
 
-from models.errors import GridwarpError
+from models.errors import GridwarpError, first_line
 
 # How messages in the source spell our two commands.
 RENDER, TRAIN = "python render.py", "python -m training"
@@ -76,12 +76,8 @@ def _told(error: BaseException) -> tuple[str, int]:
             return f"{problem}{command}", error.exit_code
         case ImportError():
             missing = isinstance(error, ModuleNotFoundError) and error.name
-            what = f"{missing} isn't installed" if missing else _first_line(error)
+            what = f"{missing} isn't installed" if missing else first_line(error)
             return f"{what}: see what is missing with {RENDER} doctor", 1
         case Exception():
-            return f"{type(error).__name__}: {_first_line(error)}\nFor the traceback: --verbose", 1
+            return f"{type(error).__name__}: {first_line(error)}\nFor the traceback: --verbose", 1
     raise error
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [""])[0]

@@ -5,7 +5,7 @@ unit's pre-activation is 0. They are solved for. Where an activation is smooth, 
 is refined until its chords are within a tolerance.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -160,10 +160,16 @@ def _bisect(
     def value(s: Array) -> Array:
         return np.einsum("mw,mw->m", prefix(samples.points(owner, s)), weight) + bias
 
-    sign = np.sign(value(low))
-    for _ in range(POLISH):
+    return bisected(value, low, high, np.sign(value(low)), POLISH)
+
+
+def bisected(
+    function: Callable[[Array], Array], low: Array, high: Array, sign: Array, times: int
+) -> Array:
+    """Where a function of (N,) numbers changes from `sign` (N,), which it has at `low`."""
+    for _ in range(times):
         middle = 0.5 * (low + high)
-        same = np.sign(value(middle)) == sign
+        same = np.sign(function(middle)) == sign
         low, high = np.where(same, middle, low), np.where(same, high, middle)
     return 0.5 * (low + high)
 

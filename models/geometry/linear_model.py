@@ -1,6 +1,7 @@
 """Linear models: what a readout makes of the space before it, and what none of the plane can do."""
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -60,8 +61,7 @@ class LinearModel:
             return ()
         if len(self.weight) == 1:
             return (ClassBoundary(*self.difference),)
-        count = len(self.weight)
-        pairs = [(i, j) for i in range(count) for j in range(i + 1, count)]
+        pairs = combinations(range(len(self.weight)), 2)
         between = (self._between(i, j) for i, j in pairs)
         return tuple(edge for edge in between if edge is not None)
 
@@ -112,15 +112,13 @@ def best_linear(points: Array, labels: Array, outputs: int = 1) -> LinearModel:
     outputs
         1, or the number of classes.
     """
-    if labels.dtype.kind == "f":
-        weight, bias = fit(points, labels)
-        model = Network((Layer(weight, bias),))
-        return LinearModel(weight, bias, score(model, points, labels), regression=True)
-    if outputs <= 2:
+    regression = labels.dtype.kind == "f"
+    if outputs <= 2 and not regression:
         line = best_line(points, labels)
         return LinearModel(line.normal[None, :], np.array([line.offset]), line.accuracy)
-    weight, bias = _softmax_regression(points, labels, outputs)
-    return LinearModel(weight, bias, score(Network((Layer(weight, bias),)), points, labels))
+    fitted = fit(points, labels) if regression else _softmax_regression(points, labels, outputs)
+    reached = score(Network((Layer(*fitted),)), points, labels)
+    return LinearModel(*fitted, reached, regression)
 
 
 def _softmax_regression(points: Array, labels: Array, classes: int) -> tuple[Array, Array]:

@@ -15,7 +15,6 @@ import numpy as np
 from models.arrays import Array, Window
 from models.geometry.polygons import (
     Cells,
-    Chords,
     chords_in,
     divide,
     points_of,
@@ -137,17 +136,19 @@ def linear_regions(network: Network, window: Window) -> LinearRegions:
     (_, layer), *rest = _kinked(network)
     # the layer at hand on each polygon, before its activation; one map for all up to the first cut
     weight, bias = layer.weight[None], layer.bias[None]
-    patterns, creases = np.zeros((1, 0), dtype=bool), _Found()
+    patterns, none = np.zeros((1, 0), dtype=bool), np.zeros(0, dtype=int)
+    creases = [(np.zeros((0, 2, 2)), none, none)]
     for number, after in rest:
         chords, lines, unit = chords_in(cells, weight, bias, tolerance)
-        creases.add(chords, unit, number)
+        creases.append((points_of(chords.ends.T), np.full(len(unit), number), unit))
         cells, parent = divide(cells, chords, lines, tolerance)
         positive, weight, bias = _forward(
             layer, after, weight, bias, parent, points_of(cells.middles())
         )
         patterns = np.concatenate([patterns[parent], positive], axis=1)
         layer = after
-    return LinearRegions(*cells.padded(), patterns, weight, bias, creases.joined(), window)
+    joined = Creases(*map(np.concatenate, zip(*creases, strict=True)))
+    return LinearRegions(*cells.padded(), patterns, weight, bias, joined, window)
 
 
 def _kinked(network: Network) -> list[tuple[int, Layer]]:
@@ -164,22 +165,6 @@ def _kinked(network: Network) -> list[tuple[int, Layer]]:
     width = network.layers[-1].width
     last = compose(linear) if linear else Layer(np.eye(width), np.zeros(width))
     return [*kinked, (number, last)]
-
-
-class _Found:
-    """The creases of one layer after the other."""
-
-    def __init__(self) -> None:
-        self.segments, self.layers, self.units = [np.zeros((0, 2, 2))], [], []
-
-    def add(self, chords: Chords, unit: Array, layer: int) -> None:
-        self.segments.append(points_of(chords.ends.T))
-        self.layers += [layer] * len(unit)
-        self.units.append(unit)
-
-    def joined(self) -> Creases:
-        units = np.concatenate([np.zeros(0, dtype=int), *self.units])
-        return Creases(np.concatenate(self.segments), np.array(self.layers, dtype=int), units)
 
 
 def _forward(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from models.arrays import Array, Window
+from models.geometry.creases import bisected
 from models.network.network import Layer, Network
 
 # A pre-activation so near to 0, as a share of the largest, is taken for 0: a vertex on a crease.
@@ -91,10 +92,16 @@ def cut_faces(
     edges, index = np.unique(np.sort(edges, axis=1), axis=0, return_inverse=True)
     index = index.reshape(-1) + len(vertices)
     low, high = edges.T
+
+    def between(fraction: Array) -> Array:
+        """Places on the edges, (E,) shares of the way from the lower vertex -> (E, 2)"""
+        return vertices[low] + fraction[:, None] * (vertices[high] - vertices[low])
+
     fraction = values[low] / (values[low] - values[high])
     if exactly is not None:
-        fraction = _bisected(exactly, vertices[low], vertices[high], np.sign(values[low]))
-    added = vertices[low] + fraction[:, None] * (vertices[high] - vertices[low])
+        start, end, sign = np.zeros(len(low)), np.ones(len(low)), np.sign(values[low])
+        fraction = bisected(lambda share: exactly(between(share)), start, end, sign, BISECTIONS)
+    added = between(fraction)
     split, alone = np.count_nonzero(~on_it), ~on_it
     p, q, r = index[:split], index[split : 2 * split], index[2 * split :]
     pieces = [
@@ -106,14 +113,3 @@ def cut_faces(
         np.stack([a[on_it], r, c[on_it]], axis=1),
     ]
     return np.concatenate([vertices, added]), np.concatenate(pieces)
-
-
-def _bisected(function: Callable[[Array], Array], start: Array, end: Array, sign: Array) -> Array:
-    """Where between (N, 2) places a function changes from `sign` (N,), as shares in [0, 1]."""
-    low, high = np.zeros(len(start)), np.ones(len(start))
-    for _ in range(BISECTIONS):
-        middle = 0.5 * (low + high)
-        value = function(start + middle[:, None] * (end - start))
-        same = np.sign(value) == sign
-        low, high = np.where(same, middle, low), np.where(same, high, middle)
-    return 0.5 * (low + high)

@@ -12,8 +12,7 @@ from functools import reduce
 import numpy as np
 
 from models.arrays import PLANE, Array
-from models.motion.block import Block
-from models.motion.drawable import Drawable
+from models.motion.drawable import Block, Drawable
 from models.network.network import Layer, Network
 from models.network.requirements import NetworkShape, require_a_product
 

@@ -6,6 +6,7 @@ that the logits stay what they were.
 """
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -20,12 +21,45 @@ from models.motion.basis import (
     upright,
     whitening,
 )
-from models.motion.block import BasisName, Block
 from models.motion.next_epoch import NextEpoch
 from models.network.network import Layer, Network, compose
 
+BasisName = Literal["free", "own"]
+
 # A layer stretched more than this (ratio of standard deviations) is a sliver on the screen.
 SLIVER = 4.0
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """The layers between two drawn spaces, the second space's own activation included.
+
+    Attributes
+    ----------
+    layers
+        One layer if the space before it is the last one drawn; more if wide ones lie between.
+    numbers
+        The numbers of the network's layers in it, counted from 1.
+    space
+        The number of the drawn space it leads to; the input is 0.
+    role
+        "layers": as it stands. "axes": its last layer is no layer of the network but the
+        choice of two axes to draw. "own": it leads from a layer's free basis back to that layer's
+        own axes, in which the activation acts.
+    ratio
+        For "own": the stretch between the two.
+    """
+
+    layers: tuple[Layer, ...]
+    numbers: tuple[int, ...]
+    space: int
+    role: Literal["layers", "axes", "own"] = "layers"
+    ratio: float = 1.0
+
+    @property
+    def affine(self) -> Layer:
+        """The block with its activations left out: W and b from plane to plane."""
+        return compose(self.layers)
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,24 +195,27 @@ def drawable(
         network, whitened = _in_whitened_basis(
             network, points, regression, next_epoch, axes is not None
         )
-    blocks = _blocks(network, seen=axes is not None)
+    blocks = blocks_of(network.layers[:-1], PLANE, axes=axes is not None)
     if free and next_epoch is None:
         blocks = _unfolded(blocks, points)
     return Drawable(tuple(blocks), network.readout, whitened, axes, swapped)
 
 
-def _blocks(network: Network, seen: bool) -> list[Block]:
-    """Cut the hidden layers at the drawn spaces; `seen`: the last one is a choice of axes."""
+def blocks_of(layers: tuple[Layer, ...], widest: int, *, axes: bool) -> list[Block]:
+    """Cut layers at those that can be drawn, of at most `widest` units.
+
+    `axes`: the last one is no layer of the network but a choice of axes.
+    """
     blocks: list[Block] = []
     cut: list[Layer] = []
-    for number, layer in enumerate(network.layers[:-1], start=1):
+    for number, layer in enumerate(layers, start=1):
         cut.append(layer)
-        if layer.width == PLANE:
-            axes = seen and number == len(network.layers) - 1
-            numbers = tuple(range(number - len(cut) + 1, number + 1 - axes))
-            role = "axes" if axes else "layers"
-            blocks.append(Block(tuple(cut), numbers, len(blocks) + 1, role))
+        if layer.width <= widest:
+            numbers = tuple(range(number - len(cut) + 1, number + 1))
+            blocks.append(Block(tuple(cut), numbers, len(blocks) + 1))
             cut = []
+    if axes:
+        blocks[-1] = replace(blocks[-1], numbers=blocks[-1].numbers[:-1], role="axes")
     return blocks
 
 

@@ -6,14 +6,14 @@ space, or the plane that space is mapped to. Else the last wide layer is seen in
 principal axes, and what comes behind it isn't shown.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from models.arrays import PLANE, SPACE, Array
 from models.geometry.linear_model import LinearModel
-from models.motion.block import Block
+from models.motion.drawable import Block, blocks_of
 from models.motion.paths import in_space, spatial_path
 from models.motion.projection import SHOWN, PrincipalAxes, principal_axes
 from models.motion.stages import Stage, stages_of
@@ -84,8 +84,7 @@ class LiftedNetwork:
     def among_axes(self, x: Array) -> Array:
         """Where inputs lie along all the principal axes that there are.  # (..., 2) -> (..., K)"""
         assert self.principal is not None
-        layers = [layer for block in self.blocks for layer in block.layers]
-        return self.principal(Network(tuple(layers[:-1]))(x))
+        return self.principal(self.map.body(x))
 
     def readout(self, points: Array, labels: Array) -> LinearModel | None:
         """The last layer over the last space, its weight (K, 3), and what the network reaches.
@@ -120,26 +119,13 @@ def lift(network: Network, points: Array) -> LiftedNetwork:
     wide = [number for number, layer in enumerate(hidden, start=1) if layer.width > SPACE]
     spatial = [number for number, layer in enumerate(hidden, start=1) if layer.width == SPACE]
     if spatial and hidden[-1].width <= SPACE:
-        return LiftedNetwork(network, tuple(_blocks(hidden)), None, spatial[-1], SPACE)
+        blocks = tuple(blocks_of(hidden, SPACE, axes=False))
+        return LiftedNetwork(network, blocks, None, spatial[-1], SPACE)
     seen = Network(hidden[: wide[-1]])
     axes = principal_axes(seen(points))
     projection = Layer(axes.axes[:SHOWN], -axes.axes[:SHOWN] @ axes.mean)
-    *before, last = _blocks((*seen.layers, projection))
-    last = replace(last, numbers=last.numbers[:-1], role="axes")
-    return LiftedNetwork(network, (*before, last), axes, wide[-1], seen.layers[-1].width)
-
-
-def _blocks(hidden: tuple[Layer, ...]) -> list[Block]:
-    """Cut layers at those of up to three units."""
-    blocks: list[Block] = []
-    cut: list[Layer] = []
-    for number, layer in enumerate(hidden, start=1):
-        cut.append(layer)
-        if layer.width <= SPACE:
-            numbers = tuple(range(number - len(cut) + 1, number + 1))
-            blocks.append(Block(tuple(cut), numbers, len(blocks) + 1))
-            cut = []
-    return blocks
+    blocks = tuple(blocks_of((*seen.layers, projection), SPACE, axes=True))
+    return LiftedNetwork(network, blocks, axes, wide[-1], seen.layers[-1].width)
 
 
 def differing(weight: Array, directions: Array) -> Array:

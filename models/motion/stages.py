@@ -12,8 +12,7 @@ from typing import Literal, TypeVar
 import numpy as np
 
 from models.arrays import Array
-from models.motion.block import Block
-from models.motion.drawable import Drawable
+from models.motion.drawable import Block, Drawable
 from models.motion.paths import flips, linear_path
 from models.network.activations import IDENTITY, Activation
 from models.network.network import Layer, Network

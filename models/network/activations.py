@@ -29,10 +29,6 @@ def sigmoid(x: Array) -> Array:
     return 0.5 * (1.0 + np.tanh(0.5 * np.asarray(x)))
 
 
-def _relu(x: Array, _: float) -> Array:
-    return np.maximum(x, 0.0)
-
-
 def _leaky_relu(x: Array, slope: float) -> Array:
     return np.maximum(x, slope * x) if np.all(slope <= 1) else np.where(x > 0, x, slope * x)
 
@@ -89,21 +85,17 @@ class Kind:
     symbol: str
     parameter: str | None = None
     default: float = 0.0
-    kinked: Callable[[float], bool] = lambda parameter: False
+    kinked: Callable[[float], bool] = lambda _: False
     linear_pieces: bool = False
-
-
-def _always(_: float) -> bool:
-    return True
 
 
 KINDS: dict[str, Kind] = {
     "relu": Kind(
-        _relu,
+        lambda x, _: np.maximum(x, 0.0),
         lambda x, _: (x > 0).astype(float),
         "ReLU",
         'op("ReLU")',
-        kinked=_always,
+        kinked=lambda _: True,
         linear_pieces=True,
     ),
     "leaky_relu": Kind(
@@ -129,7 +121,7 @@ KINDS: dict[str, Kind] = {
         lambda x, _: SELU_SCALE * _elu_slope(x, SELU_ALPHA),
         "SELU",
         'op("SELU")',
-        kinked=_always,
+        kinked=lambda _: True,
     ),
     "gelu": Kind(_gelu, _gelu_slope, "GELU", 'op("GELU")'),
     "silu": Kind(lambda x, _: x * sigmoid(x), _silu_slope, "SiLU", 'op("SiLU")'),

@@ -103,11 +103,8 @@ def best_line(points: Array, labels: Array) -> SeparatingLine:
             turn = float(turned[right.argmax()])
     # the line's direction is (-turn, 1 - |turn|); beyond 1 it is the opposite one
     turn -= 2.0 * (turn > 1.0)
-    return _best_threshold(points, sign, _unit(abs(turn) - 1.0, -turn))
-
-
-def _unit(x: float, y: float) -> Array:
-    return np.array([x, y]) / np.hypot(x, y)
+    across = np.array([abs(turn) - 1.0, -turn])
+    return _best_threshold(points, sign, across / np.hypot(*across))
 
 
 def _sweep(points: Array, sign: Array, pivots: Array) -> tuple[Array, Array]:

@@ -2,8 +2,7 @@
 
 from bisect import bisect_right
 
-from models.motion.block import BasisName
-from models.motion.drawable import Drawable, drawable, planar
+from models.motion.drawable import BasisName, Drawable, drawable, planar
 from models.motion.next_epoch import NextEpoch, distance
 from models.network.network import Network
 from models.run.run import Run

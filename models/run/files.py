@@ -11,7 +11,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from models.arrays import Array
-from models.errors import GridwarpError
+from models.errors import GridwarpError, first_line
 from models.files import atomic_write
 
 FORMAT = 1
@@ -71,11 +71,7 @@ def read_tensors(path: Path) -> tuple[dict[str, Array], dict[str, str]]:
     except FileNotFoundError:
         raise GridwarpError(f"{path} is missing.") from None
     except (SafetensorError, OSError, ValueError, TypeError, AttributeError) as error:
-        raise GridwarpError(f"{path} can't be read: {_first_line(error)}.") from None
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+        raise GridwarpError(f"{path} can't be read: {first_line(error)}.") from None
 
 
 def epoch_path(directory: Path, epoch: int) -> Path:

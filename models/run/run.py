@@ -18,14 +18,13 @@ from typing import Any
 import numpy as np
 
 from models.arrays import Array
-from models.errors import GridwarpError, nearest
+from models.errors import GridwarpError, first_line, nearest
 from models.network.architecture import Architecture
 from models.network.network import Network
 from models.network.task import TASKS, Task
 from models.run.files import (
     FORMAT,
     NotFiniteError,
-    _first_line,
     epoch_path,
     read_tensors,
     saved_epochs,
@@ -97,7 +96,8 @@ class Run:
                 "Train one: python -m training spiral",
                 code=2,
             )
-        remake = f"Train it again: python -m training PRESET --out {_quoted(directory)} --overwrite"
+        place = shlex.quote(str(directory))
+        remake = f"Train it again: python -m training PRESET --out {place} --overwrite"
         try:
             config = json.loads(path.read_text(encoding="utf-8"))
             if not isinstance(config, dict):
@@ -110,7 +110,7 @@ class Run:
         except GridwarpError as error:
             raise GridwarpError(f"{path}: {error.problem}", remake) from None
         except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
-            raise GridwarpError(f"{path} can't be read: {_first_line(error)}.", remake) from None
+            raise GridwarpError(f"{path} can't be read: {first_line(error)}.", remake) from None
         remake = remake.replace("PRESET", _preset(config))
         data = directory / "data.safetensors"
         points, labels, train = _read_data(data, architecture, remake)
@@ -271,10 +271,6 @@ def _number(said: object) -> float | None:
 def _preset(config: Mapping[str, Any]) -> str:
     preset = _training(config).get("preset")
     return preset if isinstance(preset, str) else "PRESET"
-
-
-def _quoted(path: Path) -> str:
-    return shlex.quote(str(path))
 
 
 def _task(path: Path, config: Mapping[str, Any], outputs: int, labels: Array) -> Task:

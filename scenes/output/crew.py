@@ -20,10 +20,10 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from models.errors import GridwarpError
+from models.errors import GridwarpError, system_error
 from models.files import remove_of_process
 from models.progress import Progress
-from scenes.output.task import Task
+from scenes.output.target import Task
 
 # After so many processes that died, it isn't chance.
 MOST_DEATHS = 3
@@ -85,7 +85,8 @@ class _Clip:
             if not self.crew:
                 with _quiet_start():
                     self.crew.append(_start(self.task))
-            for worker in _heard(self.crew):
+            readable = wait([worker.connection for worker in self.crew])
+            for worker in [each for each in self.crew if each.connection in readable]:
                 try:
                     what, value = worker.connection.recv()
                 except (EOFError, ConnectionError):
@@ -135,12 +136,6 @@ class _Clip:
                 "Draw with fewer of them, or fewer pixels: --jobs 1, -q h",
             )
         self.progress.say(f"One of the processes that draw {cause}; the others go on.")
-
-
-def _heard(crew: list[Worker]) -> list[Worker]:
-    """Those that have something to say, or are dead; it waits for one."""
-    readable = wait([worker.connection for worker in crew])
-    return [worker for worker in crew if worker.connection in readable]
 
 
 def _start(task: Task, *, plans: bool = False) -> Worker:
@@ -248,9 +243,7 @@ def _end_with_parent(task: Task) -> None:
 def _portable(error: BaseException) -> BaseException:
     """An error that another process can read, with this one's traceback in words."""
     trace = "".join(traceback.format_exception(error))
-    cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, OSError):
-        cause = cause.__cause__
+    cause = system_error(error)
     if cause is not None and not isinstance(error, GridwarpError):
         error = OSError(cause.errno, cause.strerror, cause.filename)
     try:

@@ -17,8 +17,7 @@ from scenes.drawing.theme import theme
 from scenes.output import memory
 from scenes.output.engine.assignment import NoPlays, PlayAssignment
 from scenes.output.engine.formats import codec
-from scenes.output.target import kind
-from scenes.output.task import Task
+from scenes.output.target import Task, kind
 
 # Manim's bars, which aren't shown, need no lock that is shared by processes.
 tqdm.set_lock(threading.RLock())

@@ -7,16 +7,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from models.errors import GridwarpError
-from models.files import atomic_directory, remove_abandoned
+from models.errors import GridwarpError, system_error
+from models.files import atomic_directory, existing, remove_abandoned
 from models.progress import Progress
 from scenes.cli.catalog import Entry
 from scenes.cli.settings import Output, Settings
 from scenes.drawing.theme import theme
 from scenes.output.engine.assignment import AllPlays
 from scenes.output.engine.formats import codec, frame_rate
-from scenes.output.target import check, kind, target
-from scenes.output.task import Task
+from scenes.output.target import Task, check, kind, target
 
 FEWEST_FREE_BYTES = 20 * 2**20
 FULL = errno.ENOSPC, errno.EDQUOT, errno.EFBIG
@@ -98,9 +97,7 @@ def _film(task: Task, progress: Progress) -> list[Path]:
 
 
 def _require_space(folder: Path) -> None:
-    while not folder.exists():
-        folder = folder.parent
-    usage = shutil.disk_usage(folder)
+    usage = shutil.disk_usage(existing(folder))
     if usage.total == 0:  # no disk at all, but a view of the system such as /proc
         raise OSError(errno.EROFS, "nothing can be stored there", str(folder))
     if usage.free < FEWEST_FREE_BYTES:
@@ -119,16 +116,9 @@ def _faults_named(media_dir: Path) -> Iterator[None]:
             "interrupted; earlier clips are as they were.",
             "The same command again goes on behind the last finished play.",
         ) from None
-    except MemoryError as error:
-        raise GridwarpError(
-            "there isn't enough memory for this clip.",
-            "Draw with fewer processes or fewer pixels: --jobs 1, -q h",
-        ) from error
     except Exception as error:
-        cause: BaseException | None = error
-        while cause is not None and not isinstance(cause, OSError):
-            cause = cause.__cause__
-        if cause is not None and cause.errno == errno.ENOMEM:
+        cause = system_error(error)
+        if isinstance(error, MemoryError) or (cause is not None and cause.errno == errno.ENOMEM):
             raise GridwarpError(
                 "there isn't enough memory for this clip.",
                 "Draw with fewer processes or fewer pixels: --jobs 1, -q h",

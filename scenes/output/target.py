@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from models.errors import GridwarpError
+from models.files import existing
 from scenes.cli.catalog import Entry
 from scenes.cli.settings import Output, Settings
 
@@ -33,6 +34,25 @@ class Target:
 
     file: Path
     cache: Path
+
+
+@dataclass(frozen=True)
+class Task:
+    """One clip to film: what a drawing process is told.
+
+    Attributes
+    ----------
+    target
+        Its places.
+    frames
+        The hidden directory of a sequence of frames, for the whole of which somebody else cares.
+    """
+
+    scene: Entry
+    settings: Settings
+    output: Output
+    target: Target
+    frames: Path | None = None
 
 
 def kind(output: Output) -> str:
@@ -106,14 +126,11 @@ def check(target: Target, output: Output) -> None:
             "Give it a shorter one: -o NAME",
             code=2,
         )
-    for folder in (file.parent, target.cache):
-        existing = folder
-        while not existing.exists() and existing != existing.parent:
-            existing = existing.parent
-        if not existing.is_dir():
-            raise GridwarpError(f"{existing} is in the way: it is no directory.", ELSEWHERE)
-        if not os.access(existing, os.W_OK | os.X_OK):
-            raise GridwarpError(f"{existing} can't be written.", ELSEWHERE)
+    for folder in map(existing, (file.parent, target.cache)):
+        if not folder.is_dir():
+            raise GridwarpError(f"{folder} is in the way: it is no directory.", ELSEWHERE)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise GridwarpError(f"{folder} can't be written.", ELSEWHERE)
     if kind(output) != "frames":
         if file.is_dir():
             raise GridwarpError(f"{file} is in the way: it is a directory.", "Rename: -o NAME")

@@ -20,8 +20,7 @@ from scenes.output.engine.assignment import AllPlays
 from scenes.output.engine.encoding import PlayEncoder
 from scenes.output.engine.formats import X264, Codec, codec
 from scenes.output.filming import film
-from scenes.output.target import target
-from scenes.output.task import Task
+from scenes.output.target import Task, target
 
 BALANCED = codec("mp4", False, "balanced")
 VERYFAST = replace(BALANCED, options=(("preset", "veryfast"), ("crf", X264["balanced"]["crf"])))

@@ -7,6 +7,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from models.errors import first_line
+from models.files import existing
+
 PACKAGES = (
     "manim",
     "numpy",
@@ -50,8 +53,7 @@ def report() -> tuple[str, bool]:
         try:
             lines.append(_line(name, check(), True))
         except Exception as error:
-            reason = (str(error).splitlines() or [type(error).__name__])[0]
-            lines.append(_line(name, reason, False, remedy))
+            lines.append(_line(name, first_line(error), False, remedy))
     return "\n".join(lines), not any(line.startswith(MISSING) for line in lines)
 
 
@@ -84,10 +86,7 @@ def _fonts() -> str:
 
 
 def _space() -> str:
-    existing = Path("media").absolute()
-    while not existing.exists():
-        existing = existing.parent
-    free = shutil.disk_usage(existing).free
+    free = shutil.disk_usage(existing(Path("media").absolute())).free
     if free < 2**30:
         raise RuntimeError(f"only {free / 2**30:.1f} GiB free")
     return f"{free / 2**30:.0f} GiB free"

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from models.arrays import Array
-from models.motion.block import Block
+from models.motion.drawable import Block
 from models.motion.factors import FACTORS, Factor
 from models.motion.stages import Key, Stage
 from models.network.network import Layer, Network

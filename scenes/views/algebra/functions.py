@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.arrays import PLANE, Array
-from models.motion.block import Block
+from models.motion.drawable import Block
 from models.motion.stages import Stage
 from models.network.activations import Activation
 from models.network.network import Layer

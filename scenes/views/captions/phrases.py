@@ -1,7 +1,6 @@
 """What is said on screen, all in Typst markup: numbers in words, and what several scenes say."""
 
-from models.motion.block import Block
-from models.motion.drawable import Drawable
+from models.motion.drawable import Block, Drawable
 from models.network.network import Network
 from models.network.task import Task
 from models.run.diagnosis import diagnosis

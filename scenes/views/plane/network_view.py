@@ -8,8 +8,7 @@ import numpy as np
 from models.arrays import Array, Window
 from models.geometry.boundary import reached
 from models.geometry.linear_model import LinearModel, best_linear, readout_of
-from models.motion.block import Block
-from models.motion.drawable import Drawable
+from models.motion.drawable import Block, Drawable
 from models.motion.stages import Key, Stage, stages
 from models.network.network import Layer, Network
 from scenes.cli.settings import Settings
