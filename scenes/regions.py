@@ -16,7 +16,7 @@ class Regions(RegionsClip):
             self.go_through_training()
             return
         self.open_on_one_piece()
-        for layer in self.sheet.kinked:
+        for layer in self.pieces_view.kinked:
             self.crease(layer)
         self.explain_the_colours()
         self.divide()

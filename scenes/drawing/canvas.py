@@ -171,12 +171,14 @@ class Canvas:
         clip = (x, y, x + image.shape[1], y + image.shape[0])
         kernels.bitmap(self._within(clip), image, x, y, alpha)
 
-    def sheets(self, corners, faces, colors, samples, margin, clip) -> Array:
+    def translucent_triangles(self, corners, faces, colors, samples, margin, clip) -> Array:
         """Translucent triangles, the nearest last; how samples are seen through them (M, 2)."""
         if self._sheets is None:
             self._sheets = depth.Scratch(self.pixels.shape[1])
         seen, room = np.empty((len(samples), 2)), self._sheets.arrays
-        depth.sheets(self._within(clip), corners, faces, colors, samples, margin, seen, clip, room)
+        depth.translucent_triangles(
+            self._within(clip), corners, faces, colors, samples, margin, seen, clip, room
+        )
         return seen
 
     def balls(self, centres, radii, colors, alphas, rim, rim_color, clip) -> None:

@@ -353,7 +353,7 @@ def rows_of(plot: Plot, count: int) -> list[Place]:
     return [(x, y - TABLE_ROW * index) for index in range(count)]
 
 
-def sheet(width: float, height: float, text: str, formula_row: float) -> Layout:
+def sample_layout(width: float, height: float, text: str, formula_row: float) -> Layout:
     """One panel between a caption and a row for formulas, `Layout.matrices`, of that height.
 
     The header's right end, `Layout.formula`, is for a number.

@@ -143,7 +143,7 @@ class PiecesContext:
     decision: DecisionMap
     theme: Theme
 
-    def sheet(
+    def linear_pieces(
         self, regions: LinearRegions, creases: tuple[Array, Array] | None = None
     ) -> LinearPieces:
         """The pieces in the input plane; `creases` in place of their own, (L, S, 2) and (L,)."""
@@ -159,12 +159,17 @@ class PiecesContext:
         return LinearPieces(faces.vertices, tints, *creases, boundary, len(regions))
 
     def state(
-        self, sheet: LinearPieces, dots: Array | None = None, viewport: Viewport | None = None
+        self,
+        linear_pieces: LinearPieces,
+        dots: Array | None = None,
+        viewport: Viewport | None = None,
     ) -> PiecesState:
         """A plane with the sheet on it, and no grid."""
         lines, none = np.zeros((0, 2, 2)), np.zeros(0, dtype=int)
         dots, viewport = self.dots if dots is None else dots, viewport or self.sight
-        return PiecesState(lines, lines, lines[..., 0], none, none, dots, viewport, sheet=sheet)
+        return PiecesState(
+            lines, lines, lines[..., 0], none, none, dots, viewport, linear_pieces=linear_pieces
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,11 +189,11 @@ class ChangingPieces:
 
     def at(self, alpha: float) -> PiecesState:
         regions = linear_regions(self.source.network(alpha), self.context.window)
-        return self.context.state(self.context.sheet(regions, self.creases))
+        return self.context.state(self.context.linear_pieces(regions, self.creases))
 
     def reading(self, alpha: float) -> str:
         """How many pieces there are, for a counter."""
-        return str(state_at(self, alpha).sheet.count)
+        return str(state_at(self, alpha).linear_pieces.count)
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,14 +212,14 @@ class FoldingPieces:
         stage, t = self.motion.stage, self.motion.time(alpha)
         assert stage is not None
         start, end = self.image()
-        sheet = replace(
+        linear_pieces = replace(
             start,
             pieces=stage.between(start.pieces, end.pieces, t),
             creases=stage.between(start.creases, end.creases, t),
             boundary=stage.between(start.boundary, end.boundary, t),
         )
         dots = stage.between(*self.motion.dots, t)
-        return self.context.state(sheet, dots, self.motion.viewport_at(t))
+        return self.context.state(linear_pieces, dots, self.motion.viewport_at(t))
 
 
 class PiecesView(NetworkView):
@@ -299,23 +304,23 @@ class PiecesView(NetworkView):
         }
 
     @cached_property
-    def _input_sheet(self) -> LinearPieces:
+    def _input_pieces(self) -> LinearPieces:
         """The sheet in the input plane, its lines cut where any of them bends later."""
         lines, layer = self.lines
         pairs = np.stack([lines[:, :-1], lines[:, 1:]], axis=2).reshape(-1, 2, 2)
         creases = trace(pairs, (self.snapshot.network,)).reshape(len(lines), -1, 2)
-        return self.context.sheet(self.regions, (creases, layer))
+        return self.context.linear_pieces(self.regions, (creases, layer))
 
     def _images(self, motion: Motion) -> tuple[LinearPieces, LinearPieces]:
-        stage, sheet = motion.stage, self._input_sheet
+        stage, linear_pieces = motion.stage, self._input_pieces
         assert stage is not None
 
         def image(network: Network) -> LinearPieces:
             return replace(
-                sheet,
-                pieces=network(sheet.pieces),
-                creases=network(sheet.creases),
-                boundary=network(sheet.boundary),
+                linear_pieces,
+                pieces=network(linear_pieces.pieces),
+                creases=network(linear_pieces.creases),
+                boundary=network(linear_pieces.boundary),
             )
 
         return image(stage.at(0.0)), image(stage.at(1.0))

@@ -25,8 +25,8 @@ class RegionsClip(ForwardPass):
     def setup(self) -> None:
         super().setup()
         require_linear_pieces(NetworkShape.of(self.snapshot.network))
-        self.sheet = self.view(self.snapshot, kind=PiecesView)
-        self.views = [self.sheet]
+        self.pieces_view = self.view(self.snapshot, kind=PiecesView)
+        self.views = [self.pieces_view]
         self.task = self.snapshot.decision.task
 
     def open_on_one_piece(self) -> None:
@@ -43,27 +43,27 @@ class RegionsClip(ForwardPass):
 
     def unroll(self, *more: tuple[PlaneLayer, float]) -> None:
         """Fade in the sheet, and the points on it."""
-        plane = self.sheet.plane
+        plane = self.pieces_view.plane
         self.show(plane)
-        layers = ((self.sheet.pieces, 1.0), (plane.dots, 0.75), *more)
+        layers = ((self.pieces_view.pieces, 1.0), (plane.dots, 0.75), *more)
         changes = (layer.animate.set_opacity(opacity) for layer, opacity in layers)
         self.play(*changes, run_time=1.2)
 
     def crease(self, layer: int) -> None:
         """One layer: each unit's crease is drawn, then its activation is switched on."""
-        sheet, network = self.sheet, self.snapshot.network
-        caption = phrases.crease(network, layer, layer == sheet.kinked[0])
+        pieces_view, network = self.pieces_view, self.snapshot.network
+        caption = phrases.crease(network, layer, layer == pieces_view.kinked[0])
         self.set_text(caption=self.caption(caption))
-        lines = sheet.creases[layer]
+        lines = pieces_view.creases[layer]
         lines.set(progress=0.0, opacity=FRESH)
         self.play(lines.animate(run_time=3.0).set(progress=1.0))
         self.wait(0.3)
         self.set_text(
-            caption=self.caption(phrases.rise(network, layer, len(sheet.kinked) == 1)),
-            number0=self.number(phrases.pieces(sheet.pieces_up_to(layer))),
+            caption=self.caption(phrases.rise(network, layer, len(pieces_view.kinked) == 1)),
+            number0=self.number(phrases.pieces(pieces_view.pieces_up_to(layer))),
         )
         settling = lines.animate(run_time=3.0).set_opacity(SETTLED)
-        self.play(Follow(sheet.plane, sheet.rise(layer), run_time=3.0), settling)
+        self.play(Follow(pieces_view.plane, pieces_view.rise(layer), run_time=3.0), settling)
         self.wait(0.8)
 
     def explain_the_colours(self) -> None:
@@ -74,35 +74,37 @@ class RegionsClip(ForwardPass):
     def divide(self) -> None:
         """The decision boundary, straight on every piece."""
         self.set_text(caption=self.caption(phrases.BROKEN[self.task]))
-        self.play(self.sheet.edge.animate.set_opacity(1.0))
+        self.play(self.pieces_view.edge.animate.set_opacity(1.0))
         self.wait(1.4)
 
     def lift(self) -> None:
         """Let the sheet show what lies under it before it is folded."""
-        sheet = self.sheet
+        pieces_view = self.pieces_view
         self.play(
-            sheet.pieces.animate.set_opacity(0.6),
-            sheet.outline.animate.set_opacity(0.8),
-            sheet.plane.dots.animate.set_opacity(0.9),
+            pieces_view.pieces.animate.set_opacity(0.6),
+            pieces_view.outline.animate.set_opacity(0.8),
+            pieces_view.plane.dots.animate.set_opacity(0.9),
             run_time=0.6,
         )
 
     def open_before_training(self) -> None:
         """The pieces at the first epoch: how many on the left, the number of the epoch right."""
-        sheet = self.sheet
-        training = sheet.train(self.playback)
+        pieces_view = self.pieces_view
+        training = pieces_view.train(self.playback)
         x, y = self.layout.numbers[0]
         pieces = Counter("linear pieces in view", NUMBER_SIZE, self.theme, (x, y))
         counters = {pieces: training, **self.epochs((-x, y), NUMBER_SIZE)}
         self.add(*counters)
-        self.parts = {sheet.plane: training, **counters}
+        self.parts = {pieces_view.plane: training, **counters}
         for part, source in self.parts.items():
             part.show(source, 0.0)
         self.set_text(
             caption=self.caption("the linear pieces before training"),
             note=self.footnote(self.snapshot, basis=False, training=True),
         )
-        self.unroll((sheet.edge, 1.0), *((lines, SETTLED) for lines in sheet.creases.values()))
+        self.unroll(
+            (pieces_view.edge, 1.0), *((lines, SETTLED) for lines in pieces_view.creases.values())
+        )
 
     def go_through_training(self) -> None:
         """The pieces at every moment of the training."""

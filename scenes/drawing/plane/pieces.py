@@ -45,15 +45,17 @@ class LinearPieces:
 class PiecesState(PlaneState):
     """What a plane with a sheet on it shows at one moment."""
 
-    sheet: LinearPieces
+    linear_pieces: LinearPieces
 
 
 class Pieces(PlaneLayer):
     """The pieces; where they lie on one another, each shows through the others."""
 
     def draw_in(self, canvas, clip):
-        sheet = self.plane.state.sheet
-        canvas.polygons(self.pixels(canvas, sheet.pieces), sheet.colors, self.opacity, clip)
+        linear_pieces = self.plane.state.linear_pieces
+        canvas.polygons(
+            self.pixels(canvas, linear_pieces.pieces), linear_pieces.colors, self.opacity, clip
+        )
 
 
 class CreaseLines(PlaneLayer):
@@ -67,8 +69,8 @@ class CreaseLines(PlaneLayer):
         self.progress = 1.0
 
     def draw_in(self, canvas, clip):
-        sheet = self.plane.state.sheet
-        lines = sheet.creases[sheet.layer == self.number]
+        linear_pieces = self.plane.state.linear_pieces
+        lines = linear_pieces.creases[linear_pieces.layer == self.number]
         if self.progress < 1.0:
             lines = _begun(lines, self.progress)
         color, width = self.plane.theme.rgb(self.color), canvas.reference(self.stroke_width)
@@ -79,7 +81,7 @@ class BoundaryLines(PlaneLayer):
     """The line over the sheet."""
 
     def draw_in(self, canvas, clip):
-        theme, lines = self.plane.theme, self.plane.state.sheet.boundary
+        theme, lines = self.plane.theme, self.plane.state.linear_pieces.boundary
         color, width = theme.rgb(theme.line), canvas.reference(theme.line_width)
         canvas.strokes(self.pixels(canvas, lines), color, self.opacity, width, clip)
 

@@ -223,7 +223,7 @@ def _in_bands(begins, ends, top, bottom):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def sheets(pixels, corners, faces, colors, samples, margin, seen, clip, scratch):
+def translucent_triangles(pixels, corners, faces, colors, samples, margin, seen, clip, scratch):
     """Lay translucent triangles over the frame, the nearest last, and see samples through them.
 
     Parameters

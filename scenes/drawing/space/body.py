@@ -21,7 +21,7 @@ ON_SHEET = 0.004
 LEAST_SEEN = 0.35
 # How opaque the film is, and the cutting plane; how much the film mirrors, and where its light
 # comes from (to the right, up and towards the camera).
-FILM, CUT, THIN_CUT = 0.30, 0.10, 0.05
+SURFACE, CUT, THIN_CUT = 0.30, 0.10, 0.05
 GLOSS = 0.16
 AMBIENT = {False: 0.62, True: 0.78}  # on a dark ground, on a light one
 LIGHT = np.array([-0.45, 0.65, 0.61])
@@ -40,7 +40,7 @@ class Body(SpaceLayer):
 
     Attributes
     ----------
-    film, grid, dots
+    surface, grid, dots
         Of the surface, its grid lines and its points.
     tinted
         How far the surface is tinted by its parts.
@@ -55,7 +55,7 @@ class Body(SpaceLayer):
 
     def __init__(self, space: SpaceContext) -> None:
         super().__init__(space)
-        self.film = self.grid = self.dots = 1.0
+        self.surface = self.grid = self.dots = 1.0
         self.tinted = self.cut = self.curve = 0.0
         self.axes = self.upright = self.names = 0.0
         self.named: tuple[str, str, str] = ("", "", "")
@@ -67,7 +67,9 @@ class Body(SpaceLayer):
         centres = self.pixels(canvas, self.space.state.dots)
         corners, faces, shades = self._surface(canvas)
         samples = np.concatenate([lines[..., :3].reshape(-1, 3), centres])
-        seen = canvas.sheets(corners, faces, shades, samples, ON_SHEET * camera.distance, clip)
+        seen = canvas.translucent_triangles(
+            corners, faces, shades, samples, ON_SHEET * camera.distance, clip
+        )
         of_lines = seen[: -len(centres)].reshape(*lines.shape[:2], 2)
         of_dots = seen[-len(centres) :]
         cue = _cue(lines[..., 2], camera)
@@ -163,8 +165,8 @@ class Body(SpaceLayer):
         space, state, theme = self.space, self.space.state, self.space.theme
         vertices, faces = np.zeros((0, 3)), np.zeros((0, 3), dtype=np.int64)
         colors = np.zeros((0, 3, 4), dtype=np.float32)
-        if self.film > 0.0:
-            camera, own = state.camera, _film_tints(theme)
+        if self.surface > 0.0:
+            camera, own = state.camera, _surface_tints(theme)
             vertices, faces = self.pixels(canvas, state.vertices), state.faces
             colors = depth.shaded(
                 state.vertices,
@@ -175,14 +177,14 @@ class Body(SpaceLayer):
                 camera.place,
                 LIGHT @ camera.axes,
                 AMBIENT[theme.rgb(theme.ground).mean() > 128],
-                FILM,
+                SURFACE,
                 GLOSS,
-                self.film * self.opacity,
+                self.surface * self.opacity,
             )
         if space.cutting is not None and self.cut > 0.0:
             # of many, one behind the other, each is thinner
-            film = THIN_CUT if space.cutting.thin else CUT
-            alpha = film * self.cut * self.opacity
+            opaque = THIN_CUT if space.cutting.thin else CUT
+            alpha = opaque * self.cut * self.opacity
             color = np.append(alpha * theme.rgb(theme.line), 255.0 * alpha).astype(np.float32)
             for facet in self._opened():
                 fan = [[0, corner, corner + 1] for corner in range(1, len(facet) - 1)]
@@ -239,7 +241,7 @@ def inside(start: Array, end: Array, low: Array, high: Array) -> tuple[Array, fl
     return start + enters * way, float((leaves - enters) * np.hypot(*way))
 
 
-def _film_tints(theme: Theme) -> Array:
+def _surface_tints(theme: Theme) -> Array:
     """(2, 3): the colours of the surface's front and of its back, between ghost and grid."""
     ghost = theme.rgb(theme.ghost)
     hues = np.array([theme.rgb(theme.first_family), theme.rgb(theme.second_family)])

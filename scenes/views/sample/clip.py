@@ -14,7 +14,7 @@ from scenes.drawing.text.text import Text
 from scenes.views.captioned import written
 from scenes.views.captions import footnotes
 from scenes.views.clip import Clip
-from scenes.views.layout import Layout, sheet
+from scenes.views.layout import Layout, sample_layout
 from scenes.views.sample.equations import Equations
 from scenes.views.sample.wiring import Flow, Wiring
 
@@ -78,7 +78,7 @@ class DiagrammedClip(SampleClip):
     matrix_row = 0.9
 
     def arrange(self, width: float, height: float) -> Layout:
-        return sheet(width, height, self.settings.text, self.matrix_row)
+        return sample_layout(width, height, self.settings.text, self.matrix_row)
 
     def setup(self) -> None:
         super().setup()

@@ -192,9 +192,9 @@ class CameraPath:
         self, stage: SpatialStage, t: float, azimuth: float, elevation: float, at_last: bool
     ) -> Camera3D:
         """The camera in a direction; at last it sees what cuts the sheet too."""
-        points, sheet = (
+        points, surface = (
             stage.place(x, t) for x in (self.lifted.snapshot.points, self.lifted.outline)
         )
         if at_last and self.lifted.cutting is not None:
-            sheet = np.concatenate([sheet, *self.lifted.cutting.facets])
-        return framed(points, sheet, self.lifted.aspect, azimuth, elevation)
+            surface = np.concatenate([surface, *self.lifted.cutting.facets])
+        return framed(points, surface, self.lifted.aspect, azimuth, elevation)

@@ -63,14 +63,14 @@ class LiftClip(Clip):
         self.body.names = self.named
         self.body.trace = self.settings.trace
         self.space.edge.set_opacity(self.named)
-        self.body.set(film=0.0, axes=1.0)
+        self.body.set(surface=0.0, axes=1.0)
         self.add(self.space)
         self.wait(1.2)
 
     def leave_the_page(self) -> None:
         """The camera comes down, and the plane is seen to lie in space."""
         self.set_text(caption=self.caption(f"the input {self.narrator.noun}, lying in space"))
-        self.follow(self.space_view.opening, LEAVING, film=1.0, upright=1.0)
+        self.follow(self.space_view.opening, LEAVING, surface=1.0, upright=1.0)
         self.wait(0.4)
 
     def play_stage(self, stage: Stage) -> None:

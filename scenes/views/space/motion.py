@@ -22,14 +22,14 @@ class SpaceImage:
 
     lines: tuple[Array, Array]
     vertices: tuple[Array, Array]
-    sheet: SurfaceGrid
+    grid: SurfaceGrid
     mesh: Mesh
 
     def state(self, lines: Array, vertices: Array, dots: Array, camera: Camera3D) -> SpaceState:
         """The surface where its lines, its vertices and the points (N, 3) are then."""
-        sheet, mesh = self.sheet, self.mesh
+        grid, mesh = self.grid, self.mesh
         return SpaceState(
-            lines, sheet.family, sheet.level,
+            lines, grid.family, grid.level,
             vertices, mesh.faces, mesh.smooth, mesh.parts, dots, camera,
         )  # fmt: skip
 

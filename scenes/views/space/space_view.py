@@ -40,7 +40,7 @@ class SpaceView(Lifted):
         super().__init__(snapshot, panel.aspect, settings)
         self.panel, self.pixels = panel, pixels
         one_dimensional, decision = snapshot.one_dimensional, snapshot.decision
-        self.sheet = (
+        self.grid = (
             SurfaceGrid.line(self.window)
             if one_dimensional
             else SurfaceGrid.of(self.window, settings.grid)
@@ -111,17 +111,17 @@ class SpaceView(Lifted):
         motion = Tour(lifted, Lazy(self._among_axes), dots, home, 0.0)
         pull_back = 0.0
         for alpha in np.linspace(0.05, 0.95, 19):
-            points, sheet = dots @ motion.frame(alpha), outline @ motion.frame(alpha)
-            needed = room_for(points, sheet, motion.camera(alpha), self.panel.aspect)
+            points, surface = dots @ motion.frame(alpha), outline @ motion.frame(alpha)
+            needed = room_for(points, surface, motion.camera(alpha), self.panel.aspect)
             pull_back = max(pull_back, (needed / home.distance - 1.0) / (4 * alpha * (1 - alpha)))
         return Tour(lifted, motion.image, dots, home, pull_back)
 
     def _among_axes(self) -> SpaceImage:
         mesh, end = self.mesh(), self.lift.map
         network = Network(end.layers[:-1])
-        inputs = trace(self.sheet.segments, (network,), (self._tolerance(self.cameras[-1]),))
+        inputs = trace(self.grid.segments, (network,), (self._tolerance(self.cameras[-1]),))
         lines, vertices = self.lift.among_axes(inputs), self.lift.among_axes(mesh.vertices)
-        return SpaceImage((lines, lines), (vertices, vertices), self.sheet, mesh)
+        return SpaceImage((lines, lines), (vertices, vertices), self.grid, mesh)
 
     def _tolerance(self, camera: Camera3D) -> float:
         """The largest error of a chord, in units of space."""
@@ -134,12 +134,12 @@ class SpaceView(Lifted):
         tolerances = self._tolerance(start), self._tolerance(end)
 
         def image() -> SpaceImage:
-            mesh, sheet = self.mesh(), self.sheet
+            mesh, grid = self.mesh(), self.grid
             ends = stage.at(0.0), stage.at(1.0)
-            inputs = trace(sheet.segments, ends, tolerances)
+            inputs = trace(grid.segments, ends, tolerances)
             lines = in_space(ends[0](inputs)), in_space(ends[1](inputs))
             vertices = in_space(ends[0](mesh.vertices)), in_space(ends[1](mesh.vertices))
-            return SpaceImage(lines, vertices, sheet, mesh)
+            return SpaceImage(lines, vertices, grid, mesh)
 
         moves = span[0] != span[1]
         clock = self.clock(stage, (start, end)) if moves else np.linspace(0.0, 1.0, SAMPLES)
@@ -152,7 +152,7 @@ class SpaceView(Lifted):
         most = 0.0
         for alpha in np.linspace(0.1, 0.9, 17):
             camera, t = motion.camera(alpha), motion.time(alpha)
-            points, sheet = (motion.stage.between(*ends, t) for ends in (motion.dots, outline))
-            missing = room_for(points, sheet, camera, self.panel.aspect) / camera.distance - 1.0
+            points, surface = (motion.stage.between(*ends, t) for ends in (motion.dots, outline))
+            missing = room_for(points, surface, camera, self.panel.aspect) / camera.distance - 1.0
             most = max(most, missing / (4.0 * alpha * (1.0 - alpha)))
         return most

@@ -72,37 +72,37 @@ def needed_distance(positions: Array, camera: Camera3D, aspect: float, fill: flo
     return max(float((seen[:, 2] + LENS * reach / fill).max()), 1e-9)
 
 
-def room_for(positions: Array, sheet: Array, camera: Camera3D, aspect: float) -> float:
+def room_for(positions: Array, surface: Array, camera: Camera3D, aspect: float) -> float:
     """How far away a camera must be to see all positions (N, 3), and most of a sheet (V, 3)."""
     near = needed_distance(positions, camera, aspect, FILL)
-    whole = needed_distance(_nearby(positions, sheet), camera, aspect, SHEET_FILL)
+    whole = needed_distance(_nearby(positions, surface), camera, aspect, SHEET_FILL)
     distance = min(max(near, whole), BACK * near)
     return distance if distance > 1e-8 else 10.0
 
 
-def _nearby(positions: Array, sheet: Array) -> Array:
+def _nearby(positions: Array, surface: Array) -> Array:
     """A sheet (V, 3) cut off where it goes far beyond the positions (N, 3).
 
     The camera won't go back for that, so it shall not draw it aside either.
     """
     low, high = positions.min(axis=0), positions.max(axis=0)
     middle, reach = 0.5 * (low + high), AROUND * (high - low).max()
-    return np.clip(sheet, middle - reach, middle + reach) if reach > 0.0 else sheet
+    return np.clip(surface, middle - reach, middle + reach) if reach > 0.0 else surface
 
 
 def framed(
-    positions: Array, sheet: Array, aspect: float, azimuth: float, elevation: float
+    positions: Array, surface: Array, aspect: float, azimuth: float, elevation: float
 ) -> Camera3D:
     """The camera in a direction (radians) that sees positions (N, 3), and most of a sheet (V, 3).
 
     It looks at the middle of what it sees of them.
     """
     low, high = positions.min(axis=0), positions.max(axis=0)
-    sheet = _nearby(positions, sheet)
+    surface = _nearby(positions, surface)
     camera = Camera3D(azimuth, elevation, 1.0, tuple((0.5 * (low + high)).tolist()))
     for _ in range(4):  # what is nearer looks larger, so that the middle depends on the distance
-        camera = replace(camera, distance=room_for(positions, sheet, camera, aspect))
-        camera = replace(camera, target=_centred(np.concatenate([positions, sheet]), camera))
+        camera = replace(camera, distance=room_for(positions, surface, camera, aspect))
+        camera = replace(camera, target=_centred(np.concatenate([positions, surface]), camera))
     return camera
 
 

@@ -11,7 +11,7 @@ from scenes.views.layout import (
     board,
     layout,
     raised,
-    sheet,
+    sample_layout,
     triptych,
     with_column,
 )
@@ -34,7 +34,7 @@ def layouts(width, height, text):
                 yield planes, *board(width, height, planes, plots, text, formula, 0.9)
     yield 2, beside_axes(board(width, height, 2, 0, text)[0]), ()
     yield 3, triptych(width, height, text, 1.75), ()
-    yield 1, sheet(width, height, text, 1.7), ()
+    yield 1, sample_layout(width, height, text, 1.7), ()
 
 
 def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> float:

@@ -127,11 +127,11 @@ def picture(network, decision):
     ground = PiecesContext(
         np.zeros((1, 2)), Viewport(0.0, 0.0, 1.8), WINDOW, decision, THEMES["dark"]
     )
-    sheet = ground.sheet(linear_regions(network, WINDOW))
-    corners = (sheet.pieces - [WINDOW[0], WINDOW[3]]) * [50.0, -50.0]
-    canvas.polygons(corners, sheet.colors, 1.0, CLIP)
-    assert sheet.colors.min() >= 0.0
-    assert sheet.colors.max() <= 255.0
+    linear_pieces = ground.linear_pieces(linear_regions(network, WINDOW))
+    corners = (linear_pieces.pieces - [WINDOW[0], WINDOW[3]]) * [50.0, -50.0]
+    canvas.polygons(corners, linear_pieces.colors, 1.0, CLIP)
+    assert linear_pieces.colors.min() >= 0.0
+    assert linear_pieces.colors.max() <= 255.0
     return canvas.pixels.astype(int)
 
 

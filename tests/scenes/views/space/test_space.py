@@ -394,7 +394,7 @@ THIN = (0.0, 0.0, 100.0, 102.0)  # lets three fifths through
 def test_the_nearer_sheet_hides_the_farther_one(order):
     films = [(2.0, RED), (5.0, GREEN)]
     canvas = blank()
-    canvas.sheets(*squares(*(films[i] for i in order)), np.zeros((0, 3)), 0.1, CLIP)
+    canvas.translucent_triangles(*squares(*(films[i] for i in order)), np.zeros((0, 3)), 0.1, CLIP)
     assert tuple(canvas.pixels[15, 20]) == (254, 0, 0, 255)
 
 
@@ -402,7 +402,7 @@ def test_sheets_that_cut_each_other_change_places_at_the_cut():
     corners, faces, colors = squares((4.0, RED), (4.0, GREEN))
     corners[:4, 2] = [2.0, 8.0, 8.0, 2.0]  # the red one goes away to the right
     canvas = blank()
-    canvas.sheets(corners, faces, colors, np.zeros((0, 3)), 0.1, CLIP)
+    canvas.translucent_triangles(corners, faces, colors, np.zeros((0, 3)), 0.1, CLIP)
     assert canvas.pixels[15, 8, 0] > 250
     assert canvas.pixels[15, 32, 1] > 250
 
@@ -410,14 +410,14 @@ def test_sheets_that_cut_each_other_change_places_at_the_cut():
 def test_a_sheet_covers_every_pixel_once():
     corners, faces, colors = squares((3.0, THIN))
     canvas = blank()
-    canvas.sheets(corners, faces, colors, np.zeros((0, 3)), 0.1, CLIP)
+    canvas.translucent_triangles(corners, faces, colors, np.zeros((0, 3)), 0.1, CLIP)
     assert (canvas.pixels[7:23, 7:33, 3] == 102).all()
     assert (canvas.pixels[:3, :, 3] == 0).all()
 
 
 def test_samples_are_seen_through_what_lies_before_them():
     samples = np.array([[20.0, 15.0, 2.0], [20.0, 15.0, 3.05], [20.0, 15.0, 9.0], [1.0, 1.0, 9.0]])
-    seen = blank().sheets(*squares((3.0, THIN)), samples, 0.1, CLIP)
+    seen = blank().translucent_triangles(*squares((3.0, THIN)), samples, 0.1, CLIP)
     assert np.allclose(seen[[0, 1, 3]], 1.0)  # before it, on it, beside it
     assert np.allclose(seen[2], [0.6, 0.0])
 
@@ -425,7 +425,7 @@ def test_samples_are_seen_through_what_lies_before_them():
 def test_more_sheets_than_are_told_apart_show_the_nearest():
     films = [(float(depth), THIN) for depth in range(20, 2, -1)]
     canvas = blank()
-    canvas.sheets(*squares((2.0, RED), *films), np.zeros((0, 3)), 0.1, CLIP)
+    canvas.translucent_triangles(*squares((2.0, RED), *films), np.zeros((0, 3)), 0.1, CLIP)
     assert canvas.pixels[15, 20, 0] == 254
 
 
@@ -459,7 +459,7 @@ def test_grid_lines_in_space_are_exact(spatial):
     for motion in view.motions.values():
         lines = motion.at(1.0).lines
         exact = motion.stage.place(
-            np.linspace(view.sheet.segments[:, 0], view.sheet.segments[:, 1], 301, axis=1), 1.0
+            np.linspace(view.grid.segments[:, 0], view.grid.segments[:, 1], 301, axis=1), 1.0
         )
         pixel = 2.0 * motion.camera(1.0).distance / (4.3 * 700.0)
         for line, curve in zip(lines, exact, strict=True):
@@ -511,7 +511,7 @@ def test_a_space_without_a_plane_looks_as_it_is_asked_to(spatial):
     space = strip_of(spatial).space
     assert isinstance(space, Space)
     before = space.body.look()
-    space.body.film = 0.5
+    space.body.surface = 0.5
     assert space.body.look() != before
 
 
