@@ -485,8 +485,9 @@ def test_a_lost_epoch_cannot_be_resumed_over(tmp_path):
 def test_arguments_are_checked_before_anything_heavy_is_imported():
     program = """if True:
         import sys
-        from training.__main__ import main
-        main(["--list"]); main(["sprial"]); main(["spiral", "--learning-rate", "nan"])
+        from training.__main__ import train_main
+        for words in (["--list"], ["sprial"], ["spiral", "--learning-rate", "nan"]):
+            train_main(words)
         heavy = {"torch", "sklearn", "numpy", "scipy", "manim"} & set(sys.modules)
         sys.exit(f"imported {heavy}" if heavy else 0)
         """
