@@ -27,7 +27,7 @@ from models.errors import GridwarpError, nearest
 from scenes.cli import checks, options
 from scenes.cli.catalog import CATALOG, SECTIONS, Entry
 from scenes.cli.settings import Output, Settings
-from training.command_line import RENDER, guarded
+from training.command_line import RENDER, guarded, list_option
 
 
 class Program(cloup.Group):
@@ -71,22 +71,13 @@ class Program(cloup.Group):
         return super().parse_args(ctx, args)
 
 
-def _list(ctx: click.Context, _: click.Parameter, listed: bool) -> None:
-    if listed:
-        for name, entry in CATALOG.items():
-            click.echo(f"{name:<12} {entry.shows}")
-        ctx.exit()
-
-
 @cloup.group(
     cls=Program,
     no_args_is_help=False,
     options_metavar="",
     subcommand_metavar="SCENE [RUN] [OPTIONS]",
 )
-@cloup.option(
-    "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list, help="The scenes."
-)
+@list_option({name: entry.shows for name, entry in CATALOG.items()}, "The scenes.")
 def command() -> None:
     """Film what a neural network does to space.
 

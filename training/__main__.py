@@ -16,7 +16,7 @@ import cloup
 from cloup.constraints import mutually_exclusive
 
 from models.parameters import Parsed
-from training.command_line import TRAIN, guarded
+from training.command_line import TRAIN, guarded, list_option
 from training.presets import PRESETS
 from training.recipe import LIMITS, OPTIONS, Recipe
 
@@ -37,13 +37,6 @@ def _names(text: str) -> tuple[str, ...]:
 def _field(name: str, help: str) -> Any:
     """The option of a recipe's field."""
     return cloup.option(OPTIONS[name], name, type=LIMITS[name], help=help)
-
-
-def _list_presets(ctx: click.Context, _: click.Parameter, listed: bool) -> None:
-    if listed:
-        for name, preset in PRESETS.items():
-            click.echo(f"{name:<8} {preset.description}")
-        ctx.exit()
 
 
 @cloup.command("train", show_constraints=False)
@@ -89,14 +82,7 @@ def _list_presets(ctx: click.Context, _: click.Parameter, listed: bool) -> None:
     cloup.option("--resume", is_flag=True, help="Go on with a run; more --epochs extend it."),
     cloup.option("--overwrite", is_flag=True, help="Replace the run that is there."),
 )
-@cloup.option(
-    "--list",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_list_presets,
-    help="Name the presets.",
-)
+@list_option({name: each.description for name, each in PRESETS.items()}, "Name the presets.")
 @cloup.option("--verbose", is_flag=True, expose_value=False, help="Show tracebacks.")
 @cloup.constraint(
     mutually_exclusive.rephrased(error="--resume and --overwrite contradict each other: drop one."),

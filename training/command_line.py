@@ -4,10 +4,12 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import click
+import cloup
 
 from models.errors import GridwarpError, first_line
 
@@ -35,6 +37,21 @@ def guarded(command: click.Command, program: str, arguments: list[str] | None = 
             click.echo(traceback.format_exc(), err=True, nl=False)
     click.echo(f"error: {spelled(message, program)}", err=True)
     return code
+
+
+def list_option(rows: Mapping[str, str], help: str) -> Any:
+    """`--list`: tells names, and of each what it is, and nothing else is done."""
+    width = max(map(len, rows)) + 1
+
+    def listing(ctx: click.Context, _: click.Parameter, listed: bool) -> None:
+        if listed:
+            for name, text in rows.items():
+                click.echo(f"{name:<{width}} {text}")
+            ctx.exit()
+
+    return cloup.option(
+        "--list", is_flag=True, is_eager=True, expose_value=False, callback=listing, help=help
+    )
 
 
 def spelled(message: str, program: str) -> str:

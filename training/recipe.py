@@ -100,17 +100,10 @@ class Recipe:
         _require(min(self.widths) >= 1, "--layers", layers, "widths of 1 or more, such as 128,2")
         _require(weights <= MOST_WEIGHTS, "--layers", layers, most)
         _require(self.points >= fewest, "--points", self.points, f"{fewest} to {MOST_POINTS}")
-        if len(self.activations) != len(self.layers):
-            raise GridwarpError(
-                f"{len(self.activations)} activations for {len(self.layers)} hidden layers.",
-                "Give one for all, or one a hidden layer: --activation relu,identity.",
-                code=2,
-            )
         if self.activations != _activations_for(self.layers, PRESETS[self.preset]):
-            from models.network.activations import parse  # NumPy: only where there is something
+            from models.network.architecture import Architecture  # NumPy: only where needed
 
-            for activation in self.activations:
-                parse(activation)
+            Architecture(self.widths, self.activations)  # which checks them
 
     def to_json(self) -> dict[str, Any]:
         """The task, and the sections "dataset" and "training" of `run.json`.

@@ -8,6 +8,7 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -184,10 +185,8 @@ def _start(directory: Path, recipe: Recipe, progress: Progress) -> bool:
         if stored_recipe(directory) == recipe and is_finished(directory, recipe):
             return False
         raise _occupied(directory, recipe)
-    try:
+    with _writing(directory):
         directory.mkdir(exist_ok=True)
-    except OSError as error:
-        raise _unwritable(directory, error) from error
     try:
         _train(directory, recipe, progress)
     finally:
@@ -264,11 +263,9 @@ def _replace(directory: Path, recipe: Recipe, progress: Progress) -> None:
             code=2,
         )
     new, old = _beside(directory, "new"), _beside(directory, "old")
-    try:
+    with _writing(new):
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir()
-    except OSError as error:
-        raise _unwritable(new, error) from error
     try:
         with progress(recipe) as report:
             from training.recorder import record
@@ -280,10 +277,9 @@ def _replace(directory: Path, recipe: Recipe, progress: Progress) -> None:
                 kept=lambda: f"the run in {directory} is as it was",
                 again=recipe.command(directory, "--overwrite"),
             )
-        directory.rename(old)
-        new.rename(directory)
-    except OSError as error:
-        raise _unwritable(directory, error) from error
+        with _writing(directory):
+            directory.rename(old)
+            new.rename(directory)
     finally:
         shutil.rmtree(new, ignore_errors=True)
         _finish_swap(directory)
@@ -292,15 +288,10 @@ def _replace(directory: Path, recipe: Recipe, progress: Progress) -> None:
 @contextlib.contextmanager
 def _held(directory: Path) -> Iterator[None]:
     """Keep other processes from training in `directory`; mend what a killed one left."""
-
-    def waiting() -> None:
-        click.echo(f"Another process trains {directory}: waiting until it is done.", err=True)
-
+    waits = f"Another process trains {directory}: waiting until it is done."
     with contextlib.ExitStack() as stack:
-        try:
-            stack.enter_context(only_one(directory, waiting))
-        except OSError as error:
-            raise _unwritable(directory, error) from error
+        with _writing(directory):
+            stack.enter_context(only_one(directory, partial(click.echo, waits, err=True)))
         _finish_swap(directory)
         yield
 
@@ -344,12 +335,8 @@ def _train(directory: Path, recipe: Recipe, progress: Progress) -> None:
 
 def _is_free(directory: Path) -> bool:
     """Whether a run can be started there; left-over temporary files don't count."""
-    try:
-        return all(map(is_temporary, directory.iterdir()))
-    except FileNotFoundError:
-        return True
-    except NotADirectoryError as error:
-        raise _unwritable(directory, error) from None
+    with _writing(directory):
+        return not directory.exists() or all(map(is_temporary, directory.iterdir()))
 
 
 def _foreign_files(directory: Path) -> list[str]:
@@ -393,8 +380,13 @@ def _nothing_to_resume(directory: Path) -> GridwarpError:
     )
 
 
-def _unwritable(directory: Path, error: OSError) -> GridwarpError:
-    return GridwarpError(
-        f"{directory} can't be written: {error.strerror or error}.",
-        "Choose another place: --out DIR",
-    )
+@contextlib.contextmanager
+def _writing(directory: Path) -> Iterator[None]:
+    """Faults of the system while something is done in `directory`, as ours."""
+    try:
+        yield
+    except OSError as error:
+        raise GridwarpError(
+            f"{directory} can't be written: {error.strerror or error}.",
+            "Choose another place: --out DIR",
+        ) from error

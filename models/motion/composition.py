@@ -85,12 +85,8 @@ def face_on(matrix: Array) -> Array:
 
 def singular_value_ratio(matrix: Array) -> float:
     """The ratio of the two singular values of `matrix` (n, 2); infinite where it is flat."""
-    values = np.zeros(PLANE)
-    singular = np.linalg.svd(matrix, compute_uv=False)
-    values[: len(singular)] = singular
-    if values[0] == 0.0 or values[1] <= FLAT * values[0]:
-        return float("inf")
-    return float(values[0] / values[1])
+    first, second, *_ = np.append(np.linalg.svd(matrix, compute_uv=False), 0.0)  # n = 1 has one
+    return float(first / second) if second > FLAT * first else float("inf")
 
 
 def layer_by_layer(network: Network) -> Drawable:

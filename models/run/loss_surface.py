@@ -233,10 +233,8 @@ class Surface:
     @cached_property
     def levels(self) -> Array:
         """The losses, round numbers, at which lines are drawn."""
-        low, high = self.span
-        if self.logarithmic:
-            return _round_powers(low, high)
-        return _round_steps(low, high)
+        spaced = _round_powers if self.logarithmic else _round_steps
+        return spaced(*self.span)
 
     @cached_property
     def drawn(self) -> Array:

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 def given(ctx: click.Context) -> dict[str, Any]:
     """The options that were given, whatever their values."""
     said = click.core.ParameterSource.COMMANDLINE
-    options = [option for option in ctx.command.params if isinstance(option, click.Option)]
+    options = {option.name for option in ctx.command.params if isinstance(option, click.Option)}
     return {
-        option.name: ctx.params[option.name]
-        for option in options
-        if option.name in ctx.params and ctx.get_parameter_source(option.name) is said
+        name: value
+        for name, value in ctx.params.items()
+        if name in options and ctx.get_parameter_source(name) is said
     }
 
 
@@ -229,8 +229,9 @@ def require_runs(runs: list["Run"], settings: Settings) -> None:
             float(settings.epoch) if settings.epoch not in ("last", "best") else run.last
         )
         network, points = planar(network, run.points)
-        heights = run.task == "regression"
-        drawing = drawable(network, points, basis=settings.basis, regression=heights)
+        drawing = drawable(
+            network, points, basis=settings.basis, regression=run.task == "regression"
+        )
         stages_there |= {stage.key for stage in stages(drawing)}
     if settings.stages is not None and settings.stages[1] > len(stages_there):
         whose = f"{runs[0].directory} has" if len(runs) == 1 else "these two runs have"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import av
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from models.files import atomic_write
 from scenes.output.engine.formats import format_of
@@ -49,22 +49,16 @@ def _chosen(count: int) -> list[int]:
 
 def _png_frames(directory: Path) -> list[Image.Image]:
     paths = sorted(directory.glob("*.png"))
-    return [_png(paths[index]) for index in _chosen(len(paths))]
-
-
-def _png(path: Path) -> Image.Image:
-    with Image.open(path) as image:
-        return image.copy()
+    return [Image.open(paths[index]) for index in _chosen(len(paths))]
 
 
 def _picture_frames(clip: Path) -> list[Image.Image]:
     """Frames of a GIF, WebP or AVIF, each of which is shown for a time of its own."""
     with Image.open(clip) as image:
         lengths = []
-        for index in range(image.n_frames):
-            image.seek(index)
-            image.load()
-            lengths.append(image.info.get("duration", 0))
+        for frame in ImageSequence.Iterator(image):
+            frame.load()
+            lengths.append(frame.info.get("duration", 0))
         begins = np.cumsum([0, *lengths[:-1]])
         times = np.linspace(0, begins[-1], COLUMNS * ROWS)
         frames = []

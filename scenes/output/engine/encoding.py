@@ -88,14 +88,11 @@ class PlayEncoder:
                 return self._frame
         yuv.straight(pixels, self._straight)
         frame = av.VideoFrame.from_numpy_buffer(self._straight, format="rgba")
-        if self.codec.yuv:
-            frame = frame.reformat(
-                format=self.codec.pixel_format,
-                dst_colorspace=Colorspace.ITU709,
-                dst_color_range=ColorRange.MPEG,
-            )
-        else:
-            frame = frame.reformat(format=self.codec.pixel_format)
+        frame = frame.reformat(
+            format=self.codec.pixel_format,
+            dst_colorspace=Colorspace.ITU709 if self.codec.yuv else None,
+            dst_color_range=ColorRange.MPEG if self.codec.yuv else None,
+        )
         frame.time_base = self._frame.time_base
         return frame
 

@@ -33,14 +33,6 @@ def from_rgb(pixels: Array, tiles: Array, y, y_line, cb, cb_line, cr, cr_line) -
     _from_rgb(packed(pixels), tiles, y, y_line, cb, cb_line, cr, cr_line)
 
 
-def from_rgba(pixels: Array, y, y_line, cb, cb_line, cr, cr_line, alpha, alpha_line) -> None:
-    """Pixels (H, W, 4) uint8 into straight colours and alpha.
-
-    A pixel that isn't there has the colour of its neighbours, so that edges don't darken.
-    """
-    _from_rgba(pixels, y, y_line, cb, cb_line, cr, cr_line, alpha, alpha_line)
-
-
 @njit(cache=True, nogil=True)
 def _from_rgb(pixels, tiles, y, y_line, cb, cb_line, cr, cr_line):
     # two rows at a time, which are in the cache then: a frame comes from memory once
@@ -80,7 +72,11 @@ def _luma(line, luma):
 
 
 @njit(cache=True, nogil=True)
-def _from_rgba(pixels, y, y_line, cb, cb_line, cr, cr_line, alpha, alpha_line):
+def from_rgba(pixels, y, y_line, cb, cb_line, cr, cr_line, alpha, alpha_line):
+    """Pixels (H, W, 4) uint8 into straight colours and alpha.
+
+    A pixel that isn't there has the colour of its neighbours, so that edges don't darken.
+    """
     for row in range(0, pixels.shape[0], 2):
         for column in range(0, pixels.shape[1], 2):
             red, green, blue, there = 0, 0, 0, 0
