@@ -29,6 +29,12 @@ class TinyEntry(Entry):
     module = "tiny"
 
 
+class ExampleEntry(Entry):
+    """A scene of a user's own."""
+
+    module = "scenes.examples.own_scene"
+
+
 # It stands in for this scene, in every process.
 ENTRY = TinyEntry(**vars(CATALOG["warp"]))
 

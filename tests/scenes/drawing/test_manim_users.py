@@ -4,12 +4,10 @@ import copy
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import write_run
 from manim import (
     DOWN,
     LEFT,
@@ -37,10 +35,10 @@ from manim import (
     tempconfig,
     there_and_back,
 )
-from tiny import frames_of
+from networks import write_run
+from tiny import ExampleEntry, frames_of
 
 from models.errors import GridwarpError
-from scenes.cli.catalog import CATALOG
 from scenes.cli.settings import Output, Settings
 from scenes.drawing.animations import Follow, Subclip, cut, is_cuttable
 from scenes.drawing.camera import RasterCamera
@@ -60,7 +58,7 @@ from scenes.views.clip import Clip
 
 SIZE = {"pixel_width": 320, "pixel_height": 180, "frame_width": 16.0, "frame_height": 9.0}
 THEME = THEMES["dark"]
-ROOT = Path(__file__).parents[1]
+ROOT = Path(clip.__file__).parents[2]
 OWN = ROOT / "scenes" / "examples" / "own_scene.py"
 
 
@@ -303,14 +301,14 @@ def test_it_moves_evenly_in_an_animation():
         lambda layer: FadeIn(layer, shift=UP).begin(),
     ],
 )
-def test_a_layer_cannot_move_alone(motion):
+def test_a_layer_cannot_move_alone(move):
     with pytest.raises(GridwarpError) as caught:
-        motion(plane().grid)
+        move(plane().grid)
     assert str(caught.value) == "Grid is a layer and can't move alone: move its plane."
     space = Space(Panel(0.0, 0.0, 4.0, 4.0), THEME, np.zeros((0, 3)), np.zeros((1, 3)))
     assert np.allclose(space.shift(UP).get_center(), UP)
     with pytest.raises(GridwarpError, match="move its space"):
-        motion(space.body)
+        move(space.body)
 
 
 def test_what_cannot_be_drawn_says_so(camera):
@@ -570,7 +568,7 @@ def test_the_example_is_rendered_by_manim_s_command_line(spiral, tmp_path):
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_and_by_ours_with_as_many_processes_as_one_likes(jobs, spiral, tmp_path):
-    entry = replace(CATALOG["warp"], module="scenes.examples.own_scene", scene="Unfold")
+    entry = ExampleEntry("own_scene", "Unfold", "a user's own")
     output = Output(width=160, height=90, fps=2, jobs=jobs, media_dir=tmp_path / "media")
     frames = frames_of(render(entry, Settings(run=spiral, text="none"), output)[0])
     assert len(frames) > 20
