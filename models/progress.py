@@ -39,7 +39,7 @@ class ProgressLines(Progress):
 
     def __init__(self, what: str, unit: str) -> None:
         super().__init__(what, unit)
-        self.begun = self.said = time.monotonic()
+        self.begun = self.reported = time.monotonic()
         # the first step may have waited for kernels to be compiled: no measure of the others
         self.first: tuple[float, int] | None = None
 
@@ -49,8 +49,8 @@ class ProgressLines(Progress):
         if self.first is None:
             self.first = now, self.done
         since, before = self.first
-        if now - self.said >= PAUSE and self.done > before:
-            self.said = now
+        if now - self.reported >= PAUSE and self.done > before:
+            self.reported = now
             passed, left = now - self.begun, ""
             if self.total:
                 remaining = (now - since) / (self.done - before) * (self.total - self.done)

@@ -158,14 +158,14 @@ class Run:
     def optimizer(self) -> str | None:
         """How it was trained, "adam" or "sgd"; None where run.json doesn't say."""
         training = _training(self.config)
-        said = training.get("optimizer", "adam" if "learning_rate" in training else None)
-        return said if isinstance(said, str) else None
+        declared = training.get("optimizer", "adam" if "learning_rate" in training else None)
+        return declared if isinstance(declared, str) else None
 
     @property
     def batch_size(self) -> int | None:
         """How many points a step was made from; None where run.json doesn't say."""
-        said = _training(self.config).get("batch_size")
-        return min(said, int(self.train.sum())) if isinstance(said, int) else None
+        declared = _training(self.config).get("batch_size")
+        return min(declared, int(self.train.sum())) if isinstance(declared, int) else None
 
     @property
     def descends(self) -> bool:
@@ -262,10 +262,10 @@ def _training(config: Mapping[str, Any]) -> Mapping[str, Any]:
     return training if isinstance(training, dict) else {}
 
 
-def _number(said: object) -> float | None:
-    if isinstance(said, bool) or not isinstance(said, int | float):
+def _number(declared: object) -> float | None:
+    if isinstance(declared, bool) or not isinstance(declared, int | float):
         return None
-    return float(said) if math.isfinite(said) else None
+    return float(declared) if math.isfinite(declared) else None
 
 
 def _preset(config: Mapping[str, Any]) -> str:
@@ -277,19 +277,19 @@ def _task(path: Path, config: Mapping[str, Any], outputs: int, labels: Array) ->
     """What the run at `path`, its run.json, is for; see `Run`."""
     binary = bool(np.isin(labels, (0, 1)).all())
     inferred: Task = "classes" if outputs > 1 else "binary" if binary else "regression"
-    said = config.get("task", inferred)
-    if said not in TASKS:
+    declared = config.get("task", inferred)
+    if declared not in TASKS:
         raise GridwarpError(
-            f"{path}: unknown task {said!r}.{nearest(str(said), TASKS)}",
+            f"{path}: unknown task {declared!r}.{nearest(str(declared), TASKS)}",
             f"Write one of {', '.join(TASKS)}, or leave the entry out.",
         )
-    if (said == "classes") != (outputs > 1):
+    if (declared == "classes") != (outputs > 1):
         raise GridwarpError(
-            f"{path}: its task is {said}, but the network has {outputs} "
+            f"{path}: its task is {declared}, but the network has {outputs} "
             f"output{'s' if outputs > 1 else ''}.",
             f'Write "task": "{inferred}", or leave the entry out.',
         )
-    return said
+    return declared
 
 
 def _labels(path: Path, task: Task, outputs: int, labels: Array) -> Array:

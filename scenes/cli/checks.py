@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 def given(ctx: click.Context) -> dict[str, Any]:
     """The options that were given, whatever their values."""
-    said = click.core.ParameterSource.COMMANDLINE
+    typed = click.core.ParameterSource.COMMANDLINE
     options = {option.name for option in ctx.command.params if isinstance(option, click.Option)}
     return {
         name: value
         for name, value in ctx.params.items()
-        if name in options and ctx.get_parameter_source(name) is said
+        if name in options and ctx.get_parameter_source(name) is typed
     }
 
 
@@ -82,9 +82,11 @@ def _format(given: str | None, name: str | None, transparent: bool, still: bool)
     ending = Path(name).suffix.lower().removeprefix(".") if name else ""
     ending = ending if ending in FORMATS else ""
     if still:
-        for said in (given, ending):
-            if said not in (None, "", "png"):
-                raise GridwarpError(f"-s gives a PNG, no {said}.", f"Drop -s or {said}.", code=2)
+        for chosen in (given, ending):
+            if chosen not in (None, "", "png"):
+                raise GridwarpError(
+                    f"-s gives a PNG, no {chosen}.", f"Drop -s or {chosen}.", code=2
+                )
         return "png"
     if given and ending and given != ending:
         raise GridwarpError(
